@@ -1,0 +1,135 @@
+"""Every error this application raises on purpose, as one tree.
+
+::
+
+    ScoutError                    500  anything we raise
+    ├── ConfigurationError        500  a setting, source or taxonomy file is wrong; the operator mends it
+    │   └── TaxonomyError         500  a taxonomy file is wrong
+    ├── InputError                400  what a user gave is wrong
+    │   ├── QueryError            400  a search string cannot be read; knows its column
+    │   └── NotFoundError         404  an id that names nothing
+    ├── RecordError               422  one record of a source is refused; the batch goes on
+    ├── SourceError               502  a source as a whole cannot be read; its run stops
+    │   ├── FormatError           502  the answer is not in the format the source promised
+    │   └── TooLargeError         502  the answer is larger than we accept
+    ├── StoreError                503  the database refuses or is away
+    │   └── MigrationError        503  the schema is not the one this version needs
+    └── EngineError               503  the search engine refuses or is away
+        └── StaleCursorError      410  a cursor of an index generation that is gone
+
+A message says what is wrong and ``place`` where: ``file:line``, a URL, a setting or a column.
+"""
+
+from __future__ import annotations
+
+
+class ScoutError(Exception):
+    """Base of all errors raised on purpose.
+
+    ``place`` names where: ``arxiv.jsonl:17``, a URL, ``SCOUT_STORE__URL``, ``column 12``.
+    """
+
+    status = 500
+    title = "Internal error"
+
+    def __init__(self, message: str, *, place: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+
+    @property
+    def code(self) -> str:
+        """The name of the class, as it appears in run records and problem details."""
+        return type(self).__name__
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+class ConfigurationError(ScoutError):
+    """A setting, source file or data file of the installation is wrong."""
+
+    title = "Wrong configuration"
+
+
+class TaxonomyError(ConfigurationError):
+    """A taxonomy file is wrong."""
+
+    title = "Wrong taxonomy"
+
+
+class InputError(ScoutError):
+    """What a user gave cannot be used."""
+
+    status = 400
+    title = "Bad request"
+
+
+class QueryError(InputError):
+    """A search string cannot be read. ``column`` counts from 1."""
+
+    title = "The search could not be read"
+
+    def __init__(self, message: str, *, column: int) -> None:
+        super().__init__(message, place=f"column {column}")
+        self.column = column
+
+
+class NotFoundError(InputError):
+    """An id that names nothing."""
+
+    status = 404
+    title = "Not found"
+
+
+class RecordError(ScoutError):
+    """One record is refused. It is counted in the run record; the rest of the batch goes on."""
+
+    status = 422
+    title = "Record refused"
+
+
+class SourceError(ScoutError):
+    """A source as a whole cannot be read. Its run stops; what was saved before stays."""
+
+    status = 502
+    title = "Source unreadable"
+
+
+class FormatError(SourceError):
+    """The answer is not in the format that the source promised."""
+
+    title = "Unexpected format"
+
+
+class TooLargeError(SourceError):
+    """The answer is larger than we accept."""
+
+    title = "Answer too large"
+
+
+class StoreError(ScoutError):
+    """The database refuses or is away."""
+
+    status = 503
+    title = "Store unavailable"
+
+
+class MigrationError(StoreError):
+    """The schema is not the one that this version needs."""
+
+    title = "Schema out of date"
+
+
+class EngineError(ScoutError):
+    """The search engine refuses or is away."""
+
+    status = 503
+    title = "Search engine unavailable"
+
+
+class StaleCursorError(EngineError):
+    """A cursor of an index generation that is gone; start the search again."""
+
+    status = 410
+    title = "Cursor expired"
