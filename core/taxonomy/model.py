@@ -46,6 +46,7 @@ class Technology:
     ``excludes`` are phrases inside which a term of this technology does not count (*sensor fusion*,
     *quantum dot*). ``cpc`` holds prefixes without blanks: subclass (``H01M``), main group (``H01M10``) or exact
     subgroup (``G06N3/049``), old and new. ``arxiv`` are category ids, ``openalex`` topic ids (``T10682``).
+    ``cpc`` and ``arxiv`` indicate the technology by themselves; ``cpc_hints`` and ``arxiv_hints`` only support a term.
     """
 
     id: str
@@ -62,6 +63,8 @@ class Technology:
     arxiv: tuple[str, ...] = ()
     openalex: tuple[str, ...] = ()
     nts_priority: int | None = None
+    cpc_hints: tuple[str, ...] = ()
+    arxiv_hints: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -71,11 +74,15 @@ class Technology:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """All technologies, in the order of their files. ``version`` changes when any fact changes."""
+    """All technologies, in the order of their files. ``version`` changes when any fact changes.
+
+    ``retired`` says for an id that is gone which technologies its corrections and followers go to.
+    """
 
     version: str
     technologies: Mapping[str, Technology]
     children: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    retired: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Technology]:
         return iter(self.technologies.values())

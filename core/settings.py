@@ -1,0 +1,128 @@
+"""Every setting, described: ``SCOUT_<NAME>`` in the environment or ``.env``, nested by ``__``.
+
+No other module reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.errors import ConfigurationError
+
+PREFIX = "SCOUT_"
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StoreSettings(_Group):
+    """The database."""
+
+    url: str | None = Field(None, description="SQLAlchemy URL; default: SQLite in SCOUT_HOME")
+    timeout_s: float = Field(30.0, gt=0, description="how long to wait for a locked database")
+    lease_s: float = Field(300.0, gt=0, description="how long a worker keeps a batch before another may take it")
+
+
+class IndexSettings(_Group):
+    """The search engine."""
+
+    engine: Literal["tantivy"] = Field("tantivy", description="which engine holds the index")
+    heap_mb: int = Field(128, ge=15, le=4096, description="memory of the index writer in MB")
+    writer_threads: int = Field(2, ge=1, le=8, description="threads of the index writer")
+
+
+class CrawlSettings(_Group):
+    """How we behave towards sources."""
+
+    contact: str | None = Field(None, description="e-mail or URL of the operator, sent with every request")
+    sandbox_url: str | None = Field(None, description="base URL of a sandbox that answers instead of the real services")
+    timeout_s: float = Field(30.0, gt=0, description="how long one request may take")
+    max_download_mb: int = Field(32, ge=1, le=1024, description="largest answer accepted from a source, in MB")
+    max_document_kb: int = Field(2048, ge=1, le=65536, description="largest text of one document, in kB")
+
+
+class ServeSettings(_Group):
+    """The web server."""
+
+    host: str = Field("127.0.0.1", description="address to listen on; without accounts loopback only")
+    port: int = Field(8000, ge=0, le=65535, description="port to listen on")
+
+
+class LogSettings(_Group):
+    """Structured logs."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field("warning", description="lowest level written")
+    format: Literal["json", "console"] = Field("console", description="one JSON object a line, or for eyes")
+
+
+class Settings(BaseSettings):
+    """All settings of one installation; frozen. Build it with :func:`load_settings`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", env_file=".env", frozen=True, extra="forbid"
+    )
+
+    home: Path = Field(Path("scoutbase-data"), description="folder of the database, index and logs")
+    taxonomy: Path | None = Field(None, description="folder of taxonomy files; default: those shipped")
+    store: StoreSettings = StoreSettings()
+    index: IndexSettings = IndexSettings()
+    crawl: CrawlSettings = CrawlSettings()
+    serve: ServeSettings = ServeSettings()
+    log: LogSettings = LogSettings()
+    demo: bool = Field(False, description="show the banner that the world is fictional")
+
+    @property
+    def store_url(self) -> str:
+        """The database's SQLAlchemy URL."""
+        return self.store.url or f"sqlite:///{self.home / 'scoutbase.sqlite'}"
+
+    @property
+    def index_dir(self) -> Path:
+        """Folder that holds one sub-folder for each index generation."""
+        return self.home / "index"
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings; ``overrides`` win over the environment.
+
+    Raises ConfigurationError naming each wrong or unknown variable.
+    """
+    _refuse_unknown(os.environ)
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as exc:
+        lines = [f"{_variable(e['loc'])}: {e['msg']}" for e in exc.errors()]
+        raise ConfigurationError("; ".join(lines), place="settings") from exc
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    return PREFIX + "__".join(str(part) for part in location).upper()
+
+
+def _refuse_unknown(environment: os._Environ[str]) -> None:
+    known = setting_names()
+    wrong = sorted(
+        name
+        for name in environment
+        if name.startswith(PREFIX) and not name.startswith("SCOUT_TEST_") and name not in known
+    )
+    if wrong:
+        raise ConfigurationError("unknown setting", place=", ".join(wrong))
+
+
+def setting_names() -> dict[str, str]:
+    """Return each variable's name with its description."""
+    names: dict[str, str] = {}
+    for name, info in Settings.model_fields.items():
+        if isinstance(info.default, _Group):
+            group = type(info.default)
+            names |= {_variable((name, key)): f.description or "" for key, f in group.model_fields.items()}
+        else:
+            names[_variable((name,))] = info.description or ""
+    return names

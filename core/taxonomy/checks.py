@@ -1,0 +1,111 @@
+"""Rules across technologies and files: parents, duplicates and dead rules. Each yields its problems and goes on."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from core.taxonomy.schema import COMPOUND_MARK, TechnologySpec
+from core.taxonomy.yamlfile import YamlFile
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong, with its place: ``photonics.yml:142 silicon-photonics``."""
+
+    file: str
+    line: int
+    subject: str
+    message: str
+
+    @property
+    def place(self) -> str:
+        """Where it is wrong."""
+        return f"{self.file}:{self.line} {self.subject}".rstrip()
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A technology together with the file and the position in it that it was read from."""
+
+    spec: TechnologySpec
+    cluster: str
+    file: YamlFile
+    index: int
+
+    @property
+    def place(self) -> str:
+        """File and line."""
+        return f"{self.file.name}:{self.line()}"
+
+    def line(self, *path: object) -> int:
+        """Return the line of a value inside this technology."""
+        return self.file.line(("technologies", self.index, *path))
+
+    def problem(self, message: str, *path: object) -> Problem:
+        """Return a problem that stands at ``path`` inside this technology."""
+        return Problem(self.file.name, self.line(*path), self.spec.id, message)
+
+
+def check_entries(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Yield everything that is wrong with technologies which are each well-formed."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        other = first.setdefault(entry.spec.id, entry)
+        if other is not entry:
+            yield entry.problem(f"duplicate id, already at {other.place}", "id")
+    for entry in entries:
+        yield from _check_parent(entry, first)
+        yield from _check_terms(entry)
+        yield from _check_excludes(entry)
+
+
+def _check_parent(entry: Entry, first: dict[str, Entry]) -> Iterator[Problem]:
+    level, parent = entry.spec.level, entry.spec.parent
+    if level == 1:
+        if parent is not None:
+            yield entry.problem("a technology of level 1 has no parent", "parent")
+    elif parent is None:
+        yield entry.problem("a technology of level 2 needs a parent", "level")
+    elif parent not in first:
+        yield entry.problem(f"unknown parent {parent!r}", "parent")
+    elif first[parent].spec.level != 1:
+        yield entry.problem(f"parent {parent!r} is not of level 1", "parent")
+
+
+def _check_terms(entry: Entry) -> Iterator[Problem]:
+    seen: set[tuple[str, str]] = set()
+    for path, lang, text in _iter_terms(entry.spec):
+        key = (lang, fold(text))
+        if key in seen:
+            yield entry.problem(f"duplicate term {text!r} ({lang})", *path)
+        seen.add(key)
+        if COMPOUND_MARK in text[:-1] or (lang == "en" and COMPOUND_MARK in text):
+            yield entry.problem(f"{text!r}: '*' only ends a Dutch or German term", *path)
+        if not fold(text):
+            yield entry.problem(f"{text!r} holds no letter or digit", *path)
+
+
+def _check_excludes(entry: Entry) -> Iterator[Problem]:
+    own = {fold(text) for _, _, text in _iter_terms(entry.spec)} | {fold(text) for text in entry.spec.acronyms}
+    for index, phrase in enumerate(entry.spec.excludes):
+        # A blank before and none after: "fuel cells" and "celdeur" hold "fuel cell" and "cel".
+        if not any(f" {term}" in f" {fold(phrase)}" for term in own):
+            yield entry.problem(f"dead rule: {phrase!r} contains no term or acronym of it", "excludes", index)
+
+
+def _iter_terms(spec: TechnologySpec) -> Iterator[tuple[tuple[object, ...], str, str]]:
+    for key, terms in (("terms", spec.terms), ("weak", spec.weak)):
+        for lang, texts in (("en", terms.en), ("nl", terms.nl), ("de", terms.de)):
+            for index, text in enumerate(texts):
+                yield (key, lang, index), lang, text
+
+
+def fold(text: str) -> str:
+    """Return ``text`` as these checks compare it: no case, no diacritics, words parted by one blank."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in plain.casefold()).split())

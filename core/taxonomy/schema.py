@@ -1,0 +1,115 @@
+"""The shape of the taxonomy files: which keys they have and what each value may look like.
+
+What can only be judged across technologies and files (parents, duplicates, dead rules) is ``core.taxonomy.checks``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+COMPOUND_MARK = "*"
+
+
+def _pattern(pattern: str, what: str) -> Callable[[str], str]:
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise ValueError(f"{value!r} is not {what}")
+        return value
+
+    return check
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must not be empty")
+    if value != value.strip():
+        raise ValueError(f"{value!r} has blanks at its ends")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_not_blank)]
+Slug = Annotated[
+    str, AfterValidator(_pattern(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "an id (small letters, digits, hyphens)"))
+]
+Cpc = Annotated[
+    str,
+    AfterValidator(_pattern(r"[A-HY]\d\d[A-Z](\d{1,4}(/\d{2,6})?)?", "a CPC prefix such as H01M, H01M10 or G06N3/049")),
+]
+Arxiv = Annotated[
+    str,
+    AfterValidator(
+        _pattern(r"[a-z]+(-[a-z]+)*(\.[A-Za-z]+(-[a-z]+)*)?", "an arXiv category such as cs.LG or quant-ph")
+    ),
+]
+OpenAlex = Annotated[str, AfterValidator(_pattern(r"T\d{5}", "an OpenAlex topic id such as T10682"))]
+Version = Annotated[str, AfterValidator(_pattern(r"\d{4}\.\d{2}", "a version such as '2026.11'"))]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Labels(_Strict):
+    """One name in each language."""
+
+    en: Text
+    nl: Text
+    de: Text
+
+
+class Terms(_Strict):
+    """Names by language. A Dutch or German one that ends in ``*`` also begins closed compounds."""
+
+    en: list[Text] = []
+    nl: list[Text] = []
+    de: list[Text] = []
+
+
+class AcronymSpec(_Strict):
+    """What a short form stands for, and the words beside which it counts."""
+
+    expansion: Text
+    context: Annotated[list[Text], Field(min_length=1)]
+
+
+class TechnologySpec(_Strict):
+    """One technology as it stands in a file. The fields are explained in docs/taxonomy.md."""
+
+    id: Slug
+    level: Literal[1, 2]
+    parent: Slug | None = None
+    definition: Text
+    labels: Labels
+    terms: Terms = Terms()
+    weak: Terms = Terms()
+    acronyms: dict[Text, AcronymSpec] = {}
+    context: list[Text] = []
+    excludes: list[Text] = []
+    cpc: list[Cpc] = []
+    cpc_hints: list[Cpc] = []
+    arxiv: list[Arxiv] = []
+    arxiv_hints: list[Arxiv] = []
+    openalex: list[OpenAlex] = []
+    nts_priority: Annotated[int, Field(ge=1, le=10)] | None = None
+
+
+class ClusterFile(_Strict):
+    """One file: a cluster and its technologies, each level-2 one after its parent."""
+
+    cluster: Slug
+    labels: Labels
+    technologies: Annotated[list[TechnologySpec], Field(min_length=1)]
+
+
+class HeaderFile(_Strict):
+    """``taxonomy.yml``: the version, the order of the cluster files and where retired ids went."""
+
+    version: Version
+    clusters: Annotated[list[Slug], Field(min_length=1)]
+    retired: dict[Slug, list[Slug]] = {}

@@ -1,0 +1,88 @@
+"""Reading one YAML file together with the line of everything in it. What the values mean is left to the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+# The C parser reads the taxonomy about ten times faster; PyYAML wheels without libyaml lack it.
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class YamlProblem(Exception):
+    """What is wrong with a file as YAML, and in which line (from 1)."""
+
+    message: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFile:
+    """A mapping read from ``name``, and the nodes that know its lines."""
+
+    name: str
+    data: dict[object, object]
+    node: yaml.Node
+
+    def line(self, path: Sequence[object]) -> int:
+        """Return the line (from 1) of the value at ``path``, or of its deepest part that exists."""
+        node, line = self.node, self.node.start_mark.line
+        for step in path:
+            child = _child(node, step)
+            if child is None:
+                break
+            node, line = child
+        return line + 1
+
+    def repeated_keys(self) -> Iterator[tuple[tuple[object, ...], int]]:
+        """Yield path and line of each mapping key that stands twice; YAML itself keeps the last one in silence."""
+        yield from _repeated_keys(self.node, ())
+
+
+def read_yaml(path: Path) -> YamlFile:
+    """Read a YAML file whose top is a mapping; raise ``YamlProblem`` where it is not one."""
+    try:
+        loader = _Loader(path.read_text(encoding="utf-8"))
+        try:
+            node = loader.get_single_node()
+            data = loader.construct_document(node) if node is not None else None
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as exc:
+        line = exc.problem_mark.line + 1 if exc.problem_mark else 1
+        raise YamlProblem(f"not YAML: {exc.problem}", line) from exc
+    except (yaml.YAMLError, UnicodeDecodeError) as exc:
+        raise YamlProblem(f"not YAML: {exc}", 1) from exc
+    if node is None or data is None:
+        raise YamlProblem("the file is empty", 1)
+    if not isinstance(data, dict):
+        raise YamlProblem("the file must be a mapping at its top", node.start_mark.line + 1)
+    return YamlFile(path.name, data, node)
+
+
+def _child(node: yaml.Node, step: object) -> tuple[yaml.Node, int] | None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return value, key.start_mark.line
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        child = node.value[step]
+        return child, child.start_mark.line
+    return None
+
+
+def _repeated_keys(node: yaml.Node, path: tuple[object, ...]) -> Iterator[tuple[tuple[object, ...], int]]:
+    if isinstance(node, yaml.SequenceNode):
+        for index, child in enumerate(node.value):
+            yield from _repeated_keys(child, (*path, index))
+    elif isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                yield (*path, key.value), key.start_mark.line + 1
+            seen.add(str(key.value))
+            yield from _repeated_keys(value, (*path, key.value))
