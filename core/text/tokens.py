@@ -49,7 +49,7 @@ def tokenise(text: str) -> list[str]:
     """Return the folded, unstemmed tokens of a text."""
     if text.isascii():
         tokens = text.translate(_ASCII_BREAKS).split()
-        return tokens if len(text) <= MAX_TOKEN_CHARS else [t[:MAX_TOKEN_CHARS] for t in tokens]
+        return [token[:MAX_TOKEN_CHARS] for token in tokens]
     return [fold(t)[:MAX_TOKEN_CHARS] for t in _TOKEN.findall(text)]
 
 

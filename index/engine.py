@@ -1,0 +1,76 @@
+"""The contract of a search engine: what every one can do, and what the stages and the API may ask of it.
+
+A *generation* is one physical index (a folder, an Elasticsearch index). One is live; another may be built beside it and
+then take its place at once, while readers go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from index.entry import IndexEntry
+from index.query import Query, SearchAnswer
+
+
+class IndexWriter(Protocol):
+    """Writes to one generation. What :meth:`commit` returned from survives a crash; what it did not may be lost."""
+
+    def put(self, entries: Iterable[IndexEntry]) -> None:
+        """Add or replace entries by id; one with a ``version`` below the held one is ignored.
+
+        Raises EngineError naming the unit if a value cannot be indexed; the others of the batch are written.
+        """
+
+    def delete(self, unit_ids: Iterable[str]) -> None:
+        """Remove entries; ids that are not there are no error."""
+
+    def commit(self) -> None:
+        """Make everything written so far durable and visible to new searches."""
+
+
+class Engine(Protocol):
+    """A search engine. Safe to share between threads for reading; one writer a generation."""
+
+    name: str
+
+    def create(self) -> str:
+        """Make an empty generation beside the live one and return its name."""
+
+    def writer(self, generation: str) -> AbstractContextManager[IndexWriter]:
+        """Open a generation for writing; leaving without error commits.
+
+        Raises EngineError when another process writes to it.
+        """
+
+    def activate(self, generation: str) -> None:
+        """Make a generation the live one, at once for all readers. The one before stays until dropped."""
+
+    def drop(self, generation: str) -> None:
+        """Delete a generation; the live one is refused with EngineError."""
+
+    def live(self) -> str | None:
+        """Return the live generation, ``None`` before the first."""
+
+    def generations(self) -> Sequence[str]:
+        """Return all generations, oldest first."""
+
+    def search(self, query: Query) -> SearchAnswer:
+        """Answer a query from the live generation.
+
+        Raises StaleCursorError for a cursor of another generation, InputError for a cursor that is none and for a
+        limit out of range, EngineError when there is no live generation.
+        """
+
+    def get(self, unit_id: str) -> IndexEntry | None:
+        """Return the entry of a unit from the live generation."""
+
+    def explain(self, query: Query, unit_id: str) -> Mapping[str, float]:
+        """Return the parts of a unit's score by clause: *why this result*. Empty when it does not match."""
+
+    def count(self, generation: str | None = None) -> int:
+        """Return the number of entries of a generation (default: the live one)."""
+
+    def close(self) -> None:
+        """Release files and connections."""

@@ -1,0 +1,187 @@
+"""The question, and the answer: frozen values that every engine receives and gives back.
+
+What a query matches is defined by ``index.matching``; how a search string becomes one by ``index.parser``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from index.entry import IndexEntry
+
+MAX_LIMIT = 100
+MAX_QUERY_CHARS = 2_000
+MAX_CLAUSES = 64
+
+
+class TextField(StrEnum):
+    """Fields of text that a word or phrase may be bound to: ``title:qubit``."""
+
+    TITLE = "title"
+    TEXT = "text"
+    AUTHOR = "author"
+    ORGANISATION = "organisation"
+
+
+class FacetField(StrEnum):
+    """Fields with countable values; each is a filter, and a field in the search string: ``kind:patent``."""
+
+    KIND = "kind"
+    SOURCE = "source"
+    TECHNOLOGY = "technology"
+    ACTOR = "actor"
+    COUNTRY = "country"
+    LANGUAGE = "language"
+
+
+class Sort(StrEnum):
+    """Order of the hits; ties are broken by id."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class Interval(StrEnum):
+    """Width of the bars of a histogram over ``published``."""
+
+    YEAR = "year"
+    QUARTER = "quarter"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One token as typed and folded; ``None`` searches title and text."""
+
+    text: str
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Two or more tokens that follow each other in one field."""
+
+    words: tuple[str, ...]
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Alternatives of which one is enough: ``laser OR "light source"``."""
+
+    alternatives: tuple[Word | Phrase, ...]
+
+
+Clause = Word | Phrase | AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """The words of a query.
+
+    All ``required`` (``+word``) and none of ``excluded`` (``-word``) match; of ``wanted`` (no sign) at least
+    :func:`minimum_wanted`. Function words among ``wanted`` are left out by the parser.
+    """
+
+    wanted: tuple[Clause, ...] = ()
+    required: tuple[Clause, ...] = ()
+    excluded: tuple[Clause, ...] = ()
+
+
+def minimum_wanted(clauses: int) -> int:
+    """Return how many of ``clauses`` wanted ones must match: all of up to three, then three, or a third of many.
+
+    Short searches are exact, so that their counts mean something; long questions forgive words.
+    """
+    return min(clauses, max(3, -(-clauses // 3)))
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Conditions that do not rank. Values within a field are alternatives; fields are combined by *and*.
+
+    ``technologies`` means central ones; a level-1 id covers its level-2 ones because entries carry parents.
+    Dates limit ``published``: the start is included, the end excluded; an entry without date passes neither.
+    ``spaces``: ``None`` is every space (only for a caller that may see all).
+    """
+
+    kinds: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    technologies: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    published_from: date | None = None
+    published_until: date | None = None
+    spaces: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A whole question. An empty expression matches everything that passes the filters.
+
+    ``as_of``: only units with ``visible_from`` on or before that day; one without is excluded.
+    ``cursor``: from the answer before. ``facets``: fields to count, over all matches. ``facet_size``: values a field.
+    """
+
+    expression: Expression = Expression()
+    filters: Filters = Filters()
+    as_of: date | None = None
+    sort: Sort = Sort.RELEVANCE
+    limit: int = 10
+    cursor: str | None = None
+    facets: tuple[FacetField, ...] = ()
+    facet_size: int = 10
+    histogram: Interval | None = None
+    highlight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of text with the spans that matched: offsets in code points into ``text``, the end excluded."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One unit of an answer. ``title`` and ``snippet`` are there when highlights were asked for."""
+
+    entry: IndexEntry
+    score: float
+    title: Fragment | None = None
+    snippet: Fragment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many matching units have a value."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a histogram; ``start`` is the first day of the interval. Empty intervals between are given too."""
+
+    start: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """The answer to a query. ``next_cursor`` is ``None`` on the last page. ``undated``: matches not in the histogram."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    generation: str
+    next_cursor: str | None = None
+    facets: Mapping[FacetField, tuple[FacetCount, ...]] = field(default_factory=dict)
+    histogram: tuple[Bar, ...] = ()
+    undated: int = 0
