@@ -19,7 +19,7 @@ from core.errors import TaxonomyError
 from core.taxonomy.checks import Entry, Problem, check_entries
 from core.taxonomy.model import LANGUAGES, Acronym, Taxonomy, Technology, Term
 from core.taxonomy.schema import COMPOUND_MARK, ClusterFile, HeaderFile, TechnologySpec, Terms
-from core.taxonomy.yamlfile import YamlFile, YamlProblem, read_yaml
+from core.taxonomy.yamlfile import UnreadableYamlError, YamlFile, read_yaml
 
 DATA = Path(__file__).parent / "data"
 HEADER = "taxonomy.yml"
@@ -84,7 +84,7 @@ def _read(path: Path, model: type[_Spec], problems: list[Problem]) -> tuple[Yaml
     """Return the file and its checked content, or ``None`` after adding what is wrong to ``problems``."""
     try:
         file = read_yaml(path)
-    except YamlProblem as exc:
+    except UnreadableYamlError as exc:
         problems.append(Problem(path.name, exc.line, "", exc.message))
         return None
     repeated = [

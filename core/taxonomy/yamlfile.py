@@ -12,12 +12,13 @@ import yaml
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class YamlProblem(Exception):
-    """What is wrong with a file as YAML, and in which line (from 1)."""
+class UnreadableYamlError(Exception):
+    """What is wrong with a file as YAML, and in which line (from 1). The loader turns it into a problem of its list."""
 
-    message: str
-    line: int
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class YamlFile:
 
 
 def read_yaml(path: Path) -> YamlFile:
-    """Read a YAML file whose top is a mapping; raise ``YamlProblem`` where it is not one."""
+    """Read a YAML file whose top is a mapping; raise ``UnreadableYamlError`` where it is not one."""
     try:
         loader = _Loader(path.read_text(encoding="utf-8"))
         try:
@@ -54,13 +55,13 @@ def read_yaml(path: Path) -> YamlFile:
             loader.dispose()
     except yaml.MarkedYAMLError as exc:
         line = exc.problem_mark.line + 1 if exc.problem_mark else 1
-        raise YamlProblem(f"not YAML: {exc.problem}", line) from exc
+        raise UnreadableYamlError(f"not YAML: {exc.problem}", line) from exc
     except (yaml.YAMLError, UnicodeDecodeError) as exc:
-        raise YamlProblem(f"not YAML: {exc}", 1) from exc
+        raise UnreadableYamlError(f"not YAML: {exc}", 1) from exc
     if node is None or data is None:
-        raise YamlProblem("the file is empty", 1)
+        raise UnreadableYamlError("the file is empty", 1)
     if not isinstance(data, dict):
-        raise YamlProblem("the file must be a mapping at its top", node.start_mark.line + 1)
+        raise UnreadableYamlError("the file must be a mapping at its top", node.start_mark.line + 1)
     return YamlFile(path.name, data, node)
 
 
