@@ -1,0 +1,207 @@
+"""What a source is: a YAML file of facts (who, where, on what terms, how fast, what is expected of it).
+
+A source whose way of access has traps of its own adds a short Python file of the same name; most need none. How the
+facts are used is left to the spiders (crawling) and to :mod:`crawlers.bulk` (files).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from core.errors import ConfigurationError
+from core.models import DocumentKind
+from core.taxonomy.yamlfile import UnreadableYamlError, YamlFile, read_yaml
+from crawlers.visibility import Visibility
+
+SHIPPED = Path(__file__).parent / "sources"
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+WebUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$", max_length=2000)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Access(StrEnum):
+    """How records are reached: a base spider each, or files that the operator has."""
+
+    ARXIV_API = "arxiv-api"
+    FEED = "feed"
+    BULK = "bulk"
+
+
+class Keep(StrEnum):
+    """How much of a text the terms allow us to keep."""
+
+    FULL = "full"
+    LEAD = "lead"
+
+
+class _Facts(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Terms(_Facts):
+    """What the source allows: its licence in its own words, where that is written, how much text is kept."""
+
+    licence: str
+    url: WebUrl | None = None
+    keep: Keep
+
+
+class Pace(_Facts):
+    """How fast we ask: seconds between two requests, requests at a time, tries after a failure."""
+
+    delay_s: float = Field(3.0, ge=0, le=3600)
+    concurrent: int = Field(1, ge=1, le=4)
+    retries: int = Field(2, ge=0, le=10)
+
+
+class Expectations(_Facts):
+    """What a run should bring: fewer records, or emptier ones, are reported in its run record.
+
+    ``fill`` maps a field of a document (``text``, ``people``, ``dates``…) to the least share of records that have it.
+    """
+
+    min_items: int = Field(1, ge=0)
+    fill: dict[Literal["text", "people", "organisations", "identifiers", "classifications", "dates"], Share] = {}
+
+
+class FieldList(_Facts):
+    """The fields of a record: those we use, and those we leave with the reason. Any other is reported once a run."""
+
+    used: tuple[str, ...] = ()
+    ignored: dict[str, str] = {}
+
+
+class ArxivOptions(_Facts):
+    """What the arXiv query API is asked: a search in its syntax, pages of ``page_size``, at most ``max_items`` a run.
+
+    ``lookback_days``: without a ``since`` a run asks for papers submitted in the last days; ``None`` asks for all.
+    """
+
+    search: str = Field(min_length=1, max_length=2000)
+    page_size: int = Field(200, ge=1, le=2000)
+    max_items: int = Field(30_000, ge=1, le=30_000)
+    lookback_days: int | None = Field(None, ge=1)
+
+
+class FeedOptions(_Facts):
+    """Whether the page behind each entry is fetched, and how many entries a run takes at most."""
+
+    articles: bool = True
+    max_items: int = Field(2_000, ge=1)
+
+
+class Source(_Facts):
+    """The facts of one source.
+
+    ``language`` is ISO 639-1, or ``und`` where each record says it or may differ. ``verified``: the day when a real
+    answer was last checked by a person, or ``false``. ``sandbox_path``: the path on a sandbox where that differs from
+    the path of ``url``.
+    """
+
+    id: Slug
+    title: str = Field(min_length=1, max_length=300)
+    publisher: str = Field(min_length=1, max_length=200)
+    kind: DocumentKind
+    access: Access
+    url: WebUrl | None = None
+    sandbox_path: str | None = Field(None, pattern=r"^/\S*$")
+    terms: Terms
+    pace: Pace = Pace()
+    language: str = Field("und", pattern=r"^([a-z]{2}|und)$")
+    cadence: Literal["hourly", "daily", "weekly", "monthly", "once"]
+    visible_from: Visibility
+    expectations: Expectations = Expectations()
+    fields: FieldList = FieldList()
+    verified: date | Literal[False] = False
+    enabled: bool = True
+    note: str = ""
+    arxiv: ArxivOptions | None = None
+    feed: FeedOptions = FeedOptions()
+
+    @field_validator("visible_from", mode="before")
+    @classmethod
+    def _read_rule(cls, value: object) -> object:
+        return Visibility.parse(value)
+
+    @model_validator(mode="after")
+    def _check_access(self) -> Source:
+        if self.access is not Access.BULK and self.url is None:
+            raise ValueError(f"access {self.access} needs a url")
+        if self.access is Access.ARXIV_API and self.arxiv is None:
+            raise ValueError("access arxiv-api needs a block arxiv with its search")
+        return self
+
+    @property
+    def facts_hash(self) -> str:
+        """SHA-256 of all facts: a run record made under other terms can be told apart."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+def load_sources(*folders: Path) -> dict[str, Source]:
+    """Read every ``*.yml`` of the folders (default: those shipped), by id; a later folder replaces an earlier id.
+
+    Raises ConfigurationError naming file, line and key of the first thing that is wrong, or an id that stands twice in
+    one folder.
+    """
+    sources: dict[str, Source] = {}
+    for folder in folders or (SHIPPED,):
+        if not folder.is_dir():
+            raise ConfigurationError("no such folder of sources", place=str(folder))
+        sources |= _load_folder(folder)
+    return dict(sorted(sources.items()))
+
+
+def load_source(path: Path) -> Source:
+    """Read one source file. Raises ConfigurationError naming file, line and key."""
+    file = read_facts(path)
+    source = parse_facts(Source, file.data, file)
+    if path.stem.replace("_", "-") != source.id:
+        raise ConfigurationError(f"the file of source {source.id!r} must bear its name", place=f"{path.name}: id")
+    return source
+
+
+def read_facts(path: Path) -> YamlFile:
+    """Read a YAML mapping in which no key stands twice. Raises ConfigurationError naming file and line."""
+    try:
+        file = read_yaml(path)
+    except UnreadableYamlError as exc:
+        raise ConfigurationError(exc.message, place=f"{path.name}:{exc.line}") from exc
+    except OSError as exc:
+        raise ConfigurationError(f"cannot be read: {exc.strerror}", place=str(path)) from exc
+    for key, line in file.repeated_keys():
+        raise ConfigurationError("the key stands twice", place=f"{path.name}:{line}: {_dotted(key)}")
+    return file
+
+
+def parse_facts(model: type[Model], data: Mapping[object, object], file: YamlFile) -> Model:
+    """Validate ``data`` as ``model``. Raises ConfigurationError naming file, line and key of the first problem."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as exc:
+        first = exc.errors()[0]
+        line = file.line(first["loc"])
+        place = f"{file.name}:{line}: {_dotted(first['loc']) or 'source'}"
+        raise ConfigurationError(first["msg"].removeprefix("Value error, "), place=place) from exc
+
+
+def _load_folder(folder: Path) -> dict[str, Source]:
+    sources: dict[str, Source] = {}
+    for path in sorted(folder.glob("*.yml")):
+        source = load_source(path)
+        if source.id in sources:
+            raise ConfigurationError(f"source {source.id!r} stands twice", place=path.name)
+        sources[source.id] = source
+    return sources
+
+
+def _dotted(path: tuple[object, ...]) -> str:
+    return ".".join(map(str, path))
