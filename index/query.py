@@ -15,6 +15,7 @@ from index.entry import IndexEntry
 MAX_LIMIT = 100
 MAX_QUERY_CHARS = 2_000
 MAX_CLAUSES = 64
+MAX_FILLED_BARS = 1_200
 
 
 class TextField(StrEnum):
@@ -38,7 +39,11 @@ class FacetField(StrEnum):
 
 
 class Sort(StrEnum):
-    """Order of the hits; ties are broken by id."""
+    """Order of the hits.
+
+    Equal scores: newest first. Equal dates: in an order that is fixed by the id (its digest). Entries without date are
+    last in both orders of time. An empty expression has no relevance and gives the newest first.
+    """
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
@@ -55,7 +60,7 @@ class Interval(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One token as typed and folded; ``None`` searches title and text."""
+    """One token as typed and folded; ``None`` searches title, text, names and identifiers."""
 
     text: str
     field: TextField | None = None
@@ -63,7 +68,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Two or more tokens that follow each other in one field."""
+    """Two or more tokens that follow each other in one field; among names and identifiers, in one of them."""
 
     words: tuple[str, ...]
     field: TextField | None = None
@@ -106,7 +111,8 @@ class Filters:
 
     ``technologies`` means central ones; a level-1 id covers its level-2 ones because entries carry parents.
     Dates limit ``published``: the start is included, the end excluded; an entry without date passes neither.
-    ``spaces``: ``None`` is every space (only for a caller that may see all).
+    ``spaces``: ``None`` is every space (only for a caller that may see all). ``excluded``: an entry with any of these
+    values does not pass (``-kind:news``).
     """
 
     kinds: tuple[str, ...] = ()
@@ -118,6 +124,22 @@ class Filters:
     published_from: date | None = None
     published_until: date | None = None
     spaces: tuple[str, ...] | None = None
+    excluded: tuple[tuple[FacetField, str], ...] = ()
+
+    def values(self, name: FacetField) -> tuple[str, ...]:
+        """Return the values asked of a field; none means that any will do."""
+        values: tuple[str, ...] = getattr(self, FILTER_OF[name])
+        return values
+
+
+FILTER_OF: Mapping[FacetField, str] = {
+    FacetField.KIND: "kinds",
+    FacetField.SOURCE: "sources",
+    FacetField.TECHNOLOGY: "technologies",
+    FacetField.ACTOR: "actors",
+    FacetField.COUNTRY: "countries",
+    FacetField.LANGUAGE: "languages",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +190,10 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar of a histogram; ``start`` is the first day of the interval. Empty intervals between are given too."""
+    """One bar of a histogram; ``start`` is the first day of the interval.
+
+    Empty intervals between are given too, unless the whole spans more than ``MAX_FILLED_BARS``.
+    """
 
     start: date
     count: int
@@ -176,7 +201,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """The answer to a query. ``next_cursor`` is ``None`` on the last page. ``undated``: matches not in the histogram."""
+    """The answer to a query. ``next_cursor`` is ``None`` on the last page.
+
+    ``undated``: matches not in the histogram, for want of a date or because theirs is coarser than the interval.
+    """
 
     total: int
     hits: tuple[Hit, ...]

@@ -42,7 +42,12 @@ def iter_tokens(text: str) -> Iterator[Token]:
     Tokens of more than 64 characters are cut: they are data, not words, but still found by their beginning.
     """
     for match in _TOKEN.finditer(text):
-        yield Token(fold(match[0])[:MAX_TOKEN_CHARS], match.start(), match.end())
+        yield Token(_fold_token(match[0]), match.start(), match.end())
+
+
+def token_spans(text: str) -> list[tuple[int, int]]:
+    """Return the offsets of the tokens of a text, one a token of :func:`tokenise`, in its order."""
+    return [match.span() for match in _TOKEN.finditer(text)]
 
 
 def tokenise(text: str) -> list[str]:
@@ -50,7 +55,15 @@ def tokenise(text: str) -> list[str]:
     if text.isascii():
         tokens = text.translate(_ASCII_BREAKS).split()
         return [token[:MAX_TOKEN_CHARS] for token in tokens]
-    return [fold(t)[:MAX_TOKEN_CHARS] for t in _TOKEN.findall(text)]
+    return list(map(_fold_token, _TOKEN.findall(text)))
+
+
+def _fold_token(run: str) -> str:
+    """Fold a run of letters and digits to one token: never empty, without blanks, and itself when folded again."""
+    folded = fold(run)
+    if not folded.isalnum():  # a vulgar fraction or a spacing accent decomposes into more than letters
+        folded = "".join(filter(str.isalnum, folded)) or run
+    return folded[:MAX_TOKEN_CHARS]
 
 
 def analyse(text: str, lang: str) -> list[str]:
