@@ -1,0 +1,4 @@
+"""The system of record: SQLite by default, PostgreSQL by one URL."""
+
+from core.store.store import Store as Store
+from core.store.store import open_store as open_store

@@ -1,0 +1,107 @@
+"""Actors with their names, and the links that tie documents to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, select
+
+from core.models import Actor, Link
+from core.store.database import Database, chunks
+from core.store.tables import actor_names, actors, links
+
+
+class ActorStore:
+    """Writes and reads actors."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save_in(self, connection: Connection, found: Mapping[str, tuple[Actor, str]], now: datetime) -> None:
+        """Add actors that are not there, with their normalised name, inside the caller's transaction."""
+        rows = [
+            {
+                "id": a.id,
+                "kind": a.kind,
+                "name": a.name,
+                "country": a.country,
+                "identifiers": a.identifiers,
+                "recorded_at": now,
+            }
+            for a, _ in found.values()
+        ]
+        self._database.insert_missing(connection, actors, rows)
+        names = [
+            {"actor_id": a.id, "normalised": key, "name": a.name, "kind": "as written"} for a, key in found.values()
+        ]
+        self._database.insert_missing(connection, actor_names, names)
+
+    def load(self, ids: Sequence[str]) -> dict[str, Actor]:
+        """Return the actors of these ids; unknown ones are absent."""
+        found: dict[str, Actor] = {}
+        with self._database.read() as connection:
+            for part in chunks(ids):
+                for row in connection.execute(select(actors).where(actors.c.id.in_(part))):
+                    found[row.id] = Actor(row.id, row.kind, row.name, row.country, tuple(map(tuple, row.identifiers)))
+        return found
+
+    def search(self, normalised_prefix: str, limit: int = 20) -> list[Actor]:
+        """Return actors with a name that begins so (normalised), in order of name."""
+        query = (
+            select(actor_names.c.actor_id)
+            .where(actor_names.c.normalised.startswith(normalised_prefix, autoescape=True))
+            .order_by(actor_names.c.normalised)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            ids = list(dict.fromkeys(connection.scalars(query)))
+        found = self.load(ids)
+        return [found[i] for i in ids]
+
+    def count(self) -> int:
+        """Return the number of actors."""
+        with self._database.read() as connection:
+            return connection.scalar(select(func.count()).select_from(actors)) or 0
+
+
+class LinkStore:
+    """Writes and reads links between documents and actors."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save_in(
+        self, connection: Connection, document_ids: Sequence[str], found: Sequence[Link], now: datetime
+    ) -> None:
+        """Replace all links of these documents inside the caller's transaction."""
+        for part in chunks(document_ids):
+            connection.execute(delete(links).where(links.c.document_id.in_(part)))
+        rows = [
+            {
+                "document_id": link.document_id,
+                "role": link.role,
+                "actor_id": link.actor_id,
+                "surface": link.surface,
+                "score": link.score,
+                "reason": link.reason,
+                "recorded_at": now,
+            }
+            for link in found
+        ]
+        self._database.insert_missing(connection, links, rows)
+
+    def load(self, document_ids: Sequence[str]) -> dict[str, list[tuple[Link, Actor]]]:
+        """Return the links of each document with their actors, in order of role and name."""
+        found: dict[str, list[tuple[Link, Actor]]] = {}
+        query = select(links, actors).join(actors, actors.c.id == links.c.actor_id)
+        with self._database.read() as connection:
+            for part in chunks(document_ids):
+                rows = connection.execute(
+                    query.where(links.c.document_id.in_(part)).order_by(links.c.role, actors.c.name)
+                )
+                for row in rows:
+                    link = Link(row.document_id, row.actor_id, row.role, row.surface, row.score, row.reason)
+                    actor = Actor(row.id, row.kind, row.name, row.country, tuple(map(tuple, row.identifiers)))
+                    found.setdefault(row.document_id, []).append((link, actor))
+        return found

@@ -1,0 +1,225 @@
+"""Documents with their revisions, dates and evidence; saving one is what starts its way through the stages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+import zstandard
+from sqlalchemy import Connection, RowMapping, delete, func, select
+
+from core.errors import NotFoundError
+from core.models import Cause, Consumer, Document, Evidence, StoredDocument
+from core.store import tables
+from core.store.database import Database, chunks
+from core.store.evidence import EvidenceStore, hash_evidence
+from core.store.pending import PendingStore
+from core.store.rows import document_of_row, row_of_document
+
+_LEVEL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SaveCounts:
+    """How many documents of a batch were new, changed, and already held as they are."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a document said from ``recorded_at`` until ``superseded_at`` (``None``: still)."""
+
+    revision: int
+    document: Document
+    recorded_at: datetime
+    superseded_at: datetime | None
+    evidence_hash: str | None
+
+
+class DocumentStore:
+    """Writes and reads documents."""
+
+    def __init__(self, database: Database, evidence: EvidenceStore, pending: PendingStore) -> None:
+        self._database = database
+        self._evidence = evidence
+        self._pending = pending
+
+    def save(
+        self,
+        batch: Sequence[tuple[Document, Evidence | None]],
+        now: datetime,
+        cause: Cause = Cause.NEW,
+    ) -> SaveCounts:
+        """Save documents with what their source said, in one transaction.
+
+        A document whose content is held already is left untouched; a changed one gets a new revision and the old one is
+        archived. New and changed ones become pending for the tag stage. Of several with one id the last counts.
+        """
+        items = {document.id: (document, evidence) for document, evidence in batch}
+        hashes = {key: hash_content(document) for key, (document, _) in items.items()}
+        with self._database.write() as connection:
+            held = self._load_rows(connection, list(items))
+            fresh = [key for key, content_hash in hashes.items() if _held_hash(held, key) != content_hash]
+            self._archive(connection, [held[key] for key in fresh if key in held], now)
+            self._write(connection, [(*items[key], hashes[key], held.get(key)) for key in fresh], now)
+            for kind in (cause, Cause.ENRICHED):
+                targets = [
+                    (key, held[key]["revision"] + 1 if key in held else 1)
+                    for key in fresh
+                    if (kind is cause) == (key not in held)
+                ]
+                self._pending.enqueue_in(connection, Consumer.TAG, targets, kind, now)
+        changed = sum(key in held for key in fresh)
+        return SaveCounts(len(fresh) - changed, changed, len(batch) - len(fresh))
+
+    def load(self, ids: Sequence[str]) -> dict[str, StoredDocument]:
+        """Return the documents of these ids; those that are not there are absent."""
+        with self._database.read() as connection:
+            rows = self._load_rows(connection, ids)
+            dates = self._load_dates(connection, list(rows))
+        return {key: _stored(row, dates.get(key, [])) for key, row in rows.items()}
+
+    def load_one(self, document_id: str) -> StoredDocument:
+        """Return one document; raises NotFoundError."""
+        found = self.load([document_id]).get(document_id)
+        if found is None:
+            raise NotFoundError("there is no such document", place=document_id)
+        return found
+
+    def iter_ids(self, batch_size: int = 1000) -> Iterator[list[str]]:
+        """Give the ids of all documents in batches, in order of id."""
+        column, last = tables.documents.c.id, ""
+        while True:
+            with self._database.read() as connection:
+                query = select(column).where(column > last).order_by(column).limit(batch_size)
+                ids = list(connection.scalars(query))
+            if not ids:
+                return
+            yield ids
+            last = ids[-1]
+
+    def revisions(self, document_id: str) -> list[Revision]:
+        """Return all revisions of a document, oldest first, the current one last."""
+        current = self.load_one(document_id)
+        table = tables.document_revisions
+        with self._database.read() as connection:
+            query = select(table).where(table.c.document_id == document_id).order_by(table.c.revision)
+            rows = connection.execute(query).all()
+        past = [_revision(row._mapping) for row in rows]  # noqa: SLF001  # SQLAlchemy's public name for it
+        held_since = past[-1].superseded_at if past else current.first_seen
+        return [
+            *past,
+            Revision(current.revision, current.document, held_since or current.first_seen, None, current.evidence_hash),
+        ]
+
+    def count(self) -> int:
+        """Return the number of documents."""
+        with self._database.read() as connection:
+            return connection.scalar(select(func.count()).select_from(tables.documents)) or 0
+
+    def counts_by(self, field: str) -> dict[str, int]:
+        """Return the number of documents by ``source``, ``kind`` or ``lang``."""
+        column = tables.documents.c[field]
+        with self._database.read() as connection:
+            rows = connection.execute(select(column, func.count()).group_by(column).order_by(column)).all()
+        return {str(value): count for value, count in rows}
+
+    def _load_rows(self, connection: Connection, ids: Sequence[str]) -> dict[str, RowMapping]:
+        rows: dict[str, RowMapping] = {}
+        for part in chunks(ids):
+            query = select(tables.documents).where(tables.documents.c.id.in_(part))
+            rows.update({row["id"]: row for row in connection.execute(query).mappings()})
+        return rows
+
+    def _load_dates(self, connection: Connection, ids: Sequence[str]) -> dict[str, list[RowMapping]]:
+        found: dict[str, list[RowMapping]] = {}
+        table = tables.document_dates
+        for part in chunks(ids):
+            for row in connection.execute(select(table).where(table.c.document_id.in_(part))).mappings():
+                found.setdefault(row["document_id"], []).append(row)
+        return found
+
+    def _archive(self, connection: Connection, rows: Sequence[RowMapping], now: datetime) -> None:
+        dates = self._load_dates(connection, [row["id"] for row in rows])
+        compressor = zstandard.ZstdCompressor(level=_LEVEL)
+        archived = [
+            {
+                "document_id": row["id"],
+                "revision": row["revision"],
+                "content_hash": row["content_hash"],
+                "evidence_hash": row["evidence_hash"],
+                "content": compressor.compress(
+                    orjson.dumps({**row, "dates": list(map(dict, dates.get(row["id"], [])))})
+                ),
+                "recorded_at": row["updated_at"],
+                "superseded_at": now,
+            }
+            for row in rows
+        ]
+        self._database.insert_missing(connection, tables.document_revisions, archived)
+
+    def _write(
+        self,
+        connection: Connection,
+        items: Sequence[tuple[Document, Evidence | None, str, RowMapping | None]],
+        now: datetime,
+    ) -> None:
+        proofs = {document.id: hash_evidence(proof.body) for document, proof, _, _ in items if proof}
+        self._evidence.save(connection, [(proofs[d.id], proof) for d, proof, _, _ in items if proof], now)
+        rows = [
+            row_of_document(document)
+            | {
+                "revision": held["revision"] + 1 if held else 1,
+                "content_hash": content_hash,
+                "evidence_hash": proofs.get(document.id),
+                "first_seen": held["first_seen"] if held else now,
+                "updated_at": now,
+            }
+            for document, _, content_hash, held in items
+        ]
+        self._database.upsert(connection, tables.documents, rows)
+        self._write_dates(connection, [(document, held is not None) for document, _, _, held in items])
+
+    def _write_dates(self, connection: Connection, items: Sequence[tuple[Document, bool]]) -> None:
+        table = tables.document_dates
+        for part in chunks([document.id for document, is_held in items if is_held]):
+            connection.execute(delete(table).where(table.c.document_id.in_(part)))
+        rows = [
+            {"document_id": document.id, "kind": d.kind.value, "value": d.value, "precision": d.precision.value}
+            for document, _ in items
+            for d in document.dates
+        ]
+        self._database.insert_missing(connection, table, rows)
+
+
+def hash_content(document: Document) -> str:
+    """Return the BLAKE2b hash (128 bit, hex) of all that a document says."""
+    return hashlib.blake2b(orjson.dumps(document), digest_size=16).hexdigest()
+
+
+def _held_hash(held: dict[str, RowMapping], key: str) -> Any:
+    return held[key]["content_hash"] if key in held else None
+
+
+def _stored(row: RowMapping, dates: list[RowMapping]) -> StoredDocument:
+    return StoredDocument(
+        document_of_row(row, dates),
+        row["revision"],
+        row["first_seen"],
+        row["updated_at"],
+        row["content_hash"],
+        row["evidence_hash"],
+    )
+
+
+def _revision(row: RowMapping) -> Revision:
+    content = orjson.loads(zstandard.ZstdDecompressor().decompress(row["content"]))
+    document = document_of_row(content, content["dates"])
+    return Revision(row["revision"], document, row["recorded_at"], row["superseded_at"], row["evidence_hash"])

@@ -1,0 +1,35 @@
+"""Keys of documents: what two documents share when they may be one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, delete, select
+
+from core.store.database import Database, chunks
+from core.store.tables import document_keys
+
+
+class KeyStore:
+    """Writes and reads the keys that resolve joins by."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save_in(self, connection: Connection, keys: Mapping[str, Sequence[str]]) -> None:
+        """Replace the keys of these documents inside the caller's transaction."""
+        for part in chunks(list(keys)):
+            connection.execute(delete(document_keys).where(document_keys.c.document_id.in_(part)))
+        rows = [{"key": key, "document_id": i} for i, values in keys.items() for key in values]
+        self._database.insert_missing(connection, document_keys, rows)
+
+    def load_sharing(self, keys: Sequence[str]) -> dict[str, list[str]]:
+        """Return the documents that have each of these keys."""
+        found: dict[str, list[str]] = {}
+        with self._database.read() as connection:
+            for part in chunks(keys):
+                query = select(document_keys.c.key, document_keys.c.document_id)
+                query = query.where(document_keys.c.key.in_(part)).order_by(document_keys.c.document_id)
+                for key, document_id in connection.execute(query):
+                    found.setdefault(key, []).append(document_id)
+        return found

@@ -1,0 +1,128 @@
+"""Work still to do, as data: leased for a time, deleted only if nobody asked for more since it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
+
+from core.models import Cause, PendingWork
+from core.store.database import Database, chunks
+from core.store.tables import pending
+
+
+@dataclass(frozen=True, slots=True)
+class PendingCount:
+    """How much work waits for a consumer, how much is leased, and since when the oldest waits."""
+
+    waiting: int
+    leased: int
+    oldest: datetime | None
+
+
+class PendingStore:
+    """The queue of every stage."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def enqueue(self, consumer: str, targets: Sequence[tuple[str, int]], cause: Cause, now: datetime) -> None:
+        """Ask a consumer to work on targets, (id, revision) each; what waits already takes the newer revision."""
+        with self._database.write() as connection:
+            self.enqueue_in(connection, consumer, targets, cause, now)
+
+    def enqueue_in(
+        self, connection: Connection, consumer: str, targets: Sequence[tuple[str, int]], cause: Cause, now: datetime
+    ) -> None:
+        """Do the same inside the caller's transaction.
+
+        Work that waits as ``new`` stays ``new``: nobody has been told of it yet.
+        """
+        if not targets:
+            return
+        insert = self._database.insert(pending).values()
+        # A row read before and finished later must not delete this request: its revision has moved on.
+        newer = case(
+            (insert.excluded.revision > pending.c.revision, insert.excluded.revision), else_=pending.c.revision + 1
+        )
+        kept = case((pending.c.cause == Cause.NEW.value, pending.c.cause), else_=insert.excluded.cause)
+        statement = insert.on_conflict_do_update(
+            index_elements=["consumer", "target"], set_={"revision": newer, "cause": kept}
+        )
+        rows = [
+            {
+                "consumer": str(consumer),
+                "target": target,
+                "revision": revision,
+                "cause": cause.value,
+                "attempts": 0,
+                "enqueued_at": now,
+            }
+            for target, revision in targets
+        ]
+        connection.execute(statement, rows)
+
+    def lease(self, consumer: str, limit: int, worker: str, now: datetime, lease_s: float = 300.0) -> list[PendingWork]:
+        """Take up to ``limit`` rows for ``lease_s`` seconds, oldest first; another worker does not get them meanwhile."""
+        free = or_(pending.c.claimed_until.is_(None), pending.c.claimed_until < now)
+        query = (
+            select(pending)
+            .where(pending.c.consumer == consumer, free)
+            .order_by(pending.c.enqueued_at, pending.c.target)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        with self._database.write() as connection:
+            rows = connection.execute(query).all()
+            for part in chunks([row.target for row in rows]):
+                connection.execute(
+                    update(pending)
+                    .where(pending.c.consumer == consumer, pending.c.target.in_(part))
+                    .values(
+                        claimed_by=worker,
+                        claimed_until=now + timedelta(seconds=lease_s),
+                        attempts=pending.c.attempts + 1,
+                    )
+                )
+        return [PendingWork(consumer, r.target, r.revision, Cause(r.cause), r.attempts + 1) for r in rows]
+
+    def done(self, works: Sequence[PendingWork]) -> None:
+        """Delete finished rows whose revision is still the one that was read; free the others for the next worker."""
+        with self._database.write() as connection:
+            self.done_in(connection, works)
+
+    def done_in(self, connection: Connection, works: Sequence[PendingWork]) -> None:
+        """Do the same inside the caller's transaction."""
+        by_revision: dict[tuple[str, int], list[str]] = {}
+        for work in works:
+            by_revision.setdefault((work.consumer, work.revision), []).append(work.target)
+        for (consumer, revision), targets in by_revision.items():
+            for part in chunks(targets):
+                mine = and_(pending.c.consumer == consumer, pending.c.target.in_(part))
+                connection.execute(delete(pending).where(mine, pending.c.revision == revision))
+                connection.execute(update(pending).where(mine).values(claimed_by=None, claimed_until=None, attempts=0))
+
+    def release(self, works: Sequence[PendingWork]) -> None:
+        """Give leased rows back at once."""
+        with self._database.write() as connection:
+            for consumer in {work.consumer for work in works}:
+                for part in chunks([work.target for work in works if work.consumer == consumer]):
+                    mine = and_(pending.c.consumer == consumer, pending.c.target.in_(part))
+                    connection.execute(update(pending).where(mine).values(claimed_by=None, claimed_until=None))
+
+    def forget(self, consumer: str) -> None:
+        """Drop all work of a consumer that is no more (a retired index)."""
+        with self._database.write() as connection:
+            connection.execute(delete(pending).where(pending.c.consumer == consumer))
+
+    def counts(self, now: datetime) -> dict[str, PendingCount]:
+        """Return what waits, by consumer."""
+        leased = func.sum(case((pending.c.claimed_until >= now, 1), else_=0))
+        query = select(pending.c.consumer, func.count(), leased, func.min(pending.c.enqueued_at)).group_by(
+            pending.c.consumer
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return {consumer: PendingCount(total - busy, busy, oldest) for consumer, total, busy, oldest in rows}

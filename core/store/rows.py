@@ -1,0 +1,79 @@
+"""Documents as rows and back: tuples instead of objects in JSON columns, to keep the database small."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from core.models import (
+    Classification,
+    DateKind,
+    Document,
+    DocumentDate,
+    DocumentKind,
+    Organisation,
+    Person,
+    Precision,
+    Role,
+)
+
+
+def row_of_document(document: Document) -> dict[str, Any]:
+    """Return the columns of ``documents`` that a document itself fills."""
+    return {
+        "id": document.id,
+        "source": document.source,
+        "kind": document.kind.value,
+        "title": document.title,
+        "text": document.text,
+        "lang": document.lang,
+        "url": document.url,
+        "outlet": document.outlet,
+        "licence": document.licence,
+        "people": [[p.name, p.orcid, p.affiliations] for p in document.people],
+        "organisations": [[o.name, o.role, o.country, o.city, o.identifiers] for o in document.organisations],
+        "identifiers": document.identifiers,
+        "classifications": [[c.scheme, c.code, c.primary] for c in document.classifications],
+        "visible_from": document.visible_from,
+        "lead_only": document.lead_only,
+        "owner": document.owner,
+        "space": document.space,
+    }
+
+
+def document_of_row(row: Mapping[str, Any], dates: Sequence[Mapping[str, Any]]) -> Document:
+    """Return the document of a row of ``documents`` (or its archived JSON) with its rows of ``document_dates``."""
+    return Document(
+        source=row["source"],
+        key=row["id"].removeprefix(f"{row['source']}:"),
+        kind=DocumentKind(row["kind"]),
+        title=row["title"],
+        text=row["text"],
+        lang=row["lang"],
+        url=row["url"],
+        outlet=row["outlet"],
+        licence=row["licence"],
+        people=tuple(Person(name, orcid, tuple(places)) for name, orcid, places in row["people"]),
+        organisations=tuple(
+            Organisation(name, Role(role), country, city, _pairs(ids))
+            for name, role, country, city, ids in row["organisations"]
+        ),
+        identifiers=_pairs(row["identifiers"]),
+        classifications=tuple(Classification(*values) for values in row["classifications"]),
+        dates=tuple(
+            sorted(DocumentDate(DateKind(d["kind"]), _date(d["value"]), Precision(d["precision"])) for d in dates)
+        ),
+        visible_from=None if row["visible_from"] is None else _date(row["visible_from"]),
+        lead_only=row["lead_only"],
+        owner=row["owner"],
+        space=row["space"],
+    )
+
+
+def _pairs(values: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((scheme, value) for scheme, value in values)
+
+
+def _date(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value

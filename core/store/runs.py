@@ -1,0 +1,137 @@
+"""Run records: what each run of a stage read, did and refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+
+from core.models import Refusal, RunCounts
+from core.store.database import Database
+from core.store.tables import refusals, runs
+
+_MAX_SAMPLE_CHARS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a stage. ``ended_at`` is ``None`` while it runs, or when it was killed."""
+
+    id: int
+    stage: str
+    source: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    refused: int
+    seconds: float | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRefusal:
+    """A refusal with the run that it belongs to."""
+
+    run_id: int
+    stage: str
+    source: str | None
+    refusal: Refusal
+
+
+class RunStore:
+    """Writes and reads run records."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def start(self, stage: str, now: datetime, source: str | None = None) -> int:
+        """Open a run record and return its id."""
+        with self._database.write() as connection:
+            result = connection.execute(
+                insert(runs).values(stage=stage, source=source, started_at=now).returning(runs.c.id)
+            )
+            return int(result.scalar_one())
+
+    def finish(self, run_id: int, counts: RunCounts, now: datetime, error: str | None = None) -> Run:
+        """Close a run record with its counts and refusals and return it."""
+        with self._database.write() as connection:
+            started = connection.execute(select(runs.c.started_at).where(runs.c.id == run_id)).scalar_one()
+            connection.execute(
+                update(runs)
+                .where(runs.c.id == run_id)
+                .values(
+                    ended_at=now,
+                    read=counts.read,
+                    new=counts.new,
+                    changed=counts.changed,
+                    unchanged=counts.unchanged,
+                    refused=counts.refused,
+                    seconds=(now - started).total_seconds(),
+                    error=error,
+                )
+            )
+            rows = [
+                {
+                    "run_id": run_id,
+                    "code": r.code,
+                    "place": r.place,
+                    "message": r.message,
+                    "sample": r.sample[:_MAX_SAMPLE_CHARS],
+                }
+                for r in counts.refusals
+            ]
+            if rows:
+                connection.execute(insert(refusals), rows)
+        return self.load(run_id)
+
+    def load(self, run_id: int) -> Run:
+        """Return one run record."""
+        with self._database.read() as connection:
+            return Run(*connection.execute(_RUN.where(runs.c.id == run_id)).one())
+
+    def latest(self, limit: int = 20) -> list[Run]:
+        """Return the newest run records, newest first."""
+        with self._database.read() as connection:
+            return [Run(*row) for row in connection.execute(_RUN.order_by(runs.c.id.desc()).limit(limit))]
+
+    def latest_by_source(self) -> dict[str, Run]:
+        """Return the newest run record of each source."""
+        newest = select(func.max(runs.c.id)).where(runs.c.source.is_not(None)).group_by(runs.c.source)
+        with self._database.read() as connection:
+            found = [Run(*row) for row in connection.execute(_RUN.where(runs.c.id.in_(newest)))]
+        return {run.source: run for run in found if run.source}
+
+    def refusals(self, run_id: int | None = None, limit: int = 100) -> list[RunRefusal]:
+        """Return refusals of one run, or of all, newest first."""
+        query = (
+            select(runs.c.id, runs.c.stage, runs.c.source, *_REFUSAL)
+            .join(refusals, refusals.c.run_id == runs.c.id)
+            .order_by(refusals.c.id.desc())
+            .limit(limit)
+        )
+        if run_id is not None:
+            query = query.where(runs.c.id == run_id)
+        with self._database.read() as connection:
+            rows = connection.execute(query).all()
+        return [RunRefusal(row[0], row[1], row[2], Refusal(*row[3:])) for row in rows]
+
+
+_RUN = select(
+    runs.c.id,
+    runs.c.stage,
+    runs.c.source,
+    runs.c.started_at,
+    runs.c.ended_at,
+    runs.c.read,
+    runs.c.new,
+    runs.c.changed,
+    runs.c.unchanged,
+    runs.c.refused,
+    runs.c.seconds,
+    runs.c.error,
+)
+_REFUSAL = (refusals.c.code, refusals.c.place, refusals.c.message, refusals.c.sample)

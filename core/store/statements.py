@@ -1,0 +1,99 @@
+"""The ledger: dated lines of who said what, why and on what evidence; retracted, never deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from core.errors import InputError, NotFoundError
+from core.models import LOCAL_PRINCIPAL, SHARED_SPACE
+from core.store.database import Database, chunks
+from core.store.tables import principals, statements
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One line of the ledger. ``id`` is 0 before it is written; ``retracted_at`` is ``None`` while it stands."""
+
+    subject: str
+    predicate: str
+    value: dict[str, Any]
+    principal: str
+    reason: str
+    recorded_at: datetime
+    evidence: str | None = None
+    owner: str = LOCAL_PRINCIPAL
+    space: str = SHARED_SPACE
+    retracted_at: datetime | None = None
+    retracted_by: str | None = None
+    id: int = 0
+
+
+class StatementStore:
+    """Writes and reads the ledger."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, statement: Statement) -> int:
+        """Write a statement and return its id."""
+        with self._database.write() as connection:
+            return self.add_in(connection, statement)
+
+    def add_in(self, connection: Connection, statement: Statement) -> int:
+        """Do the same inside the caller's transaction."""
+        values = {name: getattr(statement, name) for name in _FIELDS if name != "id"}
+        return int(connection.execute(insert(statements).values(values).returning(statements.c.id)).scalar_one())
+
+    def retract(self, statement_id: int, now: datetime, principal: str) -> None:
+        """Take a statement back; raises NotFoundError, or InputError when it is retracted already."""
+        with self._database.write() as connection:
+            self.retract_in(connection, statement_id, now, principal)
+
+    def retract_in(self, connection: Connection, statement_id: int, now: datetime, principal: str) -> None:
+        """Do the same inside the caller's transaction."""
+        if self.load_in(connection, statement_id).retracted_at is not None:
+            raise InputError("this statement is retracted already", place=f"statement {statement_id}")
+        row = update(statements).where(statements.c.id == statement_id)
+        connection.execute(row.values(retracted_at=now, retracted_by=principal))
+
+    def load_in(self, connection: Connection, statement_id: int) -> Statement:
+        """Return one statement inside the caller's transaction; raises NotFoundError."""
+        row = connection.execute(_QUERY.where(statements.c.id == statement_id)).first()
+        if row is None:
+            raise NotFoundError("there is no such statement", place=f"statement {statement_id}")
+        return Statement(*row)
+
+    def about(
+        self, subjects: Sequence[str], predicate: str | None = None, known_at: datetime | None = None
+    ) -> list[Statement]:
+        """Return the statements about these subjects that stand, oldest first.
+
+        ``known_at`` returns those that stood at that moment instead.
+        """
+        query = _QUERY if predicate is None else _QUERY.where(statements.c.predicate == predicate)
+        if known_at is None:
+            query = query.where(statements.c.retracted_at.is_(None))
+        else:
+            stood = statements.c.retracted_at.is_(None) | (statements.c.retracted_at > known_at)
+            query = query.where(statements.c.recorded_at <= known_at, stood)
+        found: list[Statement] = []
+        with self._database.read() as connection:
+            for part in chunks(subjects):
+                rows = connection.execute(query.where(statements.c.subject.in_(part)).order_by(statements.c.id))
+                found.extend(Statement(*row) for row in rows)
+        return found
+
+    def add_principal(self, principal_id: str, kind: str, name: str, now: datetime) -> None:
+        """Make a person or key known; one that is there is left alone."""
+        row = {"id": principal_id, "kind": kind, "name": name, "recorded_at": now}
+        with self._database.write() as connection:
+            self._database.insert_missing(connection, principals, [row])
+
+
+_FIELDS = tuple(Statement.__dataclass_fields__)
+_QUERY = select(*(statements.c[name] for name in _FIELDS))

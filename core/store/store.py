@@ -1,0 +1,81 @@
+"""The store: the system of record, one object with a part for each kind of thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from core.models import LOCAL_PRINCIPAL, Actor, Link, PendingWork
+from core.store.actors import ActorStore, LinkStore
+from core.store.database import Database
+from core.store.documents import DocumentStore
+from core.store.evidence import EvidenceStore
+from core.store.indexes import IndexStore
+from core.store.keys import KeyStore
+from core.store.pending import PendingStore
+from core.store.runs import RunStore
+from core.store.schema import check_schema
+from core.store.sources import SourceStore
+from core.store.statements import StatementStore
+from core.store.tags import TagStore
+from core.store.units import UnitPlan, UnitStore
+
+
+class Store:
+    """All parts of the store over one database. Open it with :func:`open_store`."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.pending = PendingStore(database)
+        self.evidence = EvidenceStore(database)
+        self.sources = SourceStore(database)
+        self.runs = RunStore(database)
+        self.documents = DocumentStore(database, self.evidence, self.pending)
+        self.tags = TagStore(database, self.pending)
+        self.statements = StatementStore(database)
+        self.keys = KeyStore(database)
+        self.units = UnitStore(database, self.pending, self.statements, self.keys)
+        self.actors = ActorStore(database)
+        self.links = LinkStore(database)
+        self.indexes = IndexStore(database, self.pending)
+
+    def save_resolved(
+        self,
+        plan: UnitPlan,
+        actors: dict[str, tuple[Actor, str]],
+        links: Sequence[Link],
+        works: Sequence[PendingWork],
+        now: datetime,
+    ) -> None:
+        """Write all that resolve decided for a batch, and take the batch off its queue, in one transaction."""
+        with self.database.write() as connection:
+            self.units.save_in(connection, plan, now, LOCAL_PRINCIPAL)
+            self.actors.save_in(connection, actors, now)
+            self.links.save_in(connection, [work.target for work in works], links, now)
+            self.pending.done_in(connection, works)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(url: str, *, timeout_s: float = 30.0) -> Store:
+    """Open the database of a URL, making its tables when it is empty.
+
+    Raises StoreError when it cannot be opened, MigrationError when its schema is of another version.
+    """
+    database = Database(url, timeout_s=timeout_s)
+    store = Store(database)
+    if check_schema(database):
+        store.statements.add_principal(LOCAL_PRINCIPAL, "local", "this installation", datetime.now(UTC))
+    return store

@@ -1,0 +1,102 @@
+"""Tag sets by version, and the mentions of the current one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, delete, select, update
+
+from core.models import Cause, Consumer, Mention, PendingWork, Tag, TagSet
+from core.store.database import Database, chunks
+from core.store.pending import PendingStore
+from core.store.tables import mentions, tag_sets
+
+
+class TagStore:
+    """Writes and reads what the tagger said."""
+
+    def __init__(self, database: Database, pending: PendingStore) -> None:
+        self._database = database
+        self._pending = pending
+
+    def save(self, sets: Sequence[TagSet], now: datetime, works: Sequence[PendingWork] = ()) -> None:
+        """Make these the current tag sets of their documents and enqueue them for resolve, in one transaction.
+
+        ``works`` are the leased rows that are done with it; each hands its cause on.
+        """
+        causes = {work.target: work.cause for work in works}
+        with self._database.write() as connection:
+            for part in chunks([s.document_id for s in sets]):
+                mine = and_(tag_sets.c.document_id.in_(part), tag_sets.c.current)
+                connection.execute(update(tag_sets).where(mine).values(current=False))
+                connection.execute(delete(mentions).where(mentions.c.document_id.in_(part)))
+            self._database.upsert(connection, tag_sets, [_row(s, now) for s in sets])
+            self._database.insert_missing(connection, mentions, [row for s in sets for row in _mention_rows(s)])
+            for cause in Cause:
+                targets = [
+                    (s.document_id, s.revision) for s in sets if causes.get(s.document_id, Cause.RETAGGED) is cause
+                ]
+                self._pending.enqueue_in(connection, Consumer.RESOLVE, targets, cause, now)
+            self._pending.done_in(connection, works)
+
+    def load(self, document_ids: Sequence[str], *, with_mentions: bool = False) -> dict[str, TagSet]:
+        """Return the current tag sets; ``with_mentions`` also their spans, in order of place."""
+        spans: dict[str, list[Mention]] = {}
+        found: dict[str, TagSet] = {}
+        with self._database.read() as connection:
+            for part in chunks(document_ids):
+                if with_mentions:
+                    query = select(mentions).where(mentions.c.document_id.in_(part))
+                    for row in connection.execute(query.order_by(mentions.c.field.desc(), mentions.c.start)):
+                        spans.setdefault(row.document_id, []).append(
+                            Mention(row.field, row.start, row.end, row.surface, row.target, row.kind)
+                        )
+                query = select(tag_sets).where(tag_sets.c.document_id.in_(part), tag_sets.c.current)
+                for row in connection.execute(query):
+                    found[row.document_id] = TagSet(
+                        row.document_id,
+                        row.revision,
+                        row.tagger_version,
+                        row.taxonomy_version,
+                        tuple(Tag(t[0], t[1], t[2], tuple((n, v) for n, v in t[3])) for t in row.tags),
+                        tuple(spans.get(row.document_id, ())),
+                    )
+        return found
+
+    def counts(self) -> dict[str, int]:
+        """Return how many documents have each technology as a central one."""
+        counts: Counter[str] = Counter()
+        with self._database.read() as connection:
+            for tags in connection.scalars(select(tag_sets.c.tags).where(tag_sets.c.current)):
+                counts.update(tag[0] for tag in tags if tag[2])
+        return dict(counts)
+
+
+def _row(tags: TagSet, now: datetime) -> dict[str, object]:
+    return {
+        "document_id": tags.document_id,
+        "revision": tags.revision,
+        "version": f"{tags.tagger_version}/{tags.taxonomy_version}",
+        "tagger_version": tags.tagger_version,
+        "taxonomy_version": tags.taxonomy_version,
+        "tags": [[t.technology, t.score, t.central, t.reasons] for t in tags.tags],
+        "current": True,
+        "recorded_at": now,
+    }
+
+
+def _mention_rows(tags: TagSet) -> list[dict[str, object]]:
+    return [
+        {
+            "document_id": tags.document_id,
+            "field": m.field,
+            "start": m.start,
+            "end": m.end,
+            "kind": m.kind,
+            "target": m.target,
+            "surface": m.surface,
+        }
+        for m in tags.mentions
+    ]

@@ -1,0 +1,218 @@
+"""Units: which documents are one thing.
+
+Every document founds a unit of its own; a join gives one unit up for another and is a statement of the ledger. A
+document belongs to the unit at the end of the joins that are not retracted, so undoing any of them, in any order, gives
+exactly what would be without it. ``unit_members`` holds the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+
+from core.errors import InputError
+from core.models import Cause, Consumer, Unit, UnitKind
+from core.store.database import Database, chunks
+from core.store.keys import KeyStore
+from core.store.pending import PendingStore
+from core.store.statements import Statement, StatementStore
+from core.store.tables import index_generations, unit_members, units
+
+MERGED = "unit_merged_into"
+NOT_SAME = "not_same_unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """That ``gone`` is given up for ``kept``, and the key or remark that says why."""
+
+    gone: str
+    kept: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPlan:
+    """What resolve decided for a batch.
+
+    ``founded``: unit → (kind, its first document). ``representatives``: unit → document. ``touched``: units whose entry
+    in the index is out of date; the value says whether anybody can have seen it before. ``keys``: document → its keys.
+    """
+
+    founded: Mapping[str, tuple[UnitKind, str]] = field(default_factory=dict)
+    merges: Sequence[Merge] = ()
+    representatives: Mapping[str, str] = field(default_factory=dict)
+    touched: Mapping[str, Cause] = field(default_factory=dict)
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+class UnitStore:
+    """Writes and reads units."""
+
+    def __init__(self, database: Database, pending: PendingStore, statements: StatementStore, keys: KeyStore) -> None:
+        self._database = database
+        self._pending = pending
+        self._statements = statements
+        self._keys = keys
+
+    def save_in(self, connection: Connection, plan: UnitPlan, now: datetime, principal: str) -> None:
+        """Write a plan inside the caller's transaction and enqueue what it touched for every index."""
+        self._keys.save_in(connection, plan.keys)
+        self._found(connection, plan, now)
+        for merge in plan.merges:
+            self._merge(connection, merge, now, principal)
+        for unit_id, document_id in plan.representatives.items():
+            connection.execute(update(units).where(units.c.id == unit_id).values(representative=document_id))
+        gone = {merge.gone: Cause.ENRICHED for merge in plan.merges}
+        self.touch_in(connection, {**plan.touched, **gone}, now)
+
+    def undo_merge(self, statement_id: int, now: datetime, principal: str, reason: str) -> Statement:
+        """Retract one join, put its documents back, and keep the two units apart from now on.
+
+        Raises NotFoundError for an unknown statement, InputError for one that is no join or is retracted already.
+        """
+        with self._database.write() as connection:
+            merged = self._statements.load_in(connection, statement_id)
+            if merged.predicate != MERGED or merged.retracted_at is not None:
+                raise InputError("this statement is no standing join of units", place=f"statement {statement_id}")
+            gone, kept = merged.subject, self._root(connection, merged.subject)
+            self._statements.retract_in(connection, statement_id, now, principal)
+            apart = Statement(gone, NOT_SAME, {"other": merged.value["into"]}, principal, reason, now)
+            self._statements.add_in(connection, apart)
+            connection.execute(update(units).where(units.c.id == gone).values(redirect_to=None))
+            self._settle(connection, kept)
+            self.touch_in(connection, {gone: Cause.CORRECTED, kept: Cause.CORRECTED}, now)
+            return merged
+
+    def touch_in(self, connection: Connection, causes: Mapping[str, Cause], now: datetime) -> None:
+        """Count the revision of these units up and enqueue them for every index, in the caller's transaction."""
+        for part in chunks(list(causes)):
+            connection.execute(
+                update(units).where(units.c.id.in_(part)).values(revision=units.c.revision + 1, updated_at=now)
+            )
+        revisions = self._revisions(connection, list(causes))
+        query = select(index_generations.c.name).where(index_generations.c.state != "retired")
+        for generation in list(connection.scalars(query)):
+            for cause in Cause:
+                targets = [(i, revisions[i]) for i, c in causes.items() if c is cause and i in revisions]
+                self._pending.enqueue_in(connection, f"{Consumer.INDEX}:{generation}", targets, cause, now)
+
+    def of_documents(self, document_ids: Sequence[str]) -> dict[str, str]:
+        """Return the unit of each document that has one."""
+        found: dict[str, str] = {}
+        with self._database.read() as connection:
+            for part in chunks(document_ids):
+                query = select(unit_members.c.document_id, unit_members.c.unit_id)
+                rows = connection.execute(query.where(unit_members.c.document_id.in_(part)))
+                found.update({row.document_id: row.unit_id for row in rows})
+        return found
+
+    def load(self, unit_ids: Sequence[str]) -> dict[str, Unit]:
+        """Return the units of these ids with their members, sorted; those that were merged away are absent."""
+        with self._database.read() as connection:
+            members = self._members(connection, unit_ids)
+            rows = [
+                row
+                for part in chunks(unit_ids)
+                for row in connection.execute(select(units).where(units.c.id.in_(part), units.c.redirect_to.is_(None)))
+            ]
+        return {
+            row.id: Unit(row.id, UnitKind(row.kind), row.representative, tuple(members[row.id]))
+            for row in rows
+            if row.id in members
+        }
+
+    def load_revisions(self, unit_ids: Sequence[str]) -> dict[str, int]:
+        """Return each unit's revision, merged ones too: the version under which an index holds it."""
+        with self._database.read() as connection:
+            return self._revisions(connection, unit_ids)
+
+    def resolve_id(self, unit_id: str) -> str:
+        """Follow redirects to the unit that stands for this id now; an unknown id is returned as it is."""
+        with self._database.read() as connection:
+            return self._root(connection, unit_id)
+
+    def iter_ids(self, batch_size: int = 1000) -> Iterator[list[str]]:
+        """Give the ids of all units that stand for themselves in batches, in order of id."""
+        last = ""
+        while True:
+            with self._database.read() as connection:
+                query = select(units.c.id).where(units.c.id > last, units.c.redirect_to.is_(None))
+                ids = list(connection.scalars(query.order_by(units.c.id).limit(batch_size)))
+            if not ids:
+                return
+            yield ids
+            last = ids[-1]
+
+    def count(self) -> int:
+        """Return the number of units that stand for themselves."""
+        with self._database.read() as connection:
+            query = select(func.count()).select_from(units).where(units.c.redirect_to.is_(None))
+            return connection.scalar(query) or 0
+
+    def _found(self, connection: Connection, plan: UnitPlan, now: datetime) -> None:
+        rows = [
+            {
+                "id": i,
+                "kind": kind.value,
+                "founder": doc,
+                "representative": doc,
+                "revision": 0,
+                "recorded_at": now,
+                "updated_at": now,
+            }
+            for i, (kind, doc) in plan.founded.items()
+        ]
+        self._database.insert_missing(connection, units, rows)
+        members = [{"document_id": doc, "unit_id": i} for i, (_, doc) in plan.founded.items()]
+        self._database.insert_missing(connection, unit_members, members)
+
+    def _merge(self, connection: Connection, merge: Merge, now: datetime, principal: str) -> None:
+        connection.execute(update(units).where(units.c.id == merge.gone).values(redirect_to=merge.kept))
+        moved = update(unit_members).where(unit_members.c.unit_id == merge.gone)
+        connection.execute(moved.values(unit_id=merge.kept))
+        statement = Statement(merge.gone, MERGED, {"into": merge.kept}, principal, merge.reason, now)
+        self._statements.add_in(connection, statement)
+
+    def _settle(self, connection: Connection, root: str) -> None:
+        """Give each document of a unit the unit at the end of its standing joins, and each unit a representative."""
+        founders = select(units.c.id, units.c.founder).where(
+            units.c.founder.in_(select(unit_members.c.document_id).where(unit_members.c.unit_id == root))
+        )
+        for unit_id, document_id in connection.execute(founders).all():
+            target = self._root(connection, unit_id)
+            mine = update(unit_members).where(unit_members.c.document_id == document_id)
+            connection.execute(mine.values(unit_id=target))
+            is_foreign = ~units.c.representative.in_(
+                select(unit_members.c.document_id).where(unit_members.c.unit_id == units.c.id)
+            )
+            fallback = update(units).where(units.c.id == target, is_foreign)
+            connection.execute(fallback.values(representative=units.c.founder))
+
+    def _root(self, connection: Connection, unit_id: str) -> str:
+        seen = {unit_id}
+        while True:
+            target = connection.scalar(select(units.c.redirect_to).where(units.c.id == unit_id))
+            if target is None or target in seen:
+                return unit_id
+            seen.add(target)
+            unit_id = target
+
+    def _revisions(self, connection: Connection, unit_ids: Sequence[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for part in chunks(unit_ids):
+            rows = connection.execute(select(units.c.id, units.c.revision).where(units.c.id.in_(part)))
+            found.update({row.id: row.revision for row in rows})
+        return found
+
+    def _members(self, connection: Connection, unit_ids: Sequence[str]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for part in chunks(unit_ids):
+            query = select(unit_members.c.unit_id, unit_members.c.document_id)
+            query = query.where(unit_members.c.unit_id.in_(part)).order_by(unit_members.c.document_id)
+            for unit_id, document_id in connection.execute(query):
+                found.setdefault(unit_id, []).append(document_id)
+        return found
