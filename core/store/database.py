@@ -45,9 +45,9 @@ class Database:
         SQLite takes the write lock at once, so that a reader never has to give up half way.
         """
         with translated(self.engine), self.engine.connect() as connection:
-            connection = connection.execution_options(**{_WRITES: True})
-            with connection.begin():
-                yield connection
+            writing = connection.execution_options(**{_WRITES: True})
+            with writing.begin():
+                yield writing
 
     def upsert(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows, or replace all other columns where the primary key is there."""

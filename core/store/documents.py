@@ -210,7 +210,7 @@ def _held_hash(held: dict[str, RowMapping], key: str) -> Any:
 
 def _stored(row: RowMapping, dates: list[RowMapping]) -> StoredDocument:
     return StoredDocument(
-        document_of_row(row, dates),
+        document_of_row(dict(row), [dict(d) for d in dates]),
         row["revision"],
         row["first_seen"],
         row["updated_at"],

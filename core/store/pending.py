@@ -65,7 +65,7 @@ class PendingStore:
         connection.execute(statement, rows)
 
     def lease(self, consumer: str, limit: int, worker: str, now: datetime, lease_s: float = 300.0) -> list[PendingWork]:
-        """Take up to ``limit`` rows for ``lease_s`` seconds, oldest first; another worker does not get them meanwhile."""
+        """Take up to ``limit`` rows for ``lease_s`` seconds, oldest first; meanwhile no other worker gets them."""
         free = or_(pending.c.claimed_until.is_(None), pending.c.claimed_until < now)
         query = (
             select(pending)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Row, Select, func, insert, select, update
 
 from core.models import Refusal, RunCounts
 from core.store.database import Database
@@ -91,18 +92,18 @@ class RunStore:
     def load(self, run_id: int) -> Run:
         """Return one run record."""
         with self._database.read() as connection:
-            return Run(*connection.execute(_RUN.where(runs.c.id == run_id)).one())
+            return _run(connection.execute(_RUN.where(runs.c.id == run_id)).one())
 
     def latest(self, limit: int = 20) -> list[Run]:
         """Return the newest run records, newest first."""
         with self._database.read() as connection:
-            return [Run(*row) for row in connection.execute(_RUN.order_by(runs.c.id.desc()).limit(limit))]
+            return [_run(row) for row in connection.execute(_RUN.order_by(runs.c.id.desc()).limit(limit))]
 
     def latest_by_source(self) -> dict[str, Run]:
         """Return the newest run record of each source."""
         newest = select(func.max(runs.c.id)).where(runs.c.source.is_not(None)).group_by(runs.c.source)
         with self._database.read() as connection:
-            found = [Run(*row) for row in connection.execute(_RUN.where(runs.c.id.in_(newest)))]
+            found = [_run(row) for row in connection.execute(_RUN.where(runs.c.id.in_(newest)))]
         return {run.source: run for run in found if run.source}
 
     def refusals(self, run_id: int | None = None, limit: int = 100) -> list[RunRefusal]:
@@ -120,7 +121,11 @@ class RunStore:
         return [RunRefusal(row[0], row[1], row[2], Refusal(*row[3:])) for row in rows]
 
 
-_RUN = select(
+def _run(row: Row[*tuple[Any, ...]]) -> Run:
+    return Run(*row)
+
+
+_RUN: Select[*tuple[Any, ...]] = select(
     runs.c.id,
     runs.c.stage,
     runs.c.source,

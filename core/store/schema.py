@@ -18,20 +18,19 @@ from core.store.tables import metadata
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def check_schema(database: Database) -> bool:
-    """Make the tables of an empty database; refuse one of another version. Returns whether it was empty.
+def check_schema(database: Database) -> None:
+    """Make the tables of an empty database; refuse one of another version.
 
     Raises MigrationError that says what to do.
     """
     with database.write() as connection:
         if not inspect(connection).get_table_names():
             _migrate(connection)
-            return True
+            return
         held, wanted = _held(connection), newest_revision()
     if held != wanted:
         place = database.engine.url.render_as_string(hide_password=True)
         raise MigrationError(f"the schema is {held}, this version needs {wanted}: run scout db migrate", place=place)
-    return False
 
 
 def migrate(database: Database) -> tuple[str | None, str]:

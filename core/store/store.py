@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
@@ -75,7 +75,5 @@ def open_store(url: str, *, timeout_s: float = 30.0) -> Store:
     Raises StoreError when it cannot be opened, MigrationError when its schema is of another version.
     """
     database = Database(url, timeout_s=timeout_s)
-    store = Store(database)
-    if check_schema(database):
-        store.statements.add_principal(LOCAL_PRINCIPAL, "local", "this installation", datetime.now(UTC))
-    return store
+    check_schema(database)
+    return Store(database)

@@ -1,0 +1,61 @@
+"""The loop of every stage: lease a batch, work on it, make the result durable, take it off the queue, until none is left."""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from core.errors import ScoutError
+from core.logs import get_logger
+from core.models import PendingWork, RunCounts
+from core.store import Store
+from core.store.runs import Run
+
+log = get_logger(__name__)
+
+Work = Callable[[list[PendingWork], RunCounts], None]
+Progress = Callable[[int], None]
+
+
+def utc_now() -> datetime:
+    """Return the time, in UTC: the clock of the application where no other is given."""
+    return datetime.now(UTC)
+
+
+def worker_name() -> str:
+    """Return a name that no other worker has: host, process and a random part."""
+    return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+
+def run_stage(
+    store: Store,
+    consumer: str,
+    work: Work,
+    *,
+    batch_size: int = 1000,
+    clock: Callable[[], datetime] = utc_now,
+    progress: Progress | None = None,
+) -> Run:
+    """Work until nothing is pending for ``consumer``, and return the run record.
+
+    ``work`` gets a leased batch and the counts of the run; it makes its result durable, then takes the batch off the
+    queue itself (``done_in`` in the same transaction, or ``done`` after its commit). What it left on the queue stays
+    leased until the lease ends. An error closes the run record with its word, frees the batch, and goes on to the caller.
+    """
+    run_id, counts, me = store.runs.start(consumer, clock()), RunCounts(), worker_name()
+    while batch := store.pending.lease(consumer, batch_size, me, clock()):
+        try:
+            work(batch, counts)
+        except ScoutError as exc:
+            store.pending.release(batch)
+            store.runs.finish(run_id, counts, clock(), error=f"{exc.code}: {exc}")
+            raise
+        counts.read += len(batch)
+        if progress:
+            progress(len(batch))
+    run = store.runs.finish(run_id, counts, clock())
+    log.info("stage done", consumer=consumer, read=run.read, refused=run.refused, seconds=run.seconds)
+    return run
