@@ -9,6 +9,7 @@
     │   ├── QueryError            400  a search string cannot be read; knows its column
     │   └── NotFoundError         404  an id that names nothing
     ├── RecordError               422  one record of a source is refused; the batch goes on
+    │   └── OversizeError         422  one record is larger than we accept
     ├── SourceError               502  a source as a whole cannot be read; its run stops
     │   ├── FormatError           502  the answer is not in the format the source promised
     │   └── TooLargeError         502  the answer is larger than we accept
@@ -87,6 +88,12 @@ class RecordError(ScoutError):
 
     status = 422
     title = "Record refused"
+
+
+class OversizeError(RecordError):
+    """One record is larger than we accept."""
+
+    title = "Record too large"
 
 
 class SourceError(ScoutError):
