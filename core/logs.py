@@ -38,7 +38,7 @@ def configure_logs(settings: LogSettings) -> None:
 
 def get_logger(name: str) -> FilteringBoundLogger:
     """Return the logger of the module ``name``."""
-    return cast("FilteringBoundLogger", structlog.get_logger(logger=name))
+    return cast("FilteringBoundLogger", structlog.get_logger(module=name))
 
 
 def _keep(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
