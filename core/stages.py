@@ -1,4 +1,4 @@
-"""The loop of every stage: lease a batch, work on it, make the result durable, take it off the queue, until none is left."""
+"""The loop of every stage: lease a batch, work on it, make the result durable, take it off the queue, and again."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def run_stage(
 
     ``work`` gets a leased batch and the counts of the run; it makes its result durable, then takes the batch off the
     queue itself (``done_in`` in the same transaction, or ``done`` after its commit). What it left on the queue stays
-    leased until the lease ends. An error closes the run record with its word, frees the batch, and goes on to the caller.
+    leased until the lease ends. An error closes the run record with its word, frees the batch, and is raised again.
     """
     run_id, counts, me = store.runs.start(consumer, clock()), RunCounts(), worker_name()
     while batch := store.pending.lease(consumer, batch_size, me, clock()):

@@ -155,9 +155,7 @@ class DocumentStore:
                 "revision": row["revision"],
                 "content_hash": row["content_hash"],
                 "evidence_hash": row["evidence_hash"],
-                "content": compressor.compress(
-                    orjson.dumps({**row, "dates": list(map(dict, dates.get(row["id"], [])))})
-                ),
+                "content": compressor.compress(_dump(row, dates.get(row["id"], []))),
                 "recorded_at": row["updated_at"],
                 "superseded_at": now,
             }
@@ -206,6 +204,12 @@ def hash_content(document: Document) -> str:
 
 def _held_hash(held: dict[str, RowMapping], key: str) -> Any:
     return held[key]["content_hash"] if key in held else None
+
+
+def _dump(row: RowMapping, dates: list[RowMapping]) -> bytes:
+    """Return a row with its dates as JSON; the keys of a row are of a kind of string that orjson refuses."""
+    plain = {str(name): value for name, value in row.items()}
+    return orjson.dumps(plain | {"dates": [{str(name): value for name, value in d.items()} for d in dates]})
 
 
 def _stored(row: RowMapping, dates: list[RowMapping]) -> StoredDocument:

@@ -88,6 +88,12 @@ class StatementStore:
                 found.extend(Statement(*row) for row in rows)
         return found
 
+    def standing(self, predicate: str) -> list[Statement]:
+        """Return all statements of a predicate that stand, oldest first."""
+        query = _QUERY.where(statements.c.predicate == predicate, statements.c.retracted_at.is_(None))
+        with self._database.read() as connection:
+            return [Statement(*row) for row in connection.execute(query.order_by(statements.c.id))]
+
     def add_principal(self, principal_id: str, kind: str, name: str, now: datetime) -> None:
         """Make a person or key known; one that is there is left alone."""
         row = {"id": principal_id, "kind": kind, "name": name, "recorded_at": now}

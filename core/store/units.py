@@ -130,6 +130,21 @@ class UnitStore:
         with self._database.read() as connection:
             return self._revisions(connection, unit_ids)
 
+    def load_ages(self, unit_ids: Sequence[str]) -> dict[str, datetime]:
+        """Return when each of these units was founded; unknown ones are absent."""
+        found: dict[str, datetime] = {}
+        with self._database.read() as connection:
+            for part in chunks(unit_ids):
+                rows = connection.execute(select(units.c.id, units.c.recorded_at).where(units.c.id.in_(part)))
+                found.update({row.id: row.recorded_at for row in rows})
+        return found
+
+    def load_apart(self) -> list[tuple[str, str]]:
+        """Return the pairs of units that a person keeps apart, as they stand now after redirects."""
+        pairs = [(s.subject, str(s.value["other"])) for s in self._statements.standing(NOT_SAME)]
+        with self._database.read() as connection:
+            return [(self._root(connection, one), self._root(connection, other)) for one, other in pairs]
+
     def resolve_id(self, unit_id: str) -> str:
         """Follow redirects to the unit that stands for this id now; an unknown id is returned as it is."""
         with self._database.read() as connection:

@@ -1,0 +1,60 @@
+"""Which keys make two documents one unit: identifiers first, then title with year and first author.
+
+Keys carry the kind of unit, so that a paper and a patent that cite one DOI stay two things.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from core.models import UNIT_KIND_OF, DateKind, Document, DocumentKind
+from core.text.tokens import tokenise
+
+# Schemes whose value names the work itself, not a collection it stands in.
+_NAMING_SCHEMES = frozenset({"doi", "arxiv", "patent", "docdb", "url", "pmid", "openalex", "cordis"})
+_YEAR_OF = (DateKind.PUBLISHED, DateKind.CREATED, DateKind.ANNOUNCED)
+# "Editorial" and "Erratum" are many things: shorter titles say too little.
+_MIN_TITLE_TOKENS = 4
+_MIN_TITLE_CHARS = 20
+# A wire story opens alike in every outlet, whatever is cut at its end.
+_OPENING_TOKENS = 20
+
+
+def iter_keys(document: Document) -> Iterator[str]:
+    """Give the keys of a document; two documents that share one are one unit."""
+    kind = UNIT_KIND_OF[document.kind].value
+    for scheme, value in document.identifiers:
+        if scheme in _NAMING_SCHEMES and value:
+            yield _key(kind, scheme, value.lower())
+    title = tokenise(document.title)
+    if len(title) < _MIN_TITLE_TOKENS or len(document.title) < _MIN_TITLE_CHARS:
+        return
+    if document.kind is DocumentKind.PAPER:
+        yield from _title_keys(document, kind, " ".join(title))
+    elif document.kind is DocumentKind.NEWS:
+        opening = tokenise(document.text)[:_OPENING_TOKENS]
+        if len(opening) == _OPENING_TOKENS:
+            yield _key(kind, "copy", " ".join((*title, "|", *opening)))
+
+
+def _title_keys(document: Document, kind: str, title: str) -> Iterator[str]:
+    first = document.first_date(*_YEAR_OF)
+    if first is None or not document.people:
+        return
+    surname = surname_of(document.people[0].name)
+    # A preprint and its journal version are often a year apart: each year also claims the next.
+    for year in (first.value.year, first.value.year + 1):
+        yield _key(kind, "title", f"{title}|{surname}|{year}")
+
+
+def surname_of(name: str) -> str:
+    """Return the folded family name of ``Ada de Vries`` or ``de Vries, Ada``: its last word."""
+    family = name.split(",", maxsplit=1)[0] if "," in name else name
+    return (tokenise(family) or [""])[-1]
+
+
+def _key(kind: str, scheme: str, value: str) -> str:
+    if len(value) > 120:
+        value = hashlib.blake2b(value.encode(), digest_size=16).hexdigest()
+    return f"{kind}:{scheme}:{value}"

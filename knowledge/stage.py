@@ -1,0 +1,129 @@
+"""The resolve stage: which documents are one unit, and which organisations they name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+
+from core.models import (
+    UNIT_KIND_OF,
+    Cause,
+    Consumer,
+    PendingWork,
+    Refusal,
+    RunCounts,
+    StoredDocument,
+    UnitKind,
+)
+from core.stages import Progress, run_stage, utc_now
+from core.store import Store
+from core.store.runs import Run
+from core.store.units import UnitPlan
+from knowledge.document_keys import iter_keys
+from knowledge.grouping import Grouping
+from knowledge.organisations import link_organisations
+
+_DIGEST_BYTES = 10
+
+
+def run_resolve(
+    store: Store, *, batch_size: int = 1000, clock: Callable[[], datetime] = utc_now, progress: Progress | None = None
+) -> Run:
+    """Resolve all pending documents; returns the run record (``new``: units founded, ``changed``: joins made)."""
+
+    def work(batch: list[PendingWork], counts: RunCounts) -> None:
+        resolve_batch(store, batch, counts, clock())
+
+    return run_stage(store, Consumer.RESOLVE, work, batch_size=batch_size, clock=clock, progress=progress)
+
+
+def resolve_batch(store: Store, batch: Sequence[PendingWork], counts: RunCounts, now: datetime) -> None:
+    """Resolve the documents of a leased batch and take it off the queue."""
+    documents = store.documents.load([work.target for work in batch])
+    for work in batch:
+        if work.target not in documents:
+            counts.refuse(Refusal("NotFoundError", work.target, "the document is gone"))
+    plan = plan_units(store, documents, {work.target: work.cause for work in batch})
+    actors, links = link_organisations([stored.document for stored in documents.values()])
+    store.save_resolved(plan, actors, links, batch, now)
+    counts.new += len(plan.founded)
+    counts.changed += len(plan.merges)
+    counts.unchanged += len(documents) - len(plan.founded)
+
+
+def plan_units(store: Store, documents: Mapping[str, StoredDocument], causes: Mapping[str, Cause]) -> UnitPlan:
+    """Return which units these documents found, join and touch."""
+    keys = {i: list(dict.fromkeys(iter_keys(stored.document))) for i, stored in documents.items()}
+    sharing = _sharing(store, keys)
+    units = _units_of(store, documents, sharing)
+    founded = {
+        units[i]: (UNIT_KIND_OF[stored.document.kind], i)
+        for i, stored in documents.items()
+        if units[i] == founding_id(UNIT_KIND_OF[stored.document.kind], i)
+    }
+    ages = store.units.load_ages(list(set(units.values())))
+    founded = {unit: founder for unit, founder in founded.items() if unit not in ages}
+    grouping = Grouping(ages, frozenset(store.units.load_apart()))
+    for key, sharers in sharing.items():
+        grouping.join((units[i] for i in sharers), key)
+    touched: dict[str, Cause] = {}
+    for i in documents:
+        root = grouping.root(units[i])
+        cause = causes[i] if causes[i] is not Cause.NEW or root in founded else Cause.ENRICHED
+        touched[root] = min(cause, touched.get(root, cause), key=list(Cause).index)
+    representatives = _representatives(store, documents, units, grouping)
+    return UnitPlan(founded, grouping.merges(), representatives, touched, keys)
+
+
+def founding_id(kind: UnitKind, document_id: str) -> str:
+    """Return the id of the unit that a document founds: the same whenever and wherever it is resolved."""
+    digest = hashlib.blake2b(document_id.encode(), digest_size=_DIGEST_BYTES).hexdigest()
+    return f"{kind.value}-{digest}"
+
+
+def _sharing(store: Store, keys: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return key → documents, of this batch and before, for keys that more than one document has."""
+    holders: dict[str, list[str]] = {}
+    for document_id, own in keys.items():
+        for key in own:
+            holders.setdefault(key, []).append(document_id)
+    for key, held in store.keys.load_sharing(list(holders)).items():
+        # What a document of this batch was held under before counts no more than what it says now.
+        holders[key].extend(i for i in held if i not in keys)
+    return {key: sharers for key, sharers in sorted(holders.items()) if len(sharers) > 1}
+
+
+def _units_of(
+    store: Store, documents: Mapping[str, StoredDocument], sharing: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    everyone = {*documents, *(i for sharers in sharing.values() for i in sharers)}
+    held = store.units.of_documents(sorted(everyone))
+    fresh = {i: founding_id(UNIT_KIND_OF[stored.document.kind], i) for i, stored in documents.items() if i not in held}
+    return held | fresh
+
+
+def _representatives(
+    store: Store, documents: Mapping[str, StoredDocument], units: Mapping[str, str], grouping: Grouping
+) -> dict[str, str]:
+    """Choose who stands for each unit of more than one document that this batch touches."""
+    roots = {grouping.root(units[i]) for i in documents}
+    members: dict[str, set[str]] = {root: set() for root in roots}
+    for i, unit in units.items():
+        if grouping.root(unit) in members:
+            members[grouping.root(unit)].add(i)
+    for merge in grouping.merges():
+        roots.add(merge.gone)
+    for held in store.units.load(sorted(roots)).values():
+        members.setdefault(grouping.root(held.id), set()).update(held.members)
+    several = {root: ids for root, ids in members.items() if len(ids) > 1}
+    missing = sorted({i for ids in several.values() for i in ids} - set(documents))
+    known = {**documents, **store.documents.load(missing)}
+    return {root: max((known[i] for i in sorted(ids) if i in known), key=_worth).id for root, ids in several.items()}
+
+
+def _worth(stored: StoredDocument) -> tuple[bool, bool, int, int]:
+    """Rank members: whole text before lead, dated before undated, more text, then who was there first."""
+    document = stored.document
+    first = document.visible_from or date.max
+    return (not document.lead_only, document.visible_from is not None, len(document.text), -first.toordinal())

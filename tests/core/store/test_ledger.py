@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from core.errors import InputError
+from core.models import (
+    Actor,
+    Cause,
+    Consumer,
+    Link,
+    Mention,
+    Refusal,
+    RunCounts,
+    Tag,
+    TagSet,
+)
+from core.store import Store
+from core.store.sources import SourceRow
+from core.store.statements import Statement
+from core.store.units import UnitPlan
+from tests.core.store.conftest import MakeDocument
+
+
+def test_a_statement_stands_until_it_is_retracted(store: Store, now: datetime) -> None:
+    later = now + timedelta(days=2)
+    line = Statement("org-1", "alias", {"name": "Delta"}, "local", "seen on its site", now)
+    number = store.statements.add(line)
+    store.statements.retract(number, later, "local")
+    assert store.statements.about(["org-1"]) == []
+    (known,) = store.statements.about(["org-1"], known_at=now + timedelta(days=1))
+    assert (known.value, known.reason, known.id) == ({"name": "Delta"}, "seen on its site", number)
+    with pytest.raises(InputError):
+        store.statements.retract(number, later, "local")
+
+
+def test_a_new_tag_set_takes_the_place_of_the_old_one(store: Store, make_document: MakeDocument, now: datetime) -> None:
+    store.documents.save([(make_document("a1"), None)], now)
+    works = store.pending.lease(Consumer.TAG, 10, "me", now)
+    mention = Mention("title", 2, 16, "ring resonator", "integrated-photonics")
+    first = TagSet("arxiv:a1", 1, "t1", "x1", (Tag("imaging", 0.4, False),))
+    second = TagSet("arxiv:a1", 1, "t2", "x1", (Tag("integrated-photonics", 0.9, True, (("title", 0.5),)),), (mention,))
+    store.tags.save([first], now, works)
+    store.tags.save([second], now)
+    assert store.tags.load(["arxiv:a1"], with_mentions=True) == {"arxiv:a1": second}
+    assert store.tags.counts() == {"integrated-photonics": 1}
+
+
+def test_tagging_hands_its_cause_on_to_resolve(store: Store, make_document: MakeDocument, now: datetime) -> None:
+    store.documents.save([(make_document("a1"), None)], now)
+    works = store.pending.lease(Consumer.TAG, 10, "me", now)
+    store.tags.save([TagSet("arxiv:a1", 1, "t1", "x1")], now, works)
+    (work,) = store.pending.lease(Consumer.RESOLVE, 10, "me", now)
+    assert (work.target, work.cause) == ("arxiv:a1", Cause.NEW)
+    assert Consumer.TAG not in store.pending.counts(now)
+
+
+def test_links_of_a_document_are_replaced_as_a_whole(store: Store, now: datetime) -> None:
+    actors = {f"org-{n}": (Actor(f"org-{n}", "organisation", f"Delta {n}", "NL"), f"delta {n}") for n in (1, 2)}
+    store.pending.enqueue(Consumer.RESOLVE, [("d1", 1)], Cause.NEW, now)
+    for number in (1, 2):
+        store.pending.enqueue(Consumer.RESOLVE, [("d1", 1)], Cause.NEW, now)
+        works = store.pending.lease(Consumer.RESOLVE, 1, "me", now)
+        link = Link("d1", f"org-{number}", "affiliation", f"Delta {number} BV")
+        store.save_resolved(UnitPlan(), actors, [link], works, now)
+    ((link, actor),) = store.links.load(["d1"])["d1"]
+    assert (link.surface, actor.name) == ("Delta 2 BV", "Delta 2")
+    assert [a.id for a in store.actors.search("delta")] == ["org-1", "org-2"]
+
+
+def test_a_run_record_keeps_what_was_refused(store: Store, now: datetime) -> None:
+    counts = RunCounts(read=3, new=2)
+    counts.refuse(Refusal("RecordError", "papers.jsonl:3", "no title", "{}"))
+    number = store.runs.start("import", now, "arxiv")
+    run = store.runs.finish(number, counts, now + timedelta(seconds=2))
+    assert (run.read, run.new, run.refused, run.seconds) == (3, 2, 1, 2.0)
+    (refused,) = store.runs.refusals()
+    assert (refused.source, refused.refusal.place) == ("arxiv", "papers.jsonl:3")
+    assert store.runs.latest_by_source()["arxiv"] == run
+
+
+def test_only_the_first_refusals_are_kept_whole() -> None:
+    counts = RunCounts()
+    for number in range(1_500):
+        counts.refuse(Refusal("RecordError", str(number), "no title"))
+    assert (counts.refused, len(counts.refusals)) == (1_500, 1_000)
+
+
+def test_sources_are_brought_up_to_date(store: Store, now: datetime) -> None:
+    row = SourceRow("arxiv", "Cornell", "arXiv", "paper", "h1")
+    store.sources.save([row], now)
+    store.sources.save([SourceRow("arxiv", "Cornell", "arXiv", "paper", "h2", "CC0")], now)
+    assert store.sources.load() == {"arxiv": SourceRow("arxiv", "Cornell", "arXiv", "paper", "h2", "CC0")}
+
+
+def test_a_retired_index_is_fed_no_more(store: Store, now: datetime) -> None:
+    store.indexes.register("g1", "tantivy", now)
+    store.indexes.register("g2", "tantivy", now + timedelta(seconds=1))
+    store.pending.enqueue("index:g1", [("u1", 1)], Cause.NEW, now)
+    store.indexes.retire("g1")
+    assert store.indexes.live() == ["g2"]
+    assert store.pending.counts(now) == {}
