@@ -10,6 +10,7 @@ import calendar
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from core.errors import RecordError
 from core.models import DateKind, DocumentDate, Precision
@@ -53,6 +54,7 @@ def refuse_future(dates: Dates, today: date, place: str) -> None:
             raise RecordError(f"{one.kind} in the future: {one.value.isoformat()}", place=place)
 
 
+@lru_cache(maxsize=16_384)
 def add_working_days(day: date, days: int) -> date:
     """Return the day ``days`` working days (Monday to Friday) later; holidays are not known."""
     while days > 0:

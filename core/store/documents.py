@@ -65,9 +65,10 @@ class DocumentStore:
         items = {document.id: (document, evidence) for document, evidence in batch}
         hashes = {key: hash_content(document) for key, (document, _) in items.items()}
         with self._database.write() as connection:
-            held = self._load_rows(connection, list(items))
+            held = self._load_heads(connection, list(items))
             fresh = [key for key, content_hash in hashes.items() if _held_hash(held, key) != content_hash]
-            self._archive(connection, [held[key] for key in fresh if key in held], now)
+            outdated = self._load_rows(connection, [key for key in fresh if key in held])
+            self._archive(connection, list(outdated.values()), now)
             self._write(connection, [(*items[key], hashes[key], held.get(key)) for key in fresh], now)
             for kind in (cause, Cause.ENRICHED):
                 targets = [
@@ -130,6 +131,15 @@ class DocumentStore:
         with self._database.read() as connection:
             rows = connection.execute(select(column, func.count()).group_by(column).order_by(column)).all()
         return {str(value): count for value, count in rows}
+
+    def _load_heads(self, connection: Connection, ids: Sequence[str]) -> dict[str, RowMapping]:
+        # Without the texts: most of a second import is finding out that nothing changed.
+        table, rows = tables.documents, dict[str, RowMapping]()
+        for part in chunks(ids):
+            query = select(table.c.id, table.c.content_hash, table.c.revision, table.c.first_seen)
+            found = connection.execute(query.where(table.c.id.in_(part))).mappings()
+            rows.update({row["id"]: row for row in found})
+        return rows
 
     def _load_rows(self, connection: Connection, ids: Sequence[str]) -> dict[str, RowMapping]:
         rows: dict[str, RowMapping] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from core.errors import RecordError
 from core.models import Classification, DateKind, Document
@@ -25,7 +26,12 @@ def arxiv_classifications(categories: tuple[str, ...], primary: str) -> tuple[Cl
     """Return the categories in their order, the primary one first and marked."""
     primary = primary or (categories[0] if categories else "")
     ordered = dict.fromkeys((primary, *categories))
-    return tuple([Classification("arxiv", code, code == primary) for code in ordered if code])
+    return tuple([_classification(code, code == primary) for code in ordered if code])
+
+
+@lru_cache(maxsize=1024)
+def _classification(code: str, primary: bool) -> Classification:
+    return Classification("arxiv", code, primary)
 
 
 def _build(record: Record, source: Source) -> Document:

@@ -31,7 +31,7 @@ def get_text(record: Record, name: str) -> str:
         return ""
     if not isinstance(value, str):
         raise RecordError(f"{name} is {type(value).__name__}, not a string")
-    return " ".join(value.replace("\x00", "").split())
+    return " ".join(_clean(value).split())
 
 
 def get_prose(record: Record, name: str) -> str:
@@ -41,7 +41,12 @@ def get_prose(record: Record, name: str) -> str:
         return ""
     if not isinstance(value, str):
         raise RecordError(f"{name} is {type(value).__name__}, not a string")
-    return value.replace("\x00", "").strip()
+    return _clean(value).strip()
+
+
+def _clean(value: str) -> str:
+    # PostgreSQL takes no NUL.
+    return value.replace("\x00", "") if "\x00" in value else value
 
 
 def require_text(record: Record, name: str) -> str:
@@ -114,6 +119,8 @@ def split_names(text: str) -> list[str]:
 
 def dois(text: str) -> tuple[tuple[str, str], ...]:
     """Return the identifiers of one or more DOIs, given bare or as addresses, in lower case."""
+    if not text:
+        return ()
     found = [part[part.find("10.") :] for part in text.lower().split() if "10." in part and "/" in part]
     return tuple([("doi", doi.rstrip(".,;")) for doi in dict.fromkeys(found)])
 
