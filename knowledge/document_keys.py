@@ -9,13 +9,14 @@ import hashlib
 from collections.abc import Iterator
 
 from core.models import UNIT_KIND_OF, DateKind, Document, DocumentKind
+from core.text.stopwords import STOP_WORDS
 from core.text.tokens import tokenise
 
 # Schemes whose value names the work itself, not a collection it stands in.
 _NAMING_SCHEMES = frozenset({"doi", "arxiv", "patent", "docdb", "url", "pmid", "openalex", "cordis"})
 _YEAR_OF = (DateKind.PUBLISHED, DateKind.CREATED, DateKind.ANNOUNCED)
-# "Editorial" and "Erratum" are many things: shorter titles say too little.
-_MIN_TITLE_TOKENS = 4
+# "Editorial" and "Reply to the comment" are many things: a title with fewer words of content says too little.
+_MIN_TITLE_WORDS = 4
 _MIN_TITLE_CHARS = 20
 # A wire story opens alike in every outlet, whatever is cut at its end.
 _OPENING_TOKENS = 20
@@ -28,7 +29,7 @@ def iter_keys(document: Document) -> Iterator[str]:
         if scheme in _NAMING_SCHEMES and value:
             yield _key(kind, scheme, value.lower())
     title = tokenise(document.title)
-    if len(title) < _MIN_TITLE_TOKENS or len(document.title) < _MIN_TITLE_CHARS:
+    if len(document.title) < _MIN_TITLE_CHARS or sum(w not in STOP_WORDS for w in title) < _MIN_TITLE_WORDS:
         return
     if document.kind is DocumentKind.PAPER:
         yield from _title_keys(document, kind, " ".join(title))

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.models import (
+    Cause,
+    Consumer,
+    DateKind,
+    Document,
+    DocumentDate,
+    DocumentKind,
+    Organisation,
+    Person,
+    Role,
+    TagSet,
+)
+from core.store import Store, open_store
+from core.store.units import MERGED
+from knowledge.stage import run_resolve
+from tests.conftest import NOW
+
+TITLE = "Low-loss silicon nitride ring resonators"
+# Chains of identifiers: 0–1–2 are one work, 3–4 another, 5 stands alone, 6 shares only its title with 0.
+IDENTIFIERS = ["a", "ab", "b", "c", "c", "d", "e"]
+
+
+def paper(key: str, doi: str = "", title: str | None = None, text: str = "") -> Document:
+    return Document(
+        "s",
+        key,
+        DocumentKind.PAPER,
+        title or f"A title that nobody else has, number {key}",
+        text,
+        people=(Person("Ada de Vries"),),
+        organisations=(Organisation("Delta Institute", Role.AFFILIATION, "NL"),),
+        identifiers=tuple(("doi", f"10.1/{letter}") for letter in doi),
+        dates=(DocumentDate(DateKind.CREATED, date(2019, 5, 1)),),
+    )
+
+
+def resolve(store: Store, documents: Sequence[Document], now: datetime = NOW) -> None:
+    store.documents.save([(d, None) for d in documents], now)
+    works = store.pending.lease(Consumer.TAG, 100, "me", now)
+    store.tags.save([TagSet(w.target, 1, "t", "x") for w in works], now, works)
+    run_resolve(store, clock=lambda: now)
+
+
+def partition(store: Store) -> set[tuple[str, ...]]:
+    ids = [i for batch in store.units.iter_ids() for i in batch]
+    return {unit.members for unit in store.units.load(ids).values()}
+
+
+def test_documents_with_one_identifier_are_one_unit_with_the_fuller_text_in_front(store: Store) -> None:
+    resolve(store, [paper("a", "x", text="short"), paper("b", "x", text="a much longer text"), paper("c")])
+    assert partition(store) == {("s:a", "s:b"), ("s:c",)}
+    unit_id = store.units.of_documents(["s:a"])["s:a"]
+    assert store.units.load([unit_id])[unit_id].representative == "s:b"
+
+
+def test_a_later_copy_joins_the_unit_that_is_there(store: Store, now: datetime) -> None:
+    resolve(store, [paper("z", title=TITLE)], now)
+    before = store.units.of_documents(["s:z"])["s:z"]
+    resolve(store, [paper("a", title=TITLE)], now + timedelta(days=1))
+    assert store.units.of_documents(["s:a", "s:z"]) == {"s:a": before, "s:z": before}
+
+
+def test_a_join_undone_stays_undone_when_resolved_again(store: Store, now: datetime) -> None:
+    resolve(store, [paper("a", "x"), paper("b", "x")])
+    (join,) = store.statements.standing(MERGED)
+    store.units.undo_merge(join.id, now, "local", "not the same")
+    store.pending.enqueue(Consumer.RESOLVE, [("s:a", 1), ("s:b", 1)], Cause.RETAGGED, now)
+    run_resolve(store, clock=lambda: now)
+    assert partition(store) == {("s:a",), ("s:b",)}
+
+
+def test_resolving_again_changes_nothing_but_revisions(store: Store, now: datetime) -> None:
+    resolve(store, [paper(str(n), doi) for n, doi in enumerate(IDENTIFIERS)])
+    before = partition(store), len(store.statements.standing(MERGED)), store.links.load(["s:0"])
+    store.pending.enqueue(Consumer.RESOLVE, [(f"s:{n}", 1) for n in range(7)], Cause.RETAGGED, now)
+    run = run_resolve(store, clock=lambda: now)
+    assert (run.new, run.changed) == (0, 0)
+    assert (partition(store), len(store.statements.standing(MERGED)), store.links.load(["s:0"])) == before
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.permutations(range(7)), st.integers(1, 7))
+def test_the_units_do_not_depend_on_the_order_of_arrival(order: list[int], size: int) -> None:
+    documents = [paper(str(n), IDENTIFIERS[n], TITLE if n in {0, 6} else None) for n in order]
+    with open_store("sqlite://") as store:
+        for start in range(0, 7, size):
+            resolve(store, documents[start : start + size], NOW + timedelta(days=start))
+        assert partition(store) == {("s:0", "s:1", "s:2", "s:6"), ("s:3", "s:4"), ("s:5",)}
+
+
+def test_organisations_of_the_metadata_become_actors_with_links(store: Store) -> None:
+    resolve(store, [paper("a"), paper("b")])
+    found = store.links.load(["s:a", "s:b"])
+    assert {actor.name for rows in found.values() for _, actor in rows} == {"Delta Institute"}
+    assert store.actors.count() == 1
+
+
+def test_new_units_are_told_to_every_index_as_new_and_joined_ones_as_enriched(store: Store, now: datetime) -> None:
+    store.indexes.register("g1", "tantivy", now)
+    resolve(store, [paper("a", "x")])
+    assert [w.cause for w in store.pending.lease("index:g1", 10, "me", now)] == [Cause.NEW]
+    store.pending.forget("index:g1")
+    resolve(store, [paper("b", "x")])
+    assert {w.cause for w in store.pending.lease("index:g1", 10, "me", now)} == {Cause.ENRICHED}
+
+
+def test_a_document_that_is_gone_is_refused_and_the_rest_goes_on(store: Store, now: datetime) -> None:
+    store.pending.enqueue(Consumer.RESOLVE, [("s:none", 1)], Cause.NEW, now)
+    resolve(store, [paper("a")])
+    ((refused,), runs) = (store.runs.refusals(), store.runs.latest(1))
+    assert (refused.refusal.place, runs[0].refused, partition(store)) == ("s:none", 1, {("s:a",)})
