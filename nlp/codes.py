@@ -6,6 +6,7 @@ is exact. ``G06N10`` is not the beginning of ``G06N100``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from functools import lru_cache
@@ -16,6 +17,7 @@ from core.taxonomy.model import Taxonomy
 # Sections that office staff add beside a real class: they tell a use, never what an invention is.
 _NEVER_ALONE = ("Y02", "Y04", "B82Y")
 _MAX_CACHED = 100_000
+_SYMBOL = re.compile(r"\s*([A-HY]\d\d[A-Z])\s*(?:(\d{1,4})(?!\d)\s*(?:/\s*(\d{2,6})(?!\d))?)?")
 
 
 class Strength(IntEnum):
@@ -82,18 +84,18 @@ def _invert(codes: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]) -> _Ru
 def cpc_prefixes(code: str) -> tuple[str, ...]:
     """Return subclass, main group and subgroup of a CPC or IPC code, as far as it has them.
 
-    Blanks inside are left out; what follows them at the end (``A I``, versions) goes with the code's own length.
+    Blanks between the parts are left out, and what offices write behind them (``A I``, a version) is too.
 
     >>> cpc_prefixes("H01M  10/0525")
     ('H01M', 'H01M10', 'H01M10/0525')
     """
-    plain = "".join(code.split()).upper()
-    subclass = plain[:4]
-    group, _, rest = plain.partition("/")
-    digits = ""
-    for character in rest:
-        if not character.isdigit():
-            break
-        digits += character
-    prefixes = [subclass, group, f"{group}/{digits}" if digits else ""]
-    return tuple(dict.fromkeys(prefix for prefix in prefixes if len(prefix) > 3))
+    match = _SYMBOL.match(code.upper())
+    if match is None:
+        return ()
+    subclass, group, subgroup = match.groups()
+    prefixes = [subclass]
+    if group:
+        prefixes.append(subclass + group)
+    if subgroup:
+        prefixes.append(f"{subclass}{group}/{subgroup}")
+    return tuple(prefixes)

@@ -106,7 +106,7 @@ class _Weak:
         self._rules = rules
         self._in_one_sentence = in_one_sentence
         self._accepted = accepted
-        self._title_end = haystack.folded.index("\x01")
+        self._title_end = haystack.title_end
         self._evidence: dict[str, list[Span]] = {}
 
     def accept(self, weak: Sequence[Hit]) -> Iterator[Hit]:

@@ -39,6 +39,11 @@ class Haystack:
     positions: tuple[int, ...] = ()
     shifts: tuple[int, ...] = ()
 
+    @property
+    def title_end(self) -> int:
+        """Where the title ends in ``folded``."""
+        return self.text_start - len(_FIELD_BREAK) if not self.positions else self.folded.index("\x01")
+
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of ``raw`` that a span of ``folded`` came from."""
         if not self.positions:

@@ -1,0 +1,46 @@
+"""Component ``technology_context``: which candidates count where they stand."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from nlp.components.candidates import candidates_of, make_spans
+from nlp.context import ContextRules, decide
+from nlp.sentences import has_no_start
+
+TECHNOLOGIES = "technologies"
+
+
+@Language.factory(
+    "technology_context",
+    requires=["doc.spans", "doc.user_data", "token.is_sent_start"],
+    assigns=["doc.spans"],
+)
+def make_decisions(nlp: Language, name: str) -> Decisions:  # noqa: ARG001 - spaCy gives both
+    """Return the component; it decides nothing until ``use`` gives it rules."""
+    return Decisions()
+
+
+class Decisions:
+    """Sets ``doc.spans["technologies"]``."""
+
+    def __init__(self) -> None:
+        self._rules: ContextRules | None = None
+
+    def use(self, rules: ContextRules) -> None:
+        """Decide by ``rules`` from now on."""
+        self._rules = rules
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the technologies of a Doc."""
+        if self._rules is None:
+            raise RuntimeError("technology_context has no rules; make the pipeline with nlp.pipeline.build_nlp")
+        haystack, found = candidates_of(doc)
+        offset = haystack.text_start
+
+        def in_one_sentence(_: str, first: int, second: int) -> bool:
+            return has_no_start(doc, min(first, second) - offset, max(first, second) - offset)
+
+        doc.spans[TECHNOLOGIES] = make_spans(doc, haystack, decide(found, haystack, self._rules, in_one_sentence))
+        return doc

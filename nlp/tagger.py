@@ -1,0 +1,84 @@
+"""Reads documents: which technologies each names, where, and which it is about.
+
+Pure: the same document gives the same tags, alone or in any batch, in any process. Holds no open thing, so a worker
+process makes its own from the taxonomy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from core.models import Document, Mention, TagSet
+from core.taxonomy.model import Taxonomy
+from nlp.codes import Codes
+from nlp.context import ContextRules, build_context_rules, decide
+from nlp.language import languages_of
+from nlp.matcher import Hit, Matcher
+from nlp.normalise import Haystack, make_haystack
+from nlp.pipeline import build_sentence_nlp
+from nlp.scoring import Scorer, Subject
+from nlp.sentences import Oracle, make_oracle
+from nlp.vocabulary import build_vocabulary
+
+# Changes whenever the same text and taxonomy may give other tags.
+TAGGER_VERSION = "1"
+# A longer text is a book or a mistake; its beginning says what it is about. Bounds time and memory.
+MAX_TEXT_CHARS = 200_000
+# A page marks so many; a text that names more of them says nothing new.
+MAX_MENTIONS = 500
+
+
+class Tagger:
+    """Tags documents by one taxonomy. Makes a matcher for a language when the first such document comes."""
+
+    def __init__(self, taxonomy: Taxonomy) -> None:
+        self.taxonomy = taxonomy
+        self._codes = Codes(taxonomy)
+        self._rules: ContextRules = build_context_rules(taxonomy)
+        self._scorer = Scorer(taxonomy)
+        self._matchers: dict[tuple[str, ...], Matcher] = {}
+
+    def __reduce__(self) -> tuple[type[Tagger], tuple[Taxonomy]]:
+        return (Tagger, (self.taxonomy,))
+
+    def tag_batch(self, documents: Sequence[Document]) -> list[TagSet]:
+        """Return a tag set for each document, in order. Its revision is 0: only the store knows it.
+
+        Of a text only the first ``MAX_TEXT_CHARS`` are read, and a title no longer than that.
+        """
+        return [self.tag(document) for document in documents]
+
+    def tag(self, document: Document) -> TagSet:
+        """Return the tag set of one document."""
+        haystack = make_haystack(document.title[:MAX_TEXT_CHARS], document.text[:MAX_TEXT_CHARS])
+        codes = self._codes.strengths(document.classifications)
+        hits = self._find(document.lang, haystack)
+        if not hits and not codes:
+            return TagSet(document.id, 0, TAGGER_VERSION, self.taxonomy.version)
+        tags = self._scorer.score(Subject(hits, haystack.title_end, codes))
+        mentions = tuple([_make_mention(hit, haystack) for hit in hits[:MAX_MENTIONS]])
+        return TagSet(document.id, 0, TAGGER_VERSION, self.taxonomy.version, tags, mentions)
+
+    def _find(self, lang: str, haystack: Haystack) -> list[Hit]:
+        languages = languages_of(lang, haystack.folded)
+        matcher = self._matchers.get(languages)
+        if matcher is None:
+            matcher = self._matchers[languages] = Matcher(build_vocabulary(self.taxonomy, languages))
+        return decide(matcher.find(haystack), haystack, self._rules, self._oracle)
+
+    @cached_property
+    def _oracle(self) -> Oracle:
+        # One tokeniser serves the three languages: only abbreviations matter, and those are our own list.
+        return make_oracle(build_sentence_nlp())
+
+
+def is_cut(document: Document) -> bool:
+    """Return whether a document is longer than what the tagger reads of it."""
+    return len(document.text) > MAX_TEXT_CHARS or len(document.title) > MAX_TEXT_CHARS
+
+
+def _make_mention(hit: Hit, haystack: Haystack) -> Mention:
+    start, end = haystack.raw_span(hit.start, hit.end)
+    field, first, last = haystack.locate(start, end)
+    return Mention(field, first, last, haystack.raw[start:end], hit.sense.technology)
