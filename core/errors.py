@@ -16,12 +16,15 @@
     ├── StoreError                503  the database refuses or is away
     │   └── MigrationError        503  the schema is not the one this version needs
     └── EngineError               503  the search engine refuses or is away
-        └── StaleCursorError      410  a cursor of an index generation that is gone
+        ├── StaleCursorError      410  a cursor of an index generation that is gone
+        └── RefusedEntriesError   503  entries that an engine cannot hold; the others of the batch are written
 
 A message says what is wrong and ``place`` where: ``file:line``, a URL, a setting or a column.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 
 class ScoutError(Exception):
@@ -140,3 +143,18 @@ class StaleCursorError(EngineError):
 
     status = 410
     title = "Cursor expired"
+
+
+class RefusedEntriesError(EngineError):
+    """Some entries of a batch cannot be indexed; the others are written.
+
+    ``reasons`` says why for each unit id.
+    """
+
+    title = "Entries refused by the search engine"
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        unit, reason = next(iter(reasons.items()))
+        more = f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else ""
+        super().__init__(f"{reason}{more}", place=f"unit {unit!r}")
+        self.reasons = dict(reasons)

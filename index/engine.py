@@ -20,14 +20,14 @@ class IndexWriter(Protocol):
     def put(self, entries: Iterable[IndexEntry]) -> None:
         """Add or replace entries by id; one with a ``version`` below the held one is ignored.
 
-        Raises EngineError naming the unit if a value cannot be indexed; the others of the batch are written.
+        Raises RefusedEntriesError with the units of which a value cannot be indexed, after the others are written.
         """
 
     def delete(self, unit_ids: Iterable[str]) -> None:
         """Remove entries; ids that are not there are no error."""
 
     def commit(self) -> None:
-        """Make everything written so far durable and visible to new searches."""
+        """Make everything written so far durable, and visible to searches once the generation is live."""
 
 
 class Engine(Protocol):

@@ -19,14 +19,15 @@ def format_query(query: ParsedQuery) -> str:
     """Return a search string that is parsed to ``query``. Spaces are no part of what people type and are left out."""
     expression = query.expression
     signed = (("", expression.wanted), ("+", expression.required), ("-", expression.excluded))
-    words = [sign + _format_clause(clause) for sign, clauses in signed for clause in clauses]
+    words = [sign + format_clause(clause) for sign, clauses in signed for clause in clauses]
     return " ".join([*words, *_format_filters(query.filters)])
 
 
-def _format_clause(clause: Clause) -> str:
+def format_clause(clause: Clause) -> str:
+    """Return one clause as it is typed, without its sign."""
     match clause:
         case AnyOf():
-            return " OR ".join(map(_format_clause, clause.alternatives))
+            return " OR ".join(map(format_clause, clause.alternatives))
         case Word():
             quoted = clause.field is None and clause.text in _QUOTED_WORDS
             text = f'"{clause.text}"' if quoted else clause.text

@@ -1,0 +1,135 @@
+"""Turn our ``Query`` into a tantivy one that matches what ``index.matching`` matches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import tantivy
+from tantivy import FieldType, Occur
+
+from index.analysis import phrase_forms, word_forms
+from index.embedded_schema import EVERYTHING
+from index.query import (
+    AnyOf,
+    Clause,
+    Expression,
+    FacetField,
+    Filters,
+    Phrase,
+    Query,
+    TextField,
+    Word,
+    minimum_wanted,
+)
+
+_Parts = list[tuple[Occur, tantivy.Query]]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryBuilder:
+    """Builds queries for one state of an index: forms of a word that occur nowhere in it are left out."""
+
+    schema: tantivy.Schema
+    searcher: tantivy.Searcher
+
+    def build(self, query: Query) -> tantivy.Query:
+        """Return the whole question; filters do not change scores."""
+        parts = self._expression(query.expression)
+        parts += [(Occur.Must, tantivy.Query.const_score_query(f, 0.0)) for f in self._filters(query)]
+        parts += [(Occur.MustNot, self._value(name, value)) for name, value in query.filters.excluded]
+        if not any(occur is Occur.Must for occur, _ in parts):
+            parts.append((Occur.Must, tantivy.Query.all_query()))
+        if len(parts) == 1:
+            return parts[0][1]
+        return tantivy.Query.boolean_query(parts)
+
+    def clause(self, clause: Clause) -> tantivy.Query:
+        """Return a word, a phrase or alternatives."""
+        match clause:
+            case AnyOf():
+                return _any_of([self.clause(alternative) for alternative in clause.alternatives])
+            case Word():
+                return self._word(clause)
+            case Phrase():
+                return self._phrase(clause)
+
+    def unit(self, unit_id: str) -> tantivy.Query:
+        """Return the query for one entry."""
+        return self._term("id", unit_id)
+
+    def _expression(self, expression: Expression) -> _Parts:
+        parts: _Parts = [(Occur.Must, self.clause(clause)) for clause in expression.required]
+        parts += [(Occur.MustNot, self.clause(clause)) for clause in expression.excluded]
+        wanted = [self.clause(clause) for clause in expression.wanted]
+        needed = minimum_wanted(len(wanted))
+        if needed == len(wanted):
+            return parts + [(Occur.Must, query) for query in wanted]
+        alternatives = [(Occur.Should, query) for query in wanted]
+        return [
+            *parts,
+            (Occur.Must, tantivy.Query.boolean_query(alternatives, minimum_number_should_match=needed)),
+        ]
+
+    def _word(self, word: Word) -> tantivy.Query:
+        field = _field_name(word.field)
+        return _any_of([self._token(field, form) for form in word_forms(word) if self._occurs(field, form)])
+
+    def _phrase(self, phrase: Phrase) -> tantivy.Query:
+        field = _field_name(phrase.field)
+        forms = [form for form in phrase_forms(phrase) if all(self._occurs(field, token) for token in form)]
+        return _any_of([tantivy.Query.phrase_query(self.schema, field, list(form)) for form in forms])
+
+    def _occurs(self, field: str, token: str) -> bool:
+        return self.searcher.doc_freq(field, token) > 0
+
+    def _token(self, field: str, token: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self.schema, field, token, index_option="freq")
+
+    def _term(self, field: str, value: str) -> tantivy.Query:
+        # No entry has a lone surrogate in such a value; tantivy does not take one in a query.
+        return tantivy.Query.term_query(self.schema, field, value.encode("utf-8", "replace").decode(), "basic")
+
+    def _value(self, name: FacetField, value: str) -> tantivy.Query:
+        return self._term(name.value, value)
+
+    def _filters(self, query: Query) -> list[tantivy.Query]:
+        filters = query.filters
+        built = [
+            _any_of([self._value(name, value) for value in filters.values(name)])
+            for name in FacetField
+            if filters.values(name)
+        ]
+        if filters.spaces is not None:
+            built.append(_any_of([self._term("space", space) for space in filters.spaces]))
+        if query.as_of is not None:
+            built.append(self._days("visible_from", None, query.as_of))
+        return built + self._published(filters)
+
+    def _published(self, filters: Filters) -> list[tantivy.Query]:
+        start, end = filters.published_from, filters.published_until
+        if start is None and end is None:
+            return []
+        if end == date.min or (start and end and start >= end):
+            return [tantivy.Query.empty_query()]
+        return [self._days("published", start, end - timedelta(days=1) if end else None)]
+
+    def _days(self, field: str, first: date | None, last: date | None) -> tantivy.Query:
+        return self.numbers(field, first.toordinal() if first else None, last.toordinal() if last else None)
+
+    def numbers(self, field: str, low: int | None, high: int | None) -> tantivy.Query:
+        """Return entries with a number from ``low`` to ``high``, both included; one without the number is none."""
+        return tantivy.Query.range_query(self.schema, field, FieldType.Integer, low, high)
+
+
+def _field_name(field: TextField | None) -> str:
+    return field.value if field else EVERYTHING
+
+
+def _any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    if not queries:
+        return tantivy.Query.empty_query()
+    if len(queries) == 1:
+        return queries[0]
+    return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
