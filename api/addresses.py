@@ -1,0 +1,33 @@
+"""The addresses of pages and JSON, with ids quoted: they hold colons, slashes and whatever a source invents."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+# Kept readable: neither means anything inside a path of ours.
+_SAFE = "/:"
+
+
+def document_address(document_id: str) -> str:
+    """Return the page of a document."""
+    return f"/documents/{quote(document_id, safe=_SAFE)}"
+
+
+def document_json_address(document_id: str) -> str:
+    """Return the JSON of a document."""
+    return f"/api/v1/documents/{quote(document_id, safe=_SAFE)}"
+
+
+def evidence_address(document_id: str) -> str:
+    """Return what the source said of a document, as it came."""
+    return f"{document_json_address(document_id)}/evidence"
+
+
+def technology_address(technology_id: str) -> str:
+    """Return the page of a technology."""
+    return f"/technologies/{quote(technology_id, safe='')}"
+
+
+def is_web_address(url: str | None) -> bool:
+    """Return whether a URL that came as data may become a link: ``javascript:`` and its like may not."""
+    return url is not None and url.lower().startswith(("https://", "http://"))

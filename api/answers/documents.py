@@ -1,0 +1,250 @@
+"""The JSON of a document with everything that is known of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import Field
+
+from api.addresses import evidence_address
+from api.answers.base import Answer, OrganisationAnswer, get_label
+from api.answers.search import group_identifiers
+from api.dossiers import Dossier
+from core.models import Document, Tag
+from core.store.documents import Revision
+from core.taxonomy import Taxonomy
+
+
+class DateAnswer(Answer):
+    """One date as the source gave it."""
+
+    kind: str
+    value: date
+    precision: str
+
+
+class PersonAnswer(Answer):
+    """An author or inventor as the source wrote it."""
+
+    name: str
+    orcid: str | None
+    affiliations: list[str]
+
+
+class ClassificationAnswer(Answer):
+    """A code that the source or an office gave."""
+
+    scheme: str
+    code: str
+    primary: bool
+
+
+class ReasonAnswer(Answer):
+    """One part of a score."""
+
+    name: str
+    share: float
+
+
+class TagAnswer(Answer):
+    """A technology of the document; ``central``: it is about it, otherwise it merely names it."""
+
+    id: str
+    label: str
+    score: float = Field(description="0 to 1.")
+    central: bool
+    reasons: list[ReasonAnswer]
+
+
+class MentionAnswer(Answer):
+    """A span of ``title`` or ``text``: [start, end) in code points."""
+
+    field: str
+    start: int
+    end: int
+    surface: str
+    target: str
+    kind: str
+
+
+class LinkedOrganisationAnswer(OrganisationAnswer):
+    """An organisation that a field of the document was linked to, and why."""
+
+    surface: str = Field(description="As the document writes it.")
+    score: float
+    reason: str
+
+
+class MemberAnswer(Answer):
+    """One document of a unit."""
+
+    id: str
+    source: str
+    kind: str
+    title: str
+    url: str | None
+
+
+class UnitAnswer(Answer):
+    """What the document is counted as, with all its documents."""
+
+    id: str
+    kind: str
+    representative: str
+    members: list[MemberAnswer]
+
+
+class RevisionAnswer(Answer):
+    """One state of the document; ``superseded_at`` is null for the current one."""
+
+    revision: int
+    title: str
+    recorded_at: datetime
+    superseded_at: datetime | None
+
+
+class VersionsAnswer(Answer):
+    """What made the tags."""
+
+    tagger: str
+    taxonomy: str
+    revision: int = Field(description="The revision of the document that was tagged.")
+
+
+class EvidenceAnswer(Answer):
+    """Where to read what the source said, byte for byte."""
+
+    hash: str
+    href: str
+
+
+class DocumentResponse(Answer):
+    """A document with everything that is known of it."""
+
+    id: str
+    source: str
+    kind: str
+    title: str
+    text: str
+    language: str
+    url: str | None
+    outlet: str | None
+    licence: str | None
+    lead_only: bool = Field(description="The terms of the source allow no more than the lead.")
+    dates: list[DateAnswer]
+    first_seen: datetime
+    visible_from: date | None
+    revision: int
+    people: list[PersonAnswer]
+    identifiers: dict[str, list[str]]
+    classifications: list[ClassificationAnswer]
+    organisations: list[LinkedOrganisationAnswer]
+    tags: list[TagAnswer]
+    mentions: list[MentionAnswer]
+    versions: VersionsAnswer | None
+    unit: UnitAnswer | None
+    revisions: list[RevisionAnswer]
+    evidence: EvidenceAnswer | None
+
+
+def make_document(dossier: Dossier, taxonomy: Taxonomy) -> DocumentResponse:
+    """Return the JSON of a document."""
+    stored, document = dossier.stored, dossier.stored.document
+    return DocumentResponse(
+        id=document.id,
+        source=document.source,
+        kind=document.kind,
+        title=document.title,
+        text=document.text,
+        language=document.lang,
+        url=document.url,
+        outlet=document.outlet,
+        licence=document.licence,
+        lead_only=document.lead_only,
+        dates=[DateAnswer(kind=d.kind, value=d.value, precision=d.precision) for d in document.dates],
+        first_seen=stored.first_seen,
+        visible_from=document.visible_from,
+        revision=stored.revision,
+        people=[PersonAnswer(name=p.name, orcid=p.orcid, affiliations=list(p.affiliations)) for p in document.people],
+        identifiers=group_identifiers(document.identifiers),
+        classifications=[
+            ClassificationAnswer(scheme=c.scheme, code=c.code, primary=c.primary) for c in document.classifications
+        ],
+        organisations=_make_organisations(dossier),
+        tags=[_make_tag(tag, taxonomy) for tag in dossier.tags.tags] if dossier.tags else [],
+        mentions=_make_mentions(dossier),
+        versions=_make_versions(dossier),
+        unit=_make_unit(dossier),
+        revisions=[_make_revision(revision) for revision in dossier.revisions],
+        evidence=_make_evidence(dossier),
+    )
+
+
+def _make_organisations(dossier: Dossier) -> list[LinkedOrganisationAnswer]:
+    return [
+        LinkedOrganisationAnswer(
+            id=actor.id,
+            name=actor.name,
+            role=link.role,
+            country=actor.country,
+            surface=link.surface,
+            score=link.score,
+            reason=link.reason,
+        )
+        for link, actor in dossier.links
+    ]
+
+
+def _make_tag(tag: Tag, taxonomy: Taxonomy) -> TagAnswer:
+    return TagAnswer(
+        id=tag.technology,
+        label=get_label(taxonomy, tag.technology),
+        score=tag.score,
+        central=tag.central,
+        reasons=[ReasonAnswer(name=name, share=share) for name, share in tag.reasons],
+    )
+
+
+def _make_mentions(dossier: Dossier) -> list[MentionAnswer]:
+    if dossier.tags is None or not dossier.has_current_tags:
+        return []
+    return [
+        MentionAnswer(field=m.field, start=m.start, end=m.end, surface=m.surface, target=m.target, kind=m.kind)
+        for m in dossier.tags.mentions
+    ]
+
+
+def _make_versions(dossier: Dossier) -> VersionsAnswer | None:
+    tags = dossier.tags
+    if tags is None:
+        return None
+    return VersionsAnswer(tagger=tags.tagger_version, taxonomy=tags.taxonomy_version, revision=tags.revision)
+
+
+def _make_unit(dossier: Dossier) -> UnitAnswer | None:
+    unit = dossier.unit
+    if unit is None:
+        return None
+    held = {s.id: s.document for s in (dossier.stored, *dossier.siblings)}
+    members = [_make_member(held[i]) for i in unit.members if i in held]
+    return UnitAnswer(id=unit.id, kind=unit.kind, representative=unit.representative, members=members)
+
+
+def _make_member(document: Document) -> MemberAnswer:
+    return MemberAnswer(
+        id=document.id, source=document.source, kind=document.kind, title=document.title, url=document.url
+    )
+
+
+def _make_revision(revision: Revision) -> RevisionAnswer:
+    return RevisionAnswer(
+        revision=revision.revision,
+        title=revision.document.title,
+        recorded_at=revision.recorded_at,
+        superseded_at=revision.superseded_at,
+    )
+
+
+def _make_evidence(dossier: Dossier) -> EvidenceAnswer | None:
+    key = dossier.stored.evidence_hash
+    return EvidenceAnswer(hash=key, href=evidence_address(dossier.stored.id)) if key else None

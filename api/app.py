@@ -1,0 +1,112 @@
+"""Puts the application together: JSON, pages, metrics and what surrounds every request."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI, Response
+from fastapi.openapi.utils import get_openapi
+from fastapi.staticfiles import StaticFiles
+
+from api.metrics import Metrics
+from api.middleware import HostCheck, RequestTimer, SecurityHeaders
+from api.pages import documents as document_pages
+from api.pages import search as search_pages
+from api.pages import sources as source_pages
+from api.pages import technologies as technology_pages
+from api.pages.render import STATIC, build_environment, render_problem
+from api.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
+from api.routers import documents, health, search, sources, technologies
+from api.state import Clock, Services, now_utc
+from core.settings import Settings
+from core.store import open_store
+from core.taxonomy import load_taxonomy
+from index.factory import open_engine
+
+API = "/api/v1"
+DESCRIPTION = """
+Everything the pages show, as JSON. Only reading; every error is a problem document (RFC 9457).
+Dates are ISO 8601, times UTC, countries ISO 3166-1 alpha-2, languages ISO 639-1, offsets code points.
+"""
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(settings: Settings, *, clock: Clock = now_utc) -> FastAPI:
+    """Return the web application of one installation.
+
+    Store, engine and taxonomy are opened when it starts and closed when it ends; what cannot be opened (MigrationError,
+    TaxonomyError, EngineError) stops the start.
+    """
+    app = FastAPI(
+        title="scoutbase",
+        version=version("scoutbase"),
+        description=DESCRIPTION,
+        lifespan=_make_lifespan(settings, clock),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=f"{API}/openapi.json",
+        responses=PROBLEM_RESPONSES,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.metrics = Metrics()
+    app.state.templates = build_environment(demo=settings.demo)
+    _add_routes(app)
+    _describe_problems(app)
+    add_problem_handlers(app, render_problem)
+    # The last one added is the first to see a request: what HostCheck refuses has its headers and is measured too.
+    app.add_middleware(HostCheck)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestTimer, observe=app.state.metrics.observe_request)
+    return app
+
+
+def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
+    @asynccontextmanager
+    async def run(app: FastAPI) -> AsyncIterator[None]:
+        taxonomy = load_taxonomy(settings.taxonomy)
+        with open_store(settings.store_url, timeout_s=settings.store.timeout_s) as store:
+            engine = open_engine(settings)
+            try:
+                app.state.services = Services(settings, store, engine, taxonomy, clock)
+                app.state.metrics.watch_store(store, clock)
+                yield
+            finally:
+                engine.close()
+
+    return run
+
+
+def _add_routes(app: FastAPI) -> None:
+    for module in (search, documents, technologies, sources):
+        app.include_router(module.router, prefix=API)
+    app.include_router(health.router)
+    for page in (search_pages, document_pages, technology_pages, source_pages):
+        app.include_router(page.router)
+    app.mount("/static", _Static(directory=STATIC), name="static")
+
+
+def _describe_problems(app: FastAPI) -> None:
+    """Add the problem document to the schemas: no handler returns one, so FastAPI does not find it by itself."""
+
+    def describe() -> dict[str, object]:
+        if app.openapi_schema is None:
+            schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+            problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            nested = problem.pop("$defs", {})
+            schema.setdefault("components", {}).setdefault("schemas", {}).update({"Problem": problem, **nested})
+            app.openapi_schema = schema
+        return app.openapi_schema
+
+    app.openapi = describe  # type: ignore[method-assign]  # the way FastAPI's manual gives
+
+
+class _Static(StaticFiles):
+    """Our own files; their addresses carry a hash, so a browser may keep them for good."""
+
+    def file_response(self, *args: object, **options: object) -> Response:
+        """Return a file that may be kept."""
+        response = super().file_response(*args, **options)  # type: ignore[arg-type]
+        response.headers["cache-control"] = "public, max-age=31536000, immutable"
+        return response

@@ -1,0 +1,54 @@
+"""Everything the store holds of one document, gathered once for JSON and page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.models import Actor, Link, StoredDocument, TagSet, Unit
+from core.store import Store
+from core.store.documents import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A document with its tags, organisations, unit and history.
+
+    ``tags`` is ``None`` before the tag stage has seen the document, ``unit`` before resolve has. ``siblings`` are the
+    other documents of the unit; ``revisions`` are oldest first, the current one last.
+    """
+
+    stored: StoredDocument
+    tags: TagSet | None
+    links: tuple[tuple[Link, Actor], ...]
+    unit: Unit | None
+    siblings: tuple[StoredDocument, ...]
+    revisions: tuple[Revision, ...]
+
+    @property
+    def has_current_tags(self) -> bool:
+        """Whether the tags are of the revision that is shown: only then do the offsets of mentions fit."""
+        return self.tags is not None and self.tags.revision == self.stored.revision
+
+
+def load_dossier(store: Store, document_id: str) -> Dossier:
+    """Return what is held of a document; raises NotFoundError."""
+    stored = store.documents.load_one(document_id)
+    unit = _load_unit(store, document_id)
+    others = [i for i in unit.members if i != document_id] if unit else []
+    siblings = store.documents.load(others)
+    return Dossier(
+        stored=stored,
+        tags=store.tags.load([document_id], with_mentions=True).get(document_id),
+        links=tuple(store.links.load([document_id]).get(document_id, ())),
+        unit=unit,
+        siblings=tuple(siblings[i] for i in others if i in siblings),
+        revisions=tuple(store.documents.revisions(document_id)),
+    )
+
+
+def _load_unit(store: Store, document_id: str) -> Unit | None:
+    unit_id = store.units.of_documents([document_id]).get(document_id)
+    if unit_id is None:
+        return None
+    current = store.units.resolve_id(unit_id)
+    return store.units.load([current]).get(current)

@@ -1,0 +1,159 @@
+"""``/documents/{id}``: one document with its technologies marked, and everything that is known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from api.addresses import document_json_address
+from api.answers.base import get_label
+from api.dossiers import Dossier, load_dossier
+from api.names import COUNTRY_NAMES
+from api.pages.marking import Paragraph, Technologies, mark_text, mark_title
+from api.pages.render import render
+from api.searching import load_source_titles
+from api.state import Services, ServicesDep
+from core.models import Classification, Document, DocumentDate, Tag
+from core.taxonomy import Taxonomy
+
+router = APIRouter(include_in_schema=False)
+
+# A patent's description can be a book: the rest is shown when it is asked for.
+FIRST_CHARS = 20_000
+DATE_WORDS = {
+    "created": "Submitted",
+    "published": "Published",
+    "announced": "Announced",
+    "priority": "Priority",
+    "filed": "Filed",
+    "granted": "Granted",
+    "updated": "Updated by the source",
+    "captured": "Captured",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TagView:
+    """A technology of the document with the parts of its score, in per cent."""
+
+    technology: str
+    label: str
+    percent: int
+    is_central: bool
+    reasons: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationView:
+    """An organisation with all its roles in the document and why it was linked."""
+
+    id: str
+    name: str
+    country: str
+    roles: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """The marked text; ``hidden_chars`` more are there on demand."""
+
+    title: Paragraph
+    paragraphs: tuple[Paragraph, ...]
+    hidden_chars: int
+    has_marks: bool
+
+
+@router.get("/documents/{document_id:path}")
+def show_document(
+    request: Request,
+    document_id: str,
+    services: ServicesDep,
+    whole: bool = False,
+) -> HTMLResponse:
+    """Show a document; ``whole`` also what is left out of a long text."""
+    dossier = load_dossier(services.store, document_id)
+    document = dossier.stored.document
+    context: dict[str, object] = {
+        "section": "documents",
+        "dossier": dossier,
+        "document": document,
+        "source_title": load_source_titles(services).get(document.source, document.source),
+        "text": _make_text(dossier, services.taxonomy, whole=whole),
+        "tags": _make_tags(dossier, services.taxonomy),
+        "organisations": _make_organisations(dossier),
+        "dates": [(DATE_WORDS.get(d.kind, d.kind), format_date(d)) for d in document.dates],
+        "codes": _group_codes(document.classifications),
+        "json_href": document_json_address(document.id),
+        "evidence_type": _get_evidence_type(services, dossier),
+    }
+    return render(request, "document.html", context)
+
+
+def format_date(held: DocumentDate) -> str:
+    """Return a date as exact as the source gave it."""
+    length = {"year": 4, "month": 7}.get(held.precision.value, 10)
+    return held.value.isoformat()[:length]
+
+
+def _make_text(dossier: Dossier, taxonomy: Taxonomy, *, whole: bool) -> TextView:
+    document = dossier.stored.document
+    text = document.text if whole else _shorten(document)
+    tags = dossier.tags
+    mentions = tags.mentions if tags and dossier.has_current_tags else ()
+    known = Technologies(
+        labels={m.target: get_label(taxonomy, m.target) for m in mentions},
+        central=frozenset(tag.technology for tag in tags.tags if tag.central) if tags else frozenset(),
+    )
+    title, paragraphs = mark_title(document.title, mentions, known), mark_text(text, document.kind, mentions, known)
+    marks = any(piece.mark for paragraph in (title, *paragraphs) for piece in paragraph)
+    return TextView(title, paragraphs, len(document.text) - len(text), marks)
+
+
+def _shorten(document: Document) -> str:
+    """Return the beginning of a long text, cut at white space."""
+    text = document.text
+    if len(text) <= FIRST_CHARS * 1.2:
+        return text
+    return text[: max(text.rfind(" ", 0, FIRST_CHARS), text.rfind("\n", 0, FIRST_CHARS), FIRST_CHARS // 2)]
+
+
+def _make_tags(dossier: Dossier, taxonomy: Taxonomy) -> list[TagView]:
+    """Return the tags, those that the document is about first."""
+    if dossier.tags is None:
+        return []
+    tags = sorted(dossier.tags.tags, key=lambda tag: (not tag.central, -tag.score, tag.technology))
+    return [_make_tag(tag, taxonomy) for tag in tags]
+
+
+def _make_tag(tag: Tag, taxonomy: Taxonomy) -> TagView:
+    reasons = tuple((name, round(100 * share)) for name, share in tag.reasons)
+    return TagView(tag.technology, get_label(taxonomy, tag.technology), round(100 * tag.score), tag.central, reasons)
+
+
+def _make_organisations(dossier: Dossier) -> list[OrganisationView]:
+    links = sorted(dossier.links, key=lambda pair: pair[1].id)
+    views = []
+    for _, pairs in groupby(links, key=lambda pair: pair[1].id):
+        held = list(pairs)
+        actor = held[0][1]
+        reasons = dict.fromkeys(f"“{link.surface}”: {link.reason}" for link, _ in held)
+        roles = ", ".join(dict.fromkeys(link.role for link, _ in held))
+        country = COUNTRY_NAMES.get(actor.country, actor.country) if actor.country else ""
+        views.append(OrganisationView(actor.id, actor.name, country, roles, tuple(reasons)))
+    return sorted(views, key=lambda view: view.name.casefold())
+
+
+def _group_codes(codes: tuple[Classification, ...]) -> dict[str, list[Classification]]:
+    grouped: dict[str, list[Classification]] = {}
+    for code in codes:
+        grouped.setdefault(code.scheme, []).append(code)
+    return grouped
+
+
+def _get_evidence_type(services: Services, dossier: Dossier) -> str:
+    key = dossier.stored.evidence_hash
+    return services.store.evidence.load(key).media_type if key else ""

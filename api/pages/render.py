@@ -1,0 +1,77 @@
+"""Draws templates: the environment, its filters, and what every page has in common."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api.addresses import document_address, evidence_address, is_web_address, technology_address
+from api.names import COUNTRY_NAMES, KIND_PLURALS, KIND_WORDS, LANGUAGE_NAMES, UNIT_WORDS
+from api.problems import Problem
+
+PACKAGE = Path(__file__).parent.parent
+STATIC = PACKAGE / "static"
+TEMPLATES = PACKAGE / "templates"
+
+
+def build_environment(*, demo: bool) -> Environment:
+    """Return the templates of one application: escaped, and strict about names that do not exist."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {
+        "number": format_number,
+        "time": format_time,
+        "country": lambda code: COUNTRY_NAMES.get(code, code),
+        "language": lambda code: LANGUAGE_NAMES.get(code, code),
+        "kind": lambda kind: KIND_WORDS.get(kind, kind),
+        "kinds": lambda kind: KIND_PLURALS.get(kind, kind),
+        "unit_kind": lambda kind: UNIT_WORDS.get(kind, kind),
+        "document_address": document_address,
+        "evidence_address": evidence_address,
+        "technology_address": technology_address,
+        "is_web_address": is_web_address,
+    }
+    environment.globals |= {"demo": demo, "asset": _make_asset_addresses()}
+    return environment
+
+
+def render(request: Request, template: str, context: dict[str, object], status: int = 200) -> HTMLResponse:
+    """Return a page; ``q`` is what stands in the search field of the frame."""
+    environment: Environment = request.app.state.templates
+    html = environment.get_template(template).render({"q": "", "hidden": (), "section": ""} | context)
+    return HTMLResponse(html, status_code=status, headers={"cache-control": "no-cache"})
+
+
+def render_problem(request: Request, problem: Problem) -> HTMLResponse:
+    """Return the page that tells of a problem."""
+    return render(request, "problem.html", {"problem": problem}, problem.status)
+
+
+def format_number(value: int) -> str:
+    """Return a number with commas between thousands."""
+    return f"{value:,}"
+
+
+def format_time(value: datetime | None) -> str:
+    """Return a time to the minute, in UTC."""
+    return value.strftime("%Y-%m-%d %H:%M UTC") if value else "never"
+
+
+def _make_asset_addresses() -> dict[str, str]:
+    """Return the address of each static file, with its hash: a browser may keep it until it changes."""
+    return {
+        path.name: f"/static/{path.name}?v={hashlib.sha256(path.read_bytes()).hexdigest()[:10]}"
+        for path in sorted(STATIC.iterdir())
+        if path.is_file()
+    }

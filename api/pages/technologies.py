@@ -1,0 +1,195 @@
+"""``/technologies`` and ``/technologies/{id}``: what is followed, in three languages, and its units by year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse
+
+from api.answers.technologies import make_codes
+from api.charts import YearMarks, build_timeline
+from api.counting import KIND_ORDER, YearCounts, about, count_technologies, count_years, find_technology
+from api.names import LANGUAGE_NAMES
+from api.pages.hits import HitView, build_hit
+from api.pages.links import SearchLinks
+from api.pages.render import render
+from api.pages.search import make_csv
+from api.pages.timelines import TimelineView, gap_years, make_notes
+from api.parameters import Day, PageSearchParameters
+from api.searching import find_year_gaps, load_labels
+from api.state import Services, ServicesDep
+from core.taxonomy import Taxonomy, Technology
+from core.taxonomy.model import LANGUAGES
+from index import query as question
+from index.query import FacetField, Sort
+
+router = APIRouter(include_in_schema=False)
+
+NEWEST_UNITS = 8
+TOP_VALUES = 8
+AsOf = Annotated[Day, Query()]
+
+
+@dataclass(frozen=True, slots=True)
+class TechnologyRow:
+    """A technology of the list with its children."""
+
+    technology: Technology
+    units: int
+    children: tuple[TechnologyRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The technologies of one cluster."""
+
+    id: str
+    title: str
+    rows: tuple[TechnologyRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountView:
+    """A value with its number of units and their address; ``share``: per cent of the largest."""
+
+    label: str
+    count: int
+    share: float
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityView:
+    """What the base holds about one technology."""
+
+    units: int
+    timeline: TimelineView | None
+    newest: tuple[HitView, ...]
+    organisations: tuple[CountView, ...]
+    countries: tuple[CountView, ...]
+
+
+@router.get("/technologies")
+def show_technologies(request: Request, services: ServicesDep) -> HTMLResponse:
+    """Show all technologies by cluster."""
+    counts = count_technologies(services.engine, services.taxonomy)
+    context = {
+        "section": "technologies",
+        "clusters": _group(services.taxonomy, counts),
+        "total": len(services.taxonomy),
+        "version": services.taxonomy.version,
+        "is_indexed": services.engine.live() is not None,
+    }
+    return render(request, "technologies.html", context)
+
+
+@router.get("/technologies/{technology_id}")
+def show_technology(request: Request, technology_id: str, services: ServicesDep, as_of: AsOf = None) -> HTMLResponse:
+    """Show one technology."""
+    taxonomy = services.taxonomy
+    technology = find_technology(taxonomy, technology_id)
+    counts = count_technologies(services.engine, taxonomy)
+    children = [TechnologyRow(taxonomy[i], counts.get(i, 0)) for i in taxonomy.children.get(technology.id, ())]
+    links = SearchLinks(PageSearchParameters(technology=(technology.id,), as_of=as_of))
+    context = {
+        "section": "technologies",
+        "technology": technology,
+        "parent": taxonomy[technology.parent] if technology.parent else None,
+        "children": children,
+        "cluster_title": make_cluster_title(technology.cluster),
+        "synonyms": _group_synonyms(technology),
+        "codes": make_codes(technology),
+        "links": links,
+        "activity": _load_activity(services, about(technology.id, as_of), links),
+        "as_of": as_of,
+        "today": services.clock().date(),
+        "taxonomy_version": taxonomy.version,
+    }
+    return render(request, "technology.html", context)
+
+
+@router.get("/technologies/{technology_id}/years.csv")
+def get_years(technology_id: str, services: ServicesDep, as_of: AsOf = None) -> Response:
+    """Give the numbers of the chart as CSV."""
+    technology = find_technology(services.taxonomy, technology_id)
+    years = count_years(services.engine, about(technology.id, as_of))
+    kinds = [kind for kind in KIND_ORDER if any(kind in dict(year.kinds) for year in years)]
+    rows = [[year.year, year.total, *(dict(year.kinds).get(kind, 0) for kind in kinds)] for year in years]
+    return make_csv(["year", "units", *kinds], rows, f"{technology.id}-by-year.csv")
+
+
+def make_cluster_title(cluster: str) -> str:
+    """Return a cluster's id as words."""
+    return cluster.replace("-", " ").capitalize()
+
+
+def _group(taxonomy: Taxonomy, counts: Mapping[str, int]) -> list[Cluster]:
+    rows: dict[str, list[TechnologyRow]] = {}
+    for technology in taxonomy:
+        if technology.parent is None:
+            children = tuple(
+                TechnologyRow(taxonomy[i], counts.get(i, 0)) for i in taxonomy.children.get(technology.id, ())
+            )
+            row = TechnologyRow(technology, counts.get(technology.id, 0), children)
+            rows.setdefault(technology.cluster, []).append(row)
+    return [Cluster(cluster, make_cluster_title(cluster), tuple(held)) for cluster, held in rows.items()]
+
+
+def _group_synonyms(technology: Technology) -> list[tuple[str, str, list[tuple[str, bool]]]]:
+    """Return (code, language, names with whether each is weak), the label first."""
+    grouped = []
+    for lang in LANGUAGES:
+        names = {technology.labels.get(lang, ""): False}
+        names |= {term.text: term.weak for term in technology.terms if term.lang == lang and term.text not in names}
+        grouped.append((lang, LANGUAGE_NAMES[lang], [(name, weak) for name, weak in names.items() if name]))
+    return grouped
+
+
+def _load_activity(services: Services, query: question.Query, links: SearchLinks) -> ActivityView | None:
+    if services.engine.live() is None:
+        return None
+    facets = (FacetField.ACTOR, FacetField.COUNTRY)
+    newest = replace(query, sort=Sort.NEWEST, limit=NEWEST_UNITS, facets=facets, facet_size=TOP_VALUES)
+    answer = services.engine.search(newest)
+    labels = load_labels(services, answer)
+    return ActivityView(
+        units=answer.total,
+        timeline=_build_timeline(services, query, links, answer.undated),
+        newest=tuple(
+            build_hit(hit, i, links, services.taxonomy, cursor=None, why={}) for i, hit in enumerate(answer.hits, 1)
+        ),
+        organisations=_make_counts(answer.facets.get(FacetField.ACTOR, ()), labels[FacetField.ACTOR], links, "actor"),
+        countries=_make_counts(answer.facets.get(FacetField.COUNTRY, ()), labels[FacetField.COUNTRY], links, "country"),
+    )
+
+
+def _build_timeline(services: Services, query: question.Query, links: SearchLinks, undated: int) -> TimelineView | None:
+    years: tuple[YearCounts, ...] = count_years(services.engine, query)
+    gaps = find_year_gaps(services, {year.year for year in years if year.total})
+    today = query.as_of or services.clock().date()
+    marks = YearMarks(incomplete_from=today.year, gaps=gap_years(gaps))
+    chart = build_timeline(years, links.for_year, marks, plot_height=160)
+    if chart is None:
+        return None
+    technology_id = query.filters.technologies[0]
+    as_of = f"?as_of={query.as_of.isoformat()}" if query.as_of else ""
+    csv_href = f"/technologies/{technology_id}/years.csv{as_of}"
+    return TimelineView(chart, years, make_notes(chart, gaps, undated), csv_href)
+
+
+def _make_counts(
+    counts: tuple[question.FacetCount, ...], labels: Mapping[str, str], links: SearchLinks, name: str
+) -> tuple[CountView, ...]:
+    top = max((count.count for count in counts), default=1)
+    return tuple(
+        CountView(
+            label=labels.get(count.value, count.value),
+            count=count.count,
+            share=round(100 * count.count / top, 1),
+            href=links.with_values(**{name: count.value}),
+        )
+        for count in counts
+    )

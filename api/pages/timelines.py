@@ -1,0 +1,78 @@
+"""The timeline above the hits: all matches by year of publication, whatever years are chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from api.charts import Timeline, YearMarks, build_timeline
+from api.counting import YearCounts
+from api.pages.links import SearchLinks
+from api.searching import Gap, find_gaps, without_dates
+from api.state import Services
+from index.query import Bar, Interval, Query, SearchAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineView:
+    """The chart, its numbers, and what a reader must know of them."""
+
+    chart: Timeline
+    years: tuple[YearCounts, ...]
+    notes: tuple[str, ...]
+    csv_href: str
+
+
+def build_search_timeline(
+    services: Services, query: Query, answer: SearchAnswer, links: SearchLinks, today: date
+) -> TimelineView | None:
+    """Return the timeline of a search; ``None`` when no match has a date."""
+    whole = load_undated_answer(services, query, answer)
+    years = tuple(YearCounts(bar.start.year, (("all", bar.count),) if bar.count else ()) for bar in whole.histogram)
+    gaps = find_gaps(services, whole.histogram)
+    marks = YearMarks(
+        selected=_selected(query, whole.histogram),
+        incomplete_from=(query.as_of or today).year,
+        gaps=gap_years(gaps),
+    )
+    chart = build_timeline(years, links.for_year, marks)
+    if chart is None:
+        return None
+    return TimelineView(chart, years, make_notes(chart, gaps, whole.undated), "/search/years.csv" + _query_of(links))
+
+
+def load_undated_answer(services: Services, query: Query, answer: SearchAnswer) -> SearchAnswer:
+    """Return the histogram over all dates: the answer itself, unless the search is limited to some."""
+    if query.filters.published_from is None and query.filters.published_until is None:
+        return answer
+    free = replace(without_dates(query), limit=1, cursor=None, facets=(), histogram=Interval.YEAR, highlight=False)
+    return services.engine.search(free)
+
+
+def gap_years(gaps: list[Gap]) -> frozenset[int]:
+    """Return every year of some gaps."""
+    return frozenset(year for gap in gaps for year in range(gap.first, gap.last + 1))
+
+
+def make_notes(chart: Timeline, gaps: list[Gap], undated: int) -> tuple[str, ...]:
+    """Return what a reader of a chart must know."""
+    notes = [str(gap) for gap in gaps]
+    if any(bar.is_incomplete for bar in chart.bars):
+        notes.append(f"Hatched: {chart.bars[-1].year} is not over.")
+    if chart.earlier:
+        notes.append(f"{chart.earlier:,} units before {chart.bars[0].year} are not drawn.")
+    if undated:
+        notes.append(f"{undated:,} units without a date of publication are in no bar.")
+    return tuple(notes)
+
+
+def _selected(query: Query, bars: tuple[Bar, ...]) -> frozenset[int]:
+    start, end = query.filters.published_from, query.filters.published_until
+    if start is None and end is None:
+        return frozenset()
+    first, last = start or date.min, end or date.max
+    return frozenset(bar.start.year for bar in bars if first.year <= bar.start.year and bar.start < last)
+
+
+def _query_of(links: SearchLinks) -> str:
+    return links.here().removeprefix("/search")

@@ -1,0 +1,58 @@
+"""``/api/v1/documents``: a document with everything that is known of it, and what its source said."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from api.answers.documents import DocumentResponse, make_document
+from api.dossiers import load_dossier
+from api.state import ServicesDep
+from core.errors import NotFoundError
+from core.models import Evidence
+
+router = APIRouter(tags=["documents"])
+
+# Evidence is whatever a source sent: shown as plain text or saved, never run.
+_EVIDENCE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+_TEXT_TYPES = ("json", "xml", "html", "text/", "csv")
+
+
+# Before the document itself: ids hold slashes, so the longer address has to be tried first.
+@router.get(
+    "/documents/{document_id:path}/evidence",
+    summary="Read the evidence",
+    response_class=Response,
+    responses={200: {"description": "What the source said, byte for byte.", "content": {"text/plain": {}}}},
+)
+def get_evidence(document_id: str, services: ServicesDep) -> Response:
+    """Read what the source said of a document, as it came; ``X-Evidence-Media-Type`` is what the source called it."""
+    key = services.store.documents.load_one(document_id).evidence_hash
+    if key is None:
+        raise NotFoundError("no evidence is kept of this document", place=document_id)
+    evidence = services.store.evidence.load(key)
+    media_type = "text/plain; charset=utf-8" if is_text(evidence) else "application/octet-stream"
+    headers = {
+        "content-security-policy": _EVIDENCE_POLICY,
+        "x-evidence-media-type": evidence.media_type.encode("ascii", "replace").decode(),
+        "etag": f'"{key}"',
+    }
+    if media_type == "application/octet-stream":
+        headers["content-disposition"] = f'attachment; filename="{key[:16]}.bin"'
+    return Response(evidence.body, headers=headers, media_type=media_type)
+
+
+@router.get("/documents/{document_id:path}", summary="Read a document")
+def get_document(document_id: str, services: ServicesDep) -> DocumentResponse:
+    """Read a document with its tags and their reasons, mentions, organisations, unit, revisions and evidence."""
+    return make_document(load_dossier(services.store, document_id), services.taxonomy)
+
+
+def is_text(evidence: Evidence) -> bool:
+    """Return whether evidence may be shown as UTF-8 text."""
+    if not any(part in evidence.media_type for part in _TEXT_TYPES):
+        return False
+    try:
+        evidence.body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

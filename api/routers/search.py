@@ -1,0 +1,65 @@
+"""``/api/v1/search``: search as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from api.answers.search import QueryAnswer, SearchResponse, make_bars, make_facets, make_hit
+from api.parameters import ApiSearchParameters
+from api.searching import find_gaps, load_labels, make_query
+from api.state import Services, ServicesDep
+from index import query as question
+from index.formatting import format_query
+from index.parser import ParsedQuery
+from index.query import FacetField, SearchAnswer
+
+router = APIRouter(tags=["search"])
+
+
+@router.get("/search", summary="Search units")
+def search(parameters: Annotated[ApiSearchParameters, Query()], services: ServicesDep) -> SearchResponse:
+    """Search works, patent families and stories; each is counted once, however many documents tell of it."""
+    query = replace(
+        make_query(parameters, services.taxonomy),
+        facets=parameters.facets,
+        facet_size=parameters.facet_size,
+        histogram=parameters.histogram,
+        highlight=parameters.highlight,
+    )
+    return _make_response(services, parameters, query, services.engine.search(query))
+
+
+def _make_response(
+    services: Services, parameters: ApiSearchParameters, query: question.Query, answer: SearchAnswer
+) -> SearchResponse:
+    return SearchResponse(
+        total=answer.total,
+        hits=[make_hit(hit, services.taxonomy) for hit in answer.hits],
+        facets=make_facets(answer, load_labels(services, answer)),
+        histogram=make_bars(answer),
+        undated=answer.undated,
+        notes=[str(gap) for gap in find_gaps(services, answer.histogram)],
+        next_cursor=answer.next_cursor,
+        generation=answer.generation,
+        query=_make_query_answer(parameters, query),
+    )
+
+
+def _make_query_answer(parameters: ApiSearchParameters, query: question.Query) -> QueryAnswer:
+    filters = {field.value: list(query.filters.values(field)) for field in FacetField}
+    return QueryAnswer(
+        q=parameters.q,
+        understood=format_query(ParsedQuery(query.expression, query.filters)),
+        filters={name: values for name, values in filters.items() if values},
+        excluded={
+            field.value: [v for f, v in query.filters.excluded if f is field] for field, _ in query.filters.excluded
+        },
+        published_from=query.filters.published_from,
+        published_until=query.filters.published_until,
+        as_of=query.as_of,
+        sort=query.sort,
+        limit=query.limit,
+    )

@@ -1,0 +1,36 @@
+"""``/api/v1/technologies``: what is followed, and how much of it the base holds."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.answers.technologies import (
+    TechnologiesResponse,
+    TechnologyResponse,
+    make_summary,
+    make_technology,
+)
+from api.counting import about, count_technologies, count_years, find_technology
+from api.searching import find_year_gaps
+from api.state import ServicesDep
+
+router = APIRouter(tags=["technologies"])
+
+
+@router.get("/technologies", summary="List technologies")
+def list_technologies(services: ServicesDep) -> TechnologiesResponse:
+    """List all technologies of the taxonomy with the number of units about each."""
+    counts = count_technologies(services.engine, services.taxonomy)
+    hits = [make_summary(technology, counts) for technology in services.taxonomy]
+    return TechnologiesResponse(total=len(hits), version=services.taxonomy.version, hits=hits)
+
+
+@router.get("/technologies/{technology_id}", summary="Read a technology")
+def get_technology(technology_id: str, services: ServicesDep) -> TechnologyResponse:
+    """Read the facts of a technology, with its units by year of publication and kind."""
+    technology = find_technology(services.taxonomy, technology_id)
+    is_indexed = services.engine.live() is not None
+    years = count_years(services.engine, about(technology.id)) if is_indexed else ()
+    units = count_technologies(services.engine, services.taxonomy).get(technology.id, 0)
+    notes = [str(gap) for gap in find_year_gaps(services, {y.year for y in years if y.total})]
+    return make_technology(technology, services.taxonomy, years, units=units, notes=notes)

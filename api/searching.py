@@ -1,0 +1,155 @@
+"""From parameters to a query, from a query to its answer with labels: what JSON and page have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import cast
+
+from api.names import COUNTRY_NAMES, KIND_WORDS, LANGUAGE_NAMES
+from api.parameters import SearchParameters
+from api.state import Services
+from core.errors import InputError
+from core.taxonomy import Taxonomy
+from index.parser import parse_query
+from index.query import FILTER_OF, Bar, FacetField, Filters, Interval, Query, SearchAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Years, the last included, for which the whole base holds nothing."""
+
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        years = f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"
+        return f"The base holds nothing published in {years}: a gap in what was collected, not in activity."
+
+
+def make_query(parameters: SearchParameters, taxonomy: Taxonomy) -> Query:
+    """Return the query that the parameters ask for, without facets, histogram and highlights.
+
+    Raises QueryError for a search string that cannot be read, InputError for a technology that does not exist and for
+    filters that contradict each other.
+    """
+    parsed = parse_query(parameters.q)
+    asked = Filters(
+        kinds=tuple(kind.value for kind in parameters.kind),
+        sources=parameters.source,
+        technologies=_current_technologies(parameters.technology, taxonomy),
+        actors=parameters.actor,
+        countries=parameters.country,
+        languages=parameters.language,
+        published_from=parameters.from_,
+        published_until=parameters.until,
+    )
+    return Query(
+        expression=parsed.expression,
+        filters=combine_filters(parsed.filters, asked),
+        as_of=parameters.as_of,
+        sort=parameters.sort,
+        limit=parameters.limit,
+        cursor=parameters.cursor,
+    )
+
+
+def combine_filters(typed: Filters, chosen: Filters) -> Filters:
+    """Return the filters that let pass what both let pass. Raises InputError when nothing can."""
+    changes: dict[str, object] = {}
+    for item in fields(Filters):
+        ours, theirs = getattr(typed, item.name), getattr(chosen, item.name)
+        if ours and theirs:
+            changes[item.name] = _combine(item.name, ours, theirs)
+        elif ours:
+            changes[item.name] = ours
+    return replace(chosen, **changes)  # type: ignore[arg-type]
+
+
+def without_filter(query: Query, facet: FacetField) -> Query:
+    """Return the query without its filter on one field: what else could be chosen there."""
+    return replace(query, filters=replace(query.filters, **{FILTER_OF[facet]: ()}))  # type: ignore[arg-type]
+
+
+def without_dates(query: Query) -> Query:
+    """Return the query over all dates of publication."""
+    return replace(query, filters=replace(query.filters, published_from=None, published_until=None))
+
+
+def load_labels(services: Services, answer: SearchAnswer) -> dict[FacetField, dict[str, str]]:
+    """Return a word for every value in the facets of an answer that has one."""
+    labels: dict[FacetField, dict[str, str]] = {
+        FacetField.KIND: dict(KIND_WORDS),
+        FacetField.COUNTRY: dict(COUNTRY_NAMES),
+        FacetField.LANGUAGE: dict(LANGUAGE_NAMES),
+        FacetField.TECHNOLOGY: {t.id: t.label for t in services.taxonomy},
+    }
+    if FacetField.SOURCE in answer.facets:
+        labels[FacetField.SOURCE] = load_source_titles(services)
+    if FacetField.ACTOR in answer.facets:
+        ids = [count.value for count in answer.facets[FacetField.ACTOR]]
+        labels[FacetField.ACTOR] = load_actor_names(services, ids)
+    return labels
+
+
+def load_source_titles(services: Services) -> dict[str, str]:
+    """Return the title of each source."""
+    return {source.id: source.title for source in services.store.sources.load().values()}
+
+
+def load_actor_names(services: Services, actor_ids: list[str]) -> dict[str, str]:
+    """Return the name of each organisation that exists."""
+    return {actor.id: actor.name for actor in services.store.actors.load(actor_ids).values()}
+
+
+def find_gaps(services: Services, bars: Iterable[Bar]) -> list[Gap]:
+    """Return the years between the first and last filled bar for which the whole base holds nothing.
+
+    ``bars`` may be of any width. A year is a gap only when the base is empty there, not when the search finds nothing.
+    """
+    filled = {bar.start.year for bar in bars if bar.count}
+    return find_year_gaps(services, filled)
+
+
+def find_year_gaps(services: Services, filled: set[int]) -> list[Gap]:
+    """Return the same for years in which something was found."""
+    empty = set(range(min(filled), max(filled) + 1)) - filled if filled else set()
+    if not empty:
+        return []
+    whole = services.engine.search(Query(limit=1, histogram=Interval.YEAR)).histogram
+    return _group_years(sorted(empty - {bar.start.year for bar in whole if bar.count}))
+
+
+def _group_years(years: list[int]) -> list[Gap]:
+    gaps: list[Gap] = []
+    for year in years:
+        if gaps and gaps[-1].last == year - 1:
+            gaps[-1] = Gap(gaps[-1].first, year)
+        else:
+            gaps.append(Gap(year, year))
+    return gaps
+
+
+def _current_technologies(ids: tuple[str, ...], taxonomy: Taxonomy) -> tuple[str, ...]:
+    """Return the ids with those that took the place of retired ones."""
+    current = [new for old in ids for new in taxonomy.retired.get(old, (old,))]
+    unknown = [i for i in current if i not in taxonomy]
+    if unknown:
+        raise InputError(f"there is no technology {unknown[0]!r}", place="technology")
+    return tuple(dict.fromkeys(current))
+
+
+def _combine(name: str, typed: object, chosen: object) -> object:
+    if isinstance(typed, date) and isinstance(chosen, date):
+        return max(typed, chosen) if name == "published_from" else min(typed, chosen)
+    ours, theirs = cast("tuple[str, ...]", typed), cast("tuple[str, ...]", chosen)
+    if name.startswith("excluded"):
+        return tuple(dict.fromkeys((*ours, *theirs)))
+    both = tuple(value for value in ours if value in theirs)
+    if not both:
+        raise InputError(
+            f"the search asks for {', '.join(ours)} and the filter for {', '.join(theirs)}: nothing can be both",
+            place=name,
+        )
+    return both

@@ -1,0 +1,41 @@
+"""What one running application holds, and how its handlers get it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from core.settings import Settings
+from core.store import Store
+from core.taxonomy import Taxonomy
+from index.engine import Engine
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The store, the engine and the taxonomy of one application; ``clock`` gives the time in UTC."""
+
+    settings: Settings
+    store: Store
+    engine: Engine
+    taxonomy: Taxonomy
+    clock: Clock
+
+
+def now_utc() -> datetime:
+    """Return the time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def get_services(request: Request) -> Services:
+    """Return the services that the application opened when it started."""
+    return cast("Services", request.app.state.services)
+
+
+ServicesDep = Annotated[Services, Depends(get_services)]
