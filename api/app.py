@@ -19,11 +19,12 @@ from api.pages import technologies as technology_pages
 from api.pages.render import STATIC, build_environment, render_problem
 from api.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
 from api.routers import documents, health, search, sources, technologies
-from api.state import Clock, Services, now_utc
+from api.state import Clock, Services
 from core.settings import Settings
+from core.stages import utc_now
 from core.store import open_store
 from core.taxonomy import load_taxonomy
-from index.factory import open_engine
+from index.engines import open_engine
 
 API = "/api/v1"
 DESCRIPTION = """
@@ -33,7 +34,7 @@ Dates are ISO 8601, times UTC, countries ISO 3166-1 alpha-2, languages ISO 639-1
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def create_app(settings: Settings, *, clock: Clock = now_utc) -> FastAPI:
+def create_app(settings: Settings, *, clock: Clock = utc_now) -> FastAPI:
     """Return the web application of one installation.
 
     Store, engine and taxonomy are opened when it starts and closed when it ends; what cannot be opened (MigrationError,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -26,11 +26,6 @@ class Services:
     engine: Engine
     taxonomy: Taxonomy
     clock: Clock
-
-
-def now_utc() -> datetime:
-    """Return the time, aware, in UTC."""
-    return datetime.now(UTC)
 
 
 def get_services(request: Request) -> Services:
