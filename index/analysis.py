@@ -57,15 +57,19 @@ def analyse_entry(entry: IndexEntry) -> AnalysedEntry:
 
 
 def word_forms(word: Word) -> tuple[str, ...]:
-    """Return the tokens of which one is enough for a word to match."""
+    """Return the tokens of which one is enough for a word to match; none for what is no token."""
+    if not word.text.isalnum():
+        return ()
     if word.field in NAME_FIELDS:
         return (word.text,)
     return variants(word.text)
 
 
 def phrase_forms(phrase: Phrase) -> tuple[tuple[str, ...], ...]:
-    """Return the sequences of which one is enough for a phrase to match."""
+    """Return the sequences of which one is enough for a phrase to match; none for what are no tokens."""
     typed = list(phrase.words)
+    if not typed or not all(map(str.isalnum, typed)):
+        return ()
     if phrase.field in NAME_FIELDS:
         return (tuple(typed),)
     return tuple(sorted({tuple(typed), *(tuple(stem_tokens(typed, lang)) for lang in STEMMED_LANGUAGES)}))
