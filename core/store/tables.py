@@ -6,6 +6,8 @@ Times are UTC; JSON columns hold lists of plain values. Later issues add tables 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -42,6 +44,11 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Remember what a time becomes: a batch of a thousand rows is written with one ``now``."""
+        process = super().bind_processor(dialect)
+        return process and lru_cache(maxsize=64)(process)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse a time without zone; bring the others to UTC."""

@@ -31,7 +31,10 @@ def get_text(record: Record, name: str) -> str:
         return ""
     if not isinstance(value, str):
         raise RecordError(f"{name} is {type(value).__name__}, not a string")
-    return " ".join(_clean(value).split())
+    value = _clean(value)
+    # Finding out that nothing is to do takes a tenth of doing it.
+    is_single = value.isprintable() and "  " not in value
+    return value.strip() if is_single else " ".join(value.split())
 
 
 def get_prose(record: Record, name: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,6 +18,7 @@ from crawlers.bulk.formats import FORMATS
 from crawlers.bulk.lines import hash_file, open_lines
 from crawlers.bulk.mapping import load_mapping
 from crawlers.bulk.reader import RawRecord, iter_records
+from crawlers.bulk.seen import SeenIds
 from crawlers.expectations import FillCounter
 from crawlers.registration import save_source
 from crawlers.source import Source, load_sources
@@ -188,31 +187,10 @@ class _Import:
         return True
 
     def _save(self) -> None:
+        # In turn with reading: a thread of its own makes both slower (they hand over the interpreter's lock too often).
         if self._batch:
             saved = self._store.documents.save(list(self._batch.values()), self._origin.now)
             self.counts.new += saved.new
             self.counts.changed += saved.changed
             self.counts.unchanged += saved.unchanged
             self._batch.clear()
-
-
-class SeenIds:
-    """Which ids there were, in eight bytes each: a file of ten million records takes 80 MB, not a gigabyte.
-
-    Two ids are taken for one with a probability of 2⁻⁶⁴ a pair.
-    """
-
-    _BUCKETS = 4096
-
-    def __init__(self) -> None:
-        self._buckets = [array("Q") for _ in range(self._BUCKETS)]
-
-    def add(self, key: str) -> bool:
-        """Remember an id; return whether it is new."""
-        code = hash(key) & 0xFFFF_FFFF_FFFF_FFFF
-        bucket = self._buckets[code % self._BUCKETS]
-        place = bisect_left(bucket, code)
-        if place < len(bucket) and bucket[place] == code:
-            return False
-        bucket.insert(place, code)
-        return True
