@@ -1,0 +1,42 @@
+"""Builds the fictional world from its truths and one seed, byte for byte the same each time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from sandbox.articles import iter_articles, make_outlets
+from sandbox.model import Organisation, World
+from sandbox.papers import iter_papers
+from sandbox.people import make_people
+from sandbox.truths import Truths, load_truths
+
+TODAY = date(2026, 11, 1)
+
+
+def build_world(seed: int | None = None, today: date = TODAY, truths: Truths | None = None) -> World:
+    """Build the world as it stands on ``today``: what is of that day or later does not exist yet.
+
+    An earlier ``today`` gives the same documents, less those that came later, and some in their former version.
+    ``seed``: ``None`` takes that of the truths.
+    """
+    truths = truths or load_truths()
+    seed = truths.seed if seed is None else seed
+    organisations = {i: Organisation(i, **dict(t)) for i, t in truths.organisations.items()}
+    people = {i: make_people(o, seed) for i, o in organisations.items()}
+    papers = iter_papers(truths, organisations, people, seed, today)
+    articles = iter_articles(truths, organisations, people, seed, today)
+    return World(
+        seed=seed,
+        today=today,
+        organisations=organisations,
+        outlets=make_outlets(truths),
+        papers=tuple(sorted(papers, key=lambda p: (p.created, p.id))),
+        articles=tuple(sorted(articles, key=lambda a: (a.published, a.outlet, a.slug))),
+    )
+
+
+def count_languages(world: World) -> Mapping[str, int]:
+    """Return the number of documents by language; papers are English."""
+    return Counter([*(a.lang for a in world.articles), *("en" for _ in world.papers)])
