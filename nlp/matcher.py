@@ -58,10 +58,10 @@ class Matcher:
         found = Found()
         folded = haystack.folded
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if folded[end] == " ":
-                tail = ""
-            elif folded[end - 1] == " ":
+            if folded[end - 1] == " ":
                 tail, end = "", end - 1  # noqa: PLW2901 - a pattern with its blank behind
+            elif folded[end] == " ":
+                tail = ""
             else:
                 stop = folded.index(" ", end)
                 tail, end = folded[end:stop], stop  # noqa: PLW2901 - the word's end is the match's end

@@ -7,7 +7,7 @@ and the beginning of *accurate* in English.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import product
 
@@ -18,6 +18,8 @@ from nlp.spelling import ALL_TAILS, iter_forms, tails_of
 _NO_TAIL = frozenset({""})
 # As the last part of a compound a shorter word is too often a piece of another one.
 _MIN_HEAD_CHARS = 5
+# In a text of unknown language a short beginning is too often English: *accu* of *accurate*.
+_MIN_UNSURE_COMPOUND_CHARS = 6
 
 
 class Role(IntEnum):
@@ -62,12 +64,15 @@ class Vocabulary:
 
 
 def build_vocabulary(taxonomy: Taxonomy, languages: tuple[str, ...]) -> Vocabulary:
-    """Return the patterns for texts in ``languages``; English ones are always among them."""
+    """Return the patterns for texts in one of ``languages``; English ones are always among them."""
     words: dict[str, dict[Sense, None]] = {}
     heads: dict[str, dict[Sense, None]] = {}
     spoken = {"en", *languages}
+    unsure = len(languages) > 1
     for technology in taxonomy:
         for form, sense in _iter_patterns(technology, spoken):
+            if unsure and sense.compound and len(form) < _MIN_UNSURE_COMPOUND_CHARS:
+                sense = replace(sense, compound=False)  # noqa: PLW2901 - the same sense, more careful
             words.setdefault(form, {}).setdefault(sense)
             if sense.compound and " " not in form and len(form) >= _MIN_HEAD_CHARS:
                 heads.setdefault(form, {}).setdefault(sense)

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+
+from core.models import Document, Tag
+from nlp.tagger import Tagger
+from tests.nlp.conftest import MakeDocument
+
+
+def tag_of(tagger: Tagger, document: Document, technology: str) -> Tag:
+    return next(tag for tag in tagger.tag(document).tags if tag.technology == technology)
+
+
+def test_what_the_title_and_the_text_name_is_central(tagger: Tagger, make_document: MakeDocument) -> None:
+    tag = tag_of(tagger, make_document("A battery with life.", title="A better battery"), "energy-materials")
+    assert tag.central
+    assert {"title", "mention", "frequency", "focus"} == {name for name, _ in tag.reasons}
+
+
+def test_one_word_at_the_end_of_a_long_text_is_a_mention(tagger: Tagger, make_document: MakeDocument) -> None:
+    document = make_document("Machine learning. " * 3 + "We talk of other things. " * 40 + "It has a battery.")
+    tag = tag_of(tagger, document, "energy-materials")
+    assert not tag.central
+    assert 0 < tag.score < 0.5
+
+
+def test_reasons_add_up_to_the_score(tagger: Tagger, make_document: MakeDocument) -> None:
+    document = make_document("A battery and a fuel cell. Neural networks.", title="Qubits")
+    for tag in tagger.tag(document).tags:
+        assert sum(share for _, share in tag.reasons) == pytest.approx(tag.score, abs=0.005)
+
+
+def test_a_level_2_tag_brings_its_parent(tagger: Tagger, make_document: MakeDocument) -> None:
+    tags = tagger.tag(make_document("All about it.", title="Solid-state batteries")).tags
+    assert [(t.technology, t.central) for t in tags] == [("energy-materials", True), ("solid-state-batteries", True)]
+
+
+@pytest.mark.parametrize(
+    ("codes", "central"),
+    [(("G06N10/20",), True), (("Y02E60/10",), False), (("quant-ph",), False), (("cs.LG",), True)],
+)
+def test_a_first_code_that_indicates_a_technology_makes_it_central(
+    tagger: Tagger, make_document: MakeDocument, codes: tuple[str, ...], central: bool
+) -> None:
+    tags = tagger.tag(make_document("Nothing is named.", codes=codes)).tags
+    assert any(tag.central for tag in tags) is central
+
+
+def test_a_hint_supports_a_term_but_says_nothing_alone(tagger: Tagger, make_document: MakeDocument) -> None:
+    alone = tagger.tag(make_document("Nothing.", codes=("quant-ph",)))
+    beside = tag_of(tagger, make_document("A qubit.", codes=("quant-ph",)), "quantum-computing")
+    assert alone.tags == ()
+    assert "related classification" in dict(beside.reasons)
+
+
+def test_scores_lie_between_0_and_1(tagger: Tagger, make_document: MakeDocument) -> None:
+    loud = make_document("Battery, fuel cell, battery. " * 50, title="Battery battery fuel cell", codes=("H01M10/05",))
+    assert all(0 <= tag.score <= 1 for tag in tagger.tag(loud).tags)
+
+
+def test_a_document_without_any_technology_has_no_tags(tagger: Tagger, make_document: MakeDocument) -> None:
+    assert tagger.tag(make_document("Sheep graze.", title="Meadows")).tags == ()
