@@ -62,13 +62,14 @@ leaves: st.SearchStrategy[Word | Phrase] = st.builds(Word, words, fields) | st.b
     Phrase, st.lists(words, min_size=2, max_size=3).map(tuple), fields
 )
 clauses = leaves | st.builds(AnyOf, st.lists(leaves, min_size=2, max_size=3, unique=True).map(tuple))
-few_clauses = st.lists(clauses, max_size=2, unique=True).map(tuple)
+few_clauses = st.just(()) | st.lists(clauses, max_size=1).map(tuple)
 expressions = st.builds(
     Expression, wanted=st.lists(clauses, max_size=6, unique=True).map(tuple), required=few_clauses, excluded=few_clauses
 )
+_nothing = st.just(Filters())
 
 _few = st.lists(st.sampled_from(KEYS), max_size=2, unique=True).map(tuple)
-_rarely = st.one_of(st.just(()), st.just(()), _few)
+_rarely = st.one_of(st.just(()), st.just(()), st.just(()), _few)
 filters = st.builds(
     Filters,
     kinds=st.one_of(
@@ -79,8 +80,8 @@ filters = st.builds(
     actors=_rarely,
     countries=st.one_of(st.just(()), st.just(()), st.just(("NL",)), st.just(("DE", "NL"))),
     languages=st.one_of(st.just(()), st.just(()), st.just(("en", "de"))),
-    published_from=st.none() | DAYS,
-    published_until=st.none() | DAYS,
+    published_from=st.one_of(st.none(), st.none(), DAYS),
+    published_until=st.one_of(st.none(), st.none(), DAYS),
     excluded=st.one_of(
         st.just(()),
         st.lists(
@@ -91,8 +92,8 @@ filters = st.builds(
 )
 queries = st.builds(
     Query,
-    expression=expressions,
-    filters=filters | st.just(Filters()),
+    expression=expressions | st.just(Expression()),
+    filters=st.one_of(_nothing, _nothing, filters),
     as_of=st.one_of(st.none(), st.none(), DAYS),
     sort=st.sampled_from(Sort),
     limit=st.just(100),
