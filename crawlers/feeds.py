@@ -1,0 +1,149 @@
+"""RSS and Atom: the entries of a feed as values, whatever its flavour and its small mistakes.
+
+feedparser reads what is slightly broken; what is no feed at all is refused before. Dates that cannot be read are no
+dates. Pages behind the entries are :mod:`crawlers.pages`.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import timegm
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from time import struct_time
+from typing import Any
+
+import feedparser
+from bs4 import BeautifulSoup
+
+from core.errors import FormatError
+from crawlers.xmlguard import check_xml
+
+ROOTS = frozenset({"rss", "feed", "rdf"})
+_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.IGNORECASE | re.DOTALL)
+_ITEM = re.compile(rb"<(item|entry)[\s>].*?</\1\s*>", re.DOTALL)
+_BLOCKS = ["p", "li", "br", "div", "h1", "h2", "h3", "h4", "blockquote", "tr", "pre"]
+# What feedparser calls wrong and is harmless: another charset than declared, another media type than XML.
+_HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One entry. ``lead`` and ``content`` are plain text; ``body`` its bytes in the feed, empty where unknown."""
+
+    id: str
+    url: str
+    title: str
+    lead: str = ""
+    content: str = ""
+    published: date | None = None
+    updated: date | None = None
+    authors: tuple[str, ...] = ()
+    lang: str = ""
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as read. ``flaw``: what is wrong with it though its entries could be read."""
+
+    title: str
+    lang: str
+    entries: tuple[FeedEntry, ...]
+    next_url: str | None = None
+    flaw: str | None = None
+
+
+def parse_feed(body: bytes, *, place: str) -> Feed:
+    """Read a feed.
+
+    Raises FormatError for HTML, plain text, other XML, declared entities, and XML too broken for any entry. Of one
+    that breaks off, the last entry is left out: nobody knows how much of it is there.
+    """
+    check_xml(body, ROOTS, place=place)
+    parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=True)
+    flaw = _flaw(parsed)
+    entries = list(parsed.entries)
+    if flaw and not _END.search(body):
+        entries.pop() if entries else None
+        flaw = f"breaks off: {flaw}"
+    if flaw and not entries:
+        raise FormatError(f"broken XML: {flaw}", place=place)
+    bodies = [match[0] for match in _ITEM.finditer(body)]
+    if len(bodies) < len(entries) or len(bodies) > len(parsed.entries):
+        bodies = [b""] * len(entries)
+    head: Any = parsed.feed
+    return Feed(
+        title=as_text(head.get("title", "")),
+        lang=read_language(head.get("language")),
+        entries=tuple(_entry(raw, part) for raw, part in zip(entries, bodies, strict=False)),
+        next_url=_link(head.get("links", ()), "next"),
+        flaw=flaw,
+    )
+
+
+def as_text(html: str) -> str:
+    """Return the text of a piece of HTML, a line for each block."""
+    if "<" not in html and "&" not in html:
+        return " ".join(html.split())
+    soup = BeautifulSoup(html, "lxml")
+    for tag in soup(["script", "style"]):
+        tag.decompose()
+    for tag in soup(_BLOCKS):
+        tag.append("\n")
+    lines = (" ".join(line.split()) for line in soup.get_text().splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def read_language(tag: object) -> str:
+    """Return ISO 639-1 of a language tag (``nl-BE``), or an empty string."""
+    code = str(tag or "").strip().lower().replace("_", "-").partition("-")[0]
+    return code if len(code) == 2 and code.isascii() and code.isalpha() else ""
+
+
+def _entry(raw: Any, body: bytes) -> FeedEntry:
+    contents = [part.get("value", "") for part in raw.get("content", ())]
+    summary = raw.get("summary", "") or ""
+    content = as_text(max(contents, key=len, default=""))
+    lead = as_text(summary)
+    url = raw.get("link") or ""
+    names = [name for name in _author_names(raw) if name]
+    return FeedEntry(
+        id=(raw.get("id") or url).strip(),
+        url=url.strip(),
+        title=" ".join(as_text(raw.get("title", "") or "").split()),
+        lead=lead or content,
+        content=content or lead,
+        published=_day(raw.get("published_parsed")) or _day(raw.get("updated_parsed")),
+        updated=_day(raw.get("updated_parsed")),
+        authors=tuple(dict.fromkeys(names)),
+        lang=read_language(raw.get("language")),
+        body=body,
+    )
+
+
+def _author_names(raw: Any) -> list[str]:
+    found = [a.get("name", "") for a in raw.get("authors", ()) if isinstance(a, dict)]
+    return [" ".join(name.split()) for name in found or [raw.get("author", "") or ""]]
+
+
+def _day(value: struct_time | None) -> date | None:
+    """The day (UTC) of a time that feedparser read."""
+    if value is None:
+        return None
+    try:
+        return datetime.fromtimestamp(timegm(value), UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _link(links: Sequence[Any], rel: str) -> str | None:
+    return next((str(one["href"]) for one in links if one.get("rel") == rel and one.get("href")), None)
+
+
+def _flaw(parsed: Any) -> str | None:
+    error = parsed.get("bozo_exception")
+    if not parsed.get("bozo") or error is None or isinstance(error, _HARMLESS):
+        return None
+    return " ".join(str(error).split())[:200]

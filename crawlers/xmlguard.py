@@ -1,0 +1,71 @@
+"""Whether an answer is the XML it should be, before any parser builds a tree of it.
+
+HTML, plain text, and documents that declare entities (which could expand without end or read files) are refused here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from xml.sax import SAXException, handler
+from xml.sax.xmlreader import AttributesImpl
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.expatreader import DefusedExpatParser
+
+from core.errors import FormatError
+
+_CHUNK_BYTES = 64 * 1024
+_HTML = re.compile(rb"<!doctype html|<html[\s>]", re.IGNORECASE)
+_SNIFFED_BYTES = 4096
+
+
+class _RootFoundError(Exception):
+    """Ends the reading of the prologue: the name of the root element."""
+
+
+class _RootHandler(handler.ContentHandler):
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802, ARG002  # SAX's name
+        raise _RootFoundError(name.rpartition(":")[2].lower())
+
+
+def check_xml(body: bytes, roots: Collection[str], *, place: str, strict: bool = False) -> None:
+    """Raise FormatError unless ``body`` begins like an XML document with one of these root elements (lower case).
+
+    What stands before the root element may be slightly wrong unless ``strict``: many feeds are.
+    """
+    if not body.strip():
+        raise FormatError("the answer is empty", place=place)
+    root = _root_of(body, place=place, strict=strict)
+    if root == "html":
+        raise FormatError(f"HTML where {' or '.join(sorted(roots))} should be", place=place)
+    if root not in roots:
+        raise FormatError(f"a document of <{root}>, not of {' or '.join(sorted(roots))}", place=place)
+
+
+def _root_of(body: bytes, *, place: str, strict: bool) -> str:
+    parser = DefusedExpatParser(forbid_dtd=False, forbid_entities=True, forbid_external=True)
+    parser.setContentHandler(_RootHandler())
+    body = body.lstrip()
+    try:
+        for start in range(0, len(body), _CHUNK_BYTES):
+            parser.feed(body[start : start + _CHUNK_BYTES])
+    except _RootFoundError as found:
+        return str(found)
+    except DefusedXmlException as exc:
+        raise FormatError(f"the document declares entities: {type(exc).__name__}", place=place) from exc
+    except (SAXException, ValueError, LookupError) as exc:
+        return _sniff(body, place=place, strict=strict, reason=str(exc))
+    raise FormatError("not XML: no element", place=place)
+
+
+def _sniff(body: bytes, *, place: str, strict: bool, reason: str) -> str:
+    """Find the root of a document whose prologue no XML parser takes."""
+    beginning = body[:_SNIFFED_BYTES]
+    if _HTML.search(beginning):
+        return "html"
+    found = re.search(rb"<(?:\w+:)?(rss|feed|rdf)[\s>]", beginning, re.IGNORECASE)
+    if strict or found is None or b"<!ENTITY" in body.upper():
+        text = beginning[:80].decode("utf-8", "replace")
+        raise FormatError(f"not XML ({reason}): {text!r}", place=place)
+    return found[1].decode().lower()
