@@ -23,6 +23,7 @@ OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 MAX_SLICE = 2_000
 MAX_RESULTS = 30_000
 _DEFAULT_RESULTS = 10
+_NAMESPACES = {None: ATOM, "arxiv": ARXIV}
 _ERROR_PAGE = "https://arxiv.org/api/errors#"
 _KEYS = {"submittedDate": "created", "lastUpdatedDate": "updated"}
 
@@ -110,7 +111,7 @@ def _feed(world: World, request: _Request, page: Sequence[Paper], total: int) ->
 
 
 def _open_feed(query: str, updated: str) -> etree._Element:
-    feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM, "arxiv": ARXIV})
+    feed = etree.Element(f"{{{ATOM}}}feed", nsmap=_NAMESPACES)  # type: ignore[arg-type] # the stubs know no default namespace
     _add_link(feed, f"http://arxiv.org/api/query?{query}", rel="self", type="application/atom+xml")
     _add(feed, "title", f"ArXiv Query: {query}").set("type", "html")
     _add(feed, "id", f"http://arxiv.org/api/{hashlib.sha256(query.encode()).hexdigest()[:27]}")
@@ -172,7 +173,7 @@ def _add_arxiv(parent: etree._Element, name: str, text: str) -> None:
 
 
 def _add_link(parent: etree._Element, href: str, **attributes: str) -> None:
-    etree.SubElement(parent, f"{{{ATOM}}}link", href=href, **attributes)
+    etree.SubElement(parent, f"{{{ATOM}}}link", {"href": href} | attributes)
 
 
 def _to_bytes(feed: etree._Element) -> bytes:

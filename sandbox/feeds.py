@@ -1,6 +1,7 @@
 """Writes the outlets' feeds, RSS 2.0 or Atom 1.0.
 
-A feed carries the whole archive on one page: a demo wants it, and nothing is simpler. Links lead to the sandbox itself; the stable name of an item is its guid or id, whatever port the sandbox has.
+A feed carries the whole archive on one page: a demo wants it, and nothing is simpler.
+Links lead to the sandbox itself; the stable name of an item is its guid or id, whatever port the sandbox has.
 """
 
 from __future__ import annotations

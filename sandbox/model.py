@@ -118,7 +118,7 @@ class World:
     @property
     def units(self) -> frozenset[str]:
         """The units that the documents make."""
-        return frozenset(d.unit for d in (*self.papers, *self.articles))
+        return frozenset([p.unit for p in self.papers] + [a.unit for a in self.articles])
 
     def articles_of(self, outlet: str) -> tuple[Article, ...]:
         """Return the articles of an outlet, newest first."""

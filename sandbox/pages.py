@@ -51,8 +51,8 @@ def find_related(world: World, article: Article) -> list[Article]:
 
 
 def _make_json_ld(world: World, article: Article) -> str:
-    about, *mentions = [_describe(world.organisations[o]) for o in article.organisations] or [None]
-    data = {
+    named = [_describe(world.organisations[o]) for o in article.organisations]
+    data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": article.title,
@@ -63,8 +63,8 @@ def _make_json_ld(world: World, article: Article) -> str:
         "publisher": {"@type": "Organization", "name": world.outlets[article.outlet].name},
         "mainEntityOfPage": make_canonical(article),
     }
-    data |= {"about": [about]} if about else {}
-    data |= {"mentions": mentions} if mentions else {}
+    if named:
+        data |= {"about": named[:1], "mentions": named[1:]}
     # "<" would end the script element early
     return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
 

@@ -16,8 +16,9 @@ _SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class PlannedUnit:
-    """A unit to write. ``number`` counts the units of its technology and kind through all years; ``partner`` differs
-    from ``lead``.
+    """A unit to write.
+
+    ``number`` counts the units of its technology and kind through all years; ``partner`` differs from ``lead``.
     """
 
     key: str

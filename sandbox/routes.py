@@ -1,0 +1,74 @@
+"""Which path answers what: the arXiv API, the outlets' feeds and pages, robots.txt."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC
+from email.utils import format_datetime, parsedate_to_datetime
+from urllib.parse import parse_qsl, urlsplit
+
+from sandbox.answers import Answer, make_text
+from sandbox.arxiv_feed import answer_query
+from sandbox.feeds import find_last_change, write_feed
+from sandbox.model import Outlet, World
+from sandbox.pages import draw_article, draw_front_page
+
+ARXIV_PATH = "/arxiv/api/query"
+ROBOTS = "User-agent: *\nDisallow: /share/\nDisallow: /subscribe\nAllow: /\n"
+_HTML = "text/html; charset=utf-8"
+_FEED_TYPES = {"rss": "application/rss+xml; charset=utf-8", "atom": "application/atom+xml; charset=utf-8"}
+
+
+class Routes:
+    """Answers requests for one world. ``base`` is the address under which it is served."""
+
+    def __init__(self, world: World, base: str) -> None:
+        self._world = world
+        self._base = base
+        self._articles = {a.path: a for a in world.articles}
+        self._feeds = {f"/feeds/{o.id}.xml": o for o in world.outlets.values()}
+
+    def answer(self, target: str, headers: Mapping[str, str], *, changed_pages: bool = False) -> Answer:
+        """Answer a request target (path and query). ``changed_pages``: articles come in an unknown layout."""
+        url = urlsplit(target)
+        if url.path == ARXIV_PATH:
+            answer = answer_query(self._world, dict(parse_qsl(url.query, keep_blank_values=True)))
+            return Answer(answer.body, "application/atom+xml; charset=utf-8", answer.status)
+        if url.path in self._feeds:
+            return self._answer_feed(self._feeds[url.path], headers)
+        if url.path in self._articles:
+            page = draw_article(self._world, self._articles[url.path], changed=changed_pages)
+            return Answer(page, _HTML)
+        if url.path == "/robots.txt":
+            return make_text(ROBOTS)
+        if url.path == "/":
+            return Answer(draw_front_page(self._world, self._base), _HTML)
+        return make_text("Nothing here.", 404)
+
+    def _answer_feed(self, outlet: Outlet, headers: Mapping[str, str]) -> Answer:
+        body = write_feed(self._world, outlet, self._base)
+        changed = find_last_change(self._world, outlet)
+        validators = {
+            "ETag": f'"{hashlib.sha256(body).hexdigest()[:16]}"',
+            "Last-Modified": format_datetime(changed, usegmt=True),
+        }
+        if _is_unchanged(headers, validators):
+            return Answer(b"", _FEED_TYPES[outlet.format], 304, validators)
+        return Answer(body, _FEED_TYPES[outlet.format], 200, validators)
+
+
+def _is_unchanged(headers: Mapping[str, str], validators: Mapping[str, str]) -> bool:
+    """Say whether the client has this version already; an entity tag goes before a date (RFC 9110, 13.2.2)."""
+    tags = headers.get("If-None-Match")
+    if tags is not None:
+        return validators["ETag"] in [t.strip().removeprefix("W/") for t in tags.split(",")]
+    since = headers.get("If-Modified-Since")
+    if since is None:
+        return False
+    try:
+        known = parsedate_to_datetime(since)
+    except ValueError:
+        return False
+    known = known if known.tzinfo else known.replace(tzinfo=UTC)
+    return parsedate_to_datetime(validators["Last-Modified"]) <= known

@@ -1,0 +1,139 @@
+"""Serves a fictional world on loopback over HTTP, with the faults it was told.
+
+What is answered is left to :mod:`sandbox.routes`, how it fails to :mod:`sandbox.faults`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import cast
+from urllib.parse import urlsplit
+
+from sandbox.answers import Answer
+from sandbox.faults import Fault, FaultKind, FaultPlan, spoil
+from sandbox.model import World
+from sandbox.routes import Routes
+
+_HOST = "127.0.0.1"
+_CHUNK = 65_536
+_SLOW_PIECES = 20
+
+
+class SandboxServer:
+    """Serves ``world`` while the context is open. ``port`` 0 takes any free port; ``url`` has no slash at its end.
+
+    ``requests`` lists the targets asked so far, in order.
+    """
+
+    def __init__(self, world: World, faults: Iterable[Fault] = (), port: int = 0) -> None:
+        self._http = _HttpServer(world, FaultPlan(faults), port)
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The address of the sandbox."""
+        return self._http.url
+
+    @property
+    def requests(self) -> tuple[str, ...]:
+        """The targets asked so far, in order."""
+        return tuple(self._http.seen)
+
+    def __enter__(self) -> SandboxServer:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def serve_forever(self) -> None:
+        """Serve in this thread until interrupted."""
+        self._http.serve_forever()
+
+    def close(self) -> None:
+        """Stop serving; a slow body that is under way is cut."""
+        self._http.stopping.set()
+        if self._thread.is_alive():
+            self._http.shutdown()
+            self._thread.join()
+        self._http.server_close()
+
+
+class _HttpServer(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, world: World, plan: FaultPlan, port: int) -> None:
+        super().__init__((_HOST, port), _Handler)
+        self.url = f"http://{_HOST}:{self.server_address[1]}"
+        self.routes = Routes(world, self.url)
+        self.plan = plan
+        self.stopping = threading.Event()
+        self.seen: list[str] = []
+
+    def answer(self, target: str, headers: dict[str, str]) -> Answer:
+        """Answer a request as the plan of faults wants it."""
+        self.seen.append(target)
+        fault = self.plan.take(urlsplit(target).path)
+        changed = fault is not None and fault.kind is FaultKind.CHANGED_PAGE
+        answer = self.routes.answer(target, headers, changed_pages=changed)
+        return spoil(answer, fault) if fault else answer
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server_version = "Sandbox"
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Answer a request with its body."""
+        self._deliver(with_body=True)
+
+    def do_HEAD(self) -> None:
+        """Answer a request without its body."""
+        self._deliver(with_body=False)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
+        """Say nothing: a test asks for ``requests``."""
+
+    def _deliver(self, *, with_body: bool) -> None:
+        server = cast("_HttpServer", self.server)
+        answer = server.answer(self.path, {k.title(): v for k, v in self.headers.items()})
+        try:
+            self._send_head(answer)
+            if with_body:
+                for piece in _iter_pieces(answer, server.stopping):
+                    self.wfile.write(piece)
+        except ConnectionError:
+            return  # a client that has had enough closes the connection; that is what some faults are for
+
+    def _send_head(self, answer: Answer) -> None:
+        self.close_connection = True
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.media_type)
+        if not answer.padding_bytes:
+            self.send_header("Content-Length", str(len(answer.body)))
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.send_header("Connection", "close")
+        self.end_headers()
+
+
+def _iter_pieces(answer: Answer, stopping: threading.Event) -> Iterator[bytes]:
+    body = answer.body[: answer.sent_bytes]
+    if answer.duration_s:
+        size = max(1, -(-len(body) // _SLOW_PIECES))
+        for start in range(0, len(body), size):
+            if stopping.wait(answer.duration_s / _SLOW_PIECES):
+                return
+            yield body[start : start + size]
+        return
+    yield body
+    for start in range(0, answer.padding_bytes, _CHUNK):
+        if stopping.is_set():
+            return
+        yield b" " * min(_CHUNK, answer.padding_bytes - start)
