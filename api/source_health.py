@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +14,8 @@ from core.store.sources import SourceRow
 MAX_REFUSALS = 20
 # No run of one source is allowed to be silent for longer; one that is was killed.
 KILLED_AFTER = timedelta(hours=12)
+# An error that stopped a run is written with its class; what fell short of expectations is a sentence.
+_STOPPED = re.compile(r"\w+(Error|Exception)\b")
 
 
 class RunState(StrEnum):
@@ -20,6 +23,7 @@ class RunState(StrEnum):
 
     WELL = "well"
     PARTLY = "partly"
+    UNEXPECTED = "unexpected"
     FAILED = "failed"
     RUNNING = "running"
     KILLED = "killed"
@@ -57,7 +61,7 @@ def judge_run(run: Run | None, now: datetime) -> RunState:
     if run.ended_at is None:
         return RunState.KILLED if now - run.started_at > KILLED_AFTER else RunState.RUNNING
     if run.error:
-        return RunState.FAILED
+        return RunState.FAILED if _STOPPED.match(run.error) else RunState.UNEXPECTED
     return RunState.PARTLY if run.refused else RunState.WELL
 
 
@@ -74,8 +78,9 @@ def _make_health(store: Store, source: SourceRow, documents: int, run: Run | Non
 _ORDER = {
     RunState.FAILED: 0,
     RunState.KILLED: 1,
-    RunState.PARTLY: 2,
-    RunState.RUNNING: 3,
-    RunState.WELL: 4,
-    RunState.NEVER: 5,
+    RunState.UNEXPECTED: 2,
+    RunState.PARTLY: 3,
+    RunState.RUNNING: 4,
+    RunState.WELL: 5,
+    RunState.NEVER: 6,
 }

@@ -82,7 +82,7 @@ def build_hit(
         href=document_address(entry.documents[0]),
         lang=entry.lang,
         title=cut_fragment(hit.title) or (Piece(entry.title),),
-        snippet=cut_fragment(hit.snippet) or (Piece(shorten(entry.text)),),
+        snippet=cut_snippet(hit.snippet, entry.text),
         reference=make_reference(entry),
         published=format_day(entry.published, entry.precision),
         organisations=tuple(LinkView(a.name, links.with_values(actor=a.id)) for a in organisations[:MAX_ORGANISATIONS]),
@@ -108,6 +108,15 @@ def cut_fragment(fragment: Fragment | None) -> tuple[Piece, ...]:
         place = end
     pieces.append(Piece(fragment.text[place:]))
     return tuple(piece for piece in pieces if piece.text)
+
+
+def cut_snippet(fragment: Fragment | None, text: str) -> tuple[Piece, ...]:
+    """Return the pieces of a snippet, with dots where the text goes on; the beginning of the text without one."""
+    if fragment is None or not fragment.text:
+        return (Piece(shorten(text)),) if text.strip() else ()
+    before = () if text.lstrip().startswith(fragment.text.lstrip()) else (Piece("… "),)
+    after = () if text.rstrip().endswith(fragment.text.rstrip()) else (Piece(" …"),)
+    return (*before, *cut_fragment(fragment), *after)
 
 
 def leave_out_parents(entry: IndexEntry, taxonomy: Taxonomy) -> list[str]:

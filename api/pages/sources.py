@@ -17,12 +17,13 @@ router = APIRouter(include_in_schema=False)
 STATE_WORDS: Mapping[RunState, tuple[str, str]] = {
     RunState.WELL: ("well", "●"),
     RunState.PARTLY: ("partly refused", "▲"),
+    RunState.UNEXPECTED: ("not as expected", "▲"),
     RunState.FAILED: ("failed", "■"),
     RunState.RUNNING: ("running", "◐"),
     RunState.KILLED: ("broken off", "■"),
     RunState.NEVER: ("never run", "○"),
 }
-_TROUBLE = (RunState.FAILED, RunState.KILLED, RunState.PARTLY)
+_TROUBLE = (RunState.FAILED, RunState.KILLED, RunState.UNEXPECTED, RunState.PARTLY)
 
 
 @router.get("/sources")

@@ -142,9 +142,10 @@ def _group_synonyms(technology: Technology) -> list[tuple[str, str, list[tuple[s
     """Return (code, language, names with whether each is weak), the label first."""
     grouped = []
     for lang in LANGUAGES:
-        names = {technology.labels.get(lang, ""): False}
-        names |= {term.text: term.weak for term in technology.terms if term.lang == lang and term.text not in names}
-        grouped.append((lang, LANGUAGE_NAMES[lang], [(name, weak) for name, weak in names.items() if name]))
+        names = [(technology.labels.get(lang, ""), False)]
+        names += [(term.text, term.weak) for term in technology.terms if term.lang == lang]
+        distinct = {name.casefold(): (name, weak) for name, weak in reversed(names) if name}
+        grouped.append((lang, LANGUAGE_NAMES[lang], list(reversed(distinct.values()))))
     return grouped
 
 
