@@ -36,6 +36,7 @@ def run_stage(
     work: Work,
     *,
     batch_size: int = 1000,
+    lease_s: float = 300.0,
     clock: Callable[[], datetime] = utc_now,
     progress: Progress | None = None,
 ) -> Run:
@@ -46,7 +47,7 @@ def run_stage(
     leased until the lease ends. An error closes the run record with its word, frees the batch, and is raised again.
     """
     run_id, counts, me = store.runs.start(consumer, clock()), RunCounts(), worker_name()
-    while batch := store.pending.lease(consumer, batch_size, me, clock()):
+    while batch := store.pending.lease(consumer, batch_size, me, clock(), lease_s):
         try:
             work(batch, counts)
         except ScoutError as exc:

@@ -1,0 +1,56 @@
+# Two commands on a fresh machine with Python 3.11 or later: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= ../shared/data
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev demo test check bench screens lock clean
+
+help: ## what there is to make
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+install: $(VENV)/installed ## set up .venv with what the product needs
+install-dev: $(VENV)/installed-dev ## set up .venv with what tests, checks and benchmarks need besides
+
+demo: install ## run the whole pipeline over a small fictional world and serve it on http://127.0.0.1:8000
+	$(BIN)/scout demo
+
+test: install-dev ## pass the tests
+	$(BIN)/pytest
+
+check: install-dev ## format, lint, types, import rule, tests
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+bench: install-dev ## measure beside peers, over the real records in DATA
+	$(BIN)/python -m benchmarks.pipeline --data $(DATA)
+	$(BIN)/python -m benchmarks.tagging --data $(DATA)
+	$(BIN)/python -m benchmarks.search --data $(DATA)
+	$(BIN)/python -m benchmarks.relevance --data $(DATA)
+
+screens: install-dev ## take the screenshots in docs/screens again (needs Chromium)
+	$(BIN)/python -m docs.screens.take
+
+lock: ## renew the lock files from pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --extra dev --extra bench --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+clean: ## remove .venv and what tests and checks leave behind
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis scoutbase-demo
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("scoutbase needs Python 3.11 or later") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.lock
+	@touch $@

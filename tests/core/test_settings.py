@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from core.errors import ConfigurationError
+from core.settings import Settings, load_settings, setting_names
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_defaults_need_nothing() -> None:
+    settings = load_settings()
+    assert settings.store_url.startswith("sqlite:///")
+    assert settings.serve.host == "127.0.0.1"
+
+
+def test_a_nested_setting_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SCOUT_HOME", str(tmp_path))
+    monkeypatch.setenv("SCOUT_INDEX__HEAP_MB", "64")
+    settings = load_settings()
+    assert (settings.home, settings.index.heap_mb) == (tmp_path, 64)
+
+
+def test_settings_cannot_be_changed() -> None:
+    with pytest.raises(ValidationError):
+        load_settings().demo = True  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("name", ["SCOUT_HOEM", "SCOUT_INDEX__HEEP", "SCOUT_STORE__"])
+def test_an_unknown_setting_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "1")
+    with pytest.raises(ConfigurationError, match=name):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SCOUT_INDEX__HEAP_MB", "much"),
+        ("SCOUT_INDEX__HEAP_MB", "1"),
+        ("SCOUT_SERVE__PORT", "70000"),
+        ("SCOUT_LOG__LEVEL", "loud"),
+        ("SCOUT_STORE__TIMEOUT_S", "-1"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_setting(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError, match=name):
+        load_settings()
+
+
+def test_an_unknown_line_of_the_env_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SCOUT_HOEM=x\n")
+    with pytest.raises(ConfigurationError, match=r"(?i)hoem"):
+        load_settings()
+
+
+@pytest.mark.parametrize("name", sorted(setting_names()))
+def test_every_setting_is_described_and_documented(name: str) -> None:
+    manual = (Path(__file__).resolve().parents[2] / "docs" / "settings.md").read_text()
+    assert setting_names()[name]
+    assert f"`{name}`" in manual
+
+
+def test_the_whole_tree_of_settings_is_frozen() -> None:
+    assert Settings.model_config["frozen"]
+    groups = [value for value in dict(load_settings()).values() if isinstance(value, BaseModel)]
+    assert groups
+    assert all(group.model_config["frozen"] for group in groups)
