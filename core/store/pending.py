@@ -112,6 +112,12 @@ class PendingStore:
                     mine = and_(pending.c.consumer == consumer, pending.c.target.in_(part))
                     connection.execute(update(pending).where(mine).values(claimed_by=None, claimed_until=None))
 
+    def free(self, consumer: str) -> None:
+        """Give all leases of a consumer back, for a caller that knows nobody else works for it (it holds its lock)."""
+        with self._database.write() as connection:
+            mine = update(pending).where(pending.c.consumer == consumer)
+            connection.execute(mine.values(claimed_by=None, claimed_until=None))
+
     def forget(self, consumer: str) -> None:
         """Drop all work of a consumer that is no more (a retired index)."""
         with self._database.write() as connection:

@@ -1,0 +1,116 @@
+"""Make the entry of a unit from what the store holds of its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.models import Actor, DateKind, Document, DocumentDate, Link, Precision, StoredDocument, TagSet, Unit
+from core.store import Store
+from index.entry import EntryActor, IndexEntry
+
+# The first that a document has says when it appeared. Filing stands last: it is known for grants of which the source
+# leaves the publication out, and is the only date there is. Priority never: nobody could have read it then.
+PUBLICATION_DATES = (
+    DateKind.PUBLISHED,
+    DateKind.ANNOUNCED,
+    DateKind.CREATED,
+    DateKind.GRANTED,
+    DateKind.UPDATED,
+    DateKind.FILED,
+)
+_PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the store holds of the documents of a batch, by document id."""
+
+    documents: dict[str, StoredDocument]
+    tags: dict[str, TagSet]
+    links: dict[str, list[tuple[Link, Actor]]]
+
+
+def build_entries(store: Store, unit_ids: Sequence[str]) -> list[IndexEntry]:
+    """Return the entries of those units that stand for themselves and still have their documents.
+
+    Revisions are read first: what changes while we read is asked for again under a higher one.
+    """
+    revisions = store.units.load_revisions(unit_ids)
+    units = store.units.load(unit_ids)
+    members = [document_id for unit in units.values() for document_id in unit.members]
+    parts = _Parts(store.documents.load(members), store.tags.load(members), store.links.load(members))
+    built = (_build(unit, parts, revisions[unit.id]) for unit in units.values())
+    return [entry for entry in built if entry is not None]
+
+
+def _build(unit: Unit, parts: _Parts, revision: int) -> IndexEntry | None:
+    if unit.representative not in parts.documents:
+        return None
+    chosen = parts.documents[unit.representative].document
+    documents = [chosen, *_others(unit, parts, chosen)]
+    ids = [document.id for document in documents]
+    technologies, mentioned = _technologies(ids, parts)
+    published = _published(documents)
+    return IndexEntry(
+        id=unit.id,
+        kind=chosen.kind,
+        title=chosen.title,
+        text=chosen.text,
+        lang=chosen.lang or "und",
+        sources=tuple(dict.fromkeys(document.source for document in documents)),
+        documents=tuple(ids),
+        technologies=technologies,
+        mentioned=mentioned,
+        actors=_actors(ids, parts),
+        people=_people(documents),
+        identifiers=tuple(dict.fromkeys(pair for document in documents for pair in document.identifiers)),
+        url=chosen.url,
+        outlet=chosen.outlet,
+        published=published.value if published else None,
+        precision=published.precision if published else Precision.DAY,
+        visible_from=min((d.visible_from for d in documents if d.visible_from), default=None),
+        space=chosen.space,
+        owner=chosen.owner,
+        version=revision,
+    )
+
+
+def _others(unit: Unit, parts: _Parts, chosen: Document) -> list[Document]:
+    """Return the other members; one of another space must not show in this entry."""
+    found = (parts.documents[i].document for i in unit.members if i in parts.documents and i != unit.representative)
+    return [document for document in found if document.space == chosen.space]
+
+
+def _technologies(ids: Sequence[str], parts: _Parts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    tags = [tag for document_id in ids if document_id in parts.tags for tag in parts.tags[document_id].tags]
+    central = dict.fromkeys(tag.technology for tag in tags if tag.central)
+    mentioned = dict.fromkeys(tag.technology for tag in tags if tag.technology not in central)
+    return tuple(central), tuple(mentioned)
+
+
+def _actors(ids: Sequence[str], parts: _Parts) -> tuple[EntryActor, ...]:
+    found = (pair for document_id in ids for pair in parts.links.get(document_id, ()))
+    actors = (EntryActor(actor.id, actor.name, link.role, actor.country) for link, actor in found if _is_listed(actor))
+    return tuple(dict.fromkeys(actors))
+
+
+def _is_listed(actor: Actor) -> bool:
+    return actor.kind != _PERSON
+
+
+def _people(documents: Sequence[Document]) -> tuple[str, ...]:
+    """Return the people of the first document that names any: versions of a work name the same ones differently."""
+    people = next((document.people for document in documents if document.people), ())
+    return tuple(dict.fromkeys(person.name for person in people))
+
+
+def _published(documents: Sequence[Document]) -> DocumentDate | None:
+    """Return when the first of the documents appeared."""
+    dates = (document.first_date(*PUBLICATION_DATES) for document in documents)
+    return min((d for d in dates if d is not None), key=_day, default=None)
+
+
+def _day(found: DocumentDate) -> date:
+    return found.value

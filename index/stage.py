@@ -1,0 +1,140 @@
+"""The index stage: bring every generation up to date with the store, and build a new one beside the live one.
+
+Each generation that is fed has a queue of its own. A batch leaves the queue only after the engine has made it durable;
+so a stage that is killed anywhere loses nothing, and a rebuild goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.errors import EngineError, RefusedEntriesError
+from core.logs import get_logger
+from core.models import Cause, Consumer, PendingWork, Refusal, RunCounts
+from core.stages import Progress, run_stage, utc_now
+from core.store import Store
+from core.store.runs import Run
+from index.building import build_entries
+from index.engine import Engine, IndexWriter
+
+log = get_logger(__name__)
+
+# A commit costs as much as writing some hundred entries; so many of them are lost work when a run is killed.
+BATCH_SIZE = 4_000
+# Entries held in memory at once: texts may be long.
+_CHUNK_SIZE = 250
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStage:
+    """The stage over one store and one engine. ``clock`` gives the time in UTC."""
+
+    store: Store
+    engine: Engine
+    clock: Callable[[], datetime] = utc_now
+    lease_s: float = 300.0
+    progress: Progress | None = None
+    batch_size: int = BATCH_SIZE
+
+    def run(self) -> list[Run]:
+        """Do all pending work of every generation that is fed; build the first one when there is none.
+
+        Raises EngineError when another process writes, or when a generation was made by another version.
+        """
+        self._retire_lost()
+        fed = self.store.indexes.live()
+        if self.engine.live() not in fed or self.store.indexes.building():
+            return [self.rebuild()]
+        return [self._feed(generation) for generation in fed]
+
+    def rebuild(self) -> Run:
+        """Build a new generation, make it the live one, and drop the others.
+
+        Goes on with one that an earlier call left unfinished. The live one is not fed meanwhile, but its queue grows
+        and is worked off by :meth:`run` if the rebuild is given up.
+        """
+        self._retire_lost()
+        generation = self._unfinished() or self._begin()
+        run = self._feed(generation)
+        self.engine.activate(generation)
+        self.store.indexes.activate(generation, self.clock())
+        self._drop_others(generation)
+        log.info("index rebuilt", generation=generation, entries=self.engine.count(), seconds=run.seconds)
+        return run
+
+    def _begin(self) -> str:
+        generation = self.engine.create()
+        self.store.indexes.register_all(generation, self.engine.name, self.clock())
+        return generation
+
+    def _unfinished(self) -> str | None:
+        building = self.store.indexes.building()
+        if not building:
+            return None
+        try:
+            self.engine.count(building[-1])
+        except EngineError as exc:  # half made by a version before this one
+            log.warning("unfinished index is given up", generation=building[-1], reason=str(exc))
+            return None
+        return building[-1]
+
+    def _retire_lost(self) -> None:
+        """Stop feeding generations of which the files are gone."""
+        held = set(self.engine.generations())
+        for generation in self.store.indexes.live():
+            if generation not in held:
+                log.warning("index generation is gone", generation=generation)
+                self.store.indexes.retire(generation)
+
+    def _drop_others(self, kept: str) -> None:
+        for generation in self.store.indexes.live():
+            if generation != kept:
+                self.store.indexes.retire(generation)
+        for generation in self.engine.generations():
+            if generation != kept:
+                self.engine.drop(generation)
+
+    def _feed(self, generation: str) -> Run:
+        consumer = f"{Consumer.INDEX}:{generation}"
+        with self.engine.writer(generation) as writer:
+            # We hold the writer: whoever leased work for this generation is dead.
+            self.store.pending.free(consumer)
+            return run_stage(
+                self.store,
+                consumer,
+                _Batches(self.store, writer).work,
+                batch_size=self.batch_size,
+                lease_s=self.lease_s,
+                clock=self.clock,
+                progress=self.progress,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Batches:
+    """Works on leased batches with one writer."""
+
+    store: Store
+    writer: IndexWriter
+
+    def work(self, batch: list[PendingWork], counts: RunCounts) -> None:
+        """Write a batch, make it durable, and only then take it off the queue."""
+        for at in range(0, len(batch), _CHUNK_SIZE):
+            self._write([work.target for work in batch[at : at + _CHUNK_SIZE]], counts)
+        self.writer.commit()
+        self.store.pending.done(batch)
+        new = sum(work.cause is Cause.NEW for work in batch)
+        counts.new += new
+        counts.changed += len(batch) - new
+
+    def _write(self, unit_ids: Sequence[str], counts: RunCounts) -> None:
+        entries = build_entries(self.store, unit_ids)
+        try:
+            self.writer.put(entries)
+        except RefusedEntriesError as exc:
+            for unit_id, reason in exc.reasons.items():
+                counts.refuse(Refusal(exc.code, f"unit {unit_id}", reason))
+        present = {entry.id for entry in entries}
+        self.writer.delete(unit_id for unit_id in unit_ids if unit_id not in present)
