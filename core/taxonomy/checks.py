@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.taxonomy.schema import COMPOUND_MARK, TechnologySpec
 from core.taxonomy.yamlfile import YamlFile
+from core.text.tokens import tokenise
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -61,6 +61,7 @@ def check_entries(entries: Sequence[Entry]) -> Iterator[Problem]:
     for entry in entries:
         yield from _check_parent(entry, first)
         yield from _check_terms(entry)
+        yield from _check_context(entry)
         yield from _check_excludes(entry)
 
 
@@ -80,21 +81,29 @@ def _check_parent(entry: Entry, first: dict[str, Entry]) -> Iterator[Problem]:
 def _check_terms(entry: Entry) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for path, lang, text in _iter_terms(entry.spec):
-        key = (lang, fold(text))
+        key = (lang, _fold(text))
         if key in seen:
             yield entry.problem(f"duplicate term {text!r} ({lang})", *path)
         seen.add(key)
         if COMPOUND_MARK in text[:-1] or (lang == "en" and COMPOUND_MARK in text):
             yield entry.problem(f"{text!r}: '*' only ends a Dutch or German term", *path)
-        if not fold(text):
+        if not _fold(text):
             yield entry.problem(f"{text!r} holds no letter or digit", *path)
 
 
+def _check_context(entry: Entry) -> Iterator[Problem]:
+    """A weak word that is also context would vouch for itself and so be strong."""
+    weak = {_fold(text) for (key, *_), _, text in _iter_terms(entry.spec) if key == "weak"}
+    for index, word in enumerate(entry.spec.context):
+        if _fold(word) in weak or _fold(word).removesuffix("s") in weak:
+            yield entry.problem(f"context word {word!r} is a weak term of the same technology", "context", index)
+
+
 def _check_excludes(entry: Entry) -> Iterator[Problem]:
-    own = {fold(text) for _, _, text in _iter_terms(entry.spec)} | {fold(text) for text in entry.spec.acronyms}
+    own = {_fold(text) for _, _, text in _iter_terms(entry.spec)} | {_fold(text) for text in entry.spec.acronyms}
     for index, phrase in enumerate(entry.spec.excludes):
         # A blank before and none after: "fuel cells" and "celdeur" hold "fuel cell" and "cel".
-        if not any(f" {term}" in f" {fold(phrase)}" for term in own):
+        if not any(f" {term}" in f" {_fold(phrase)}" for term in own):
             yield entry.problem(f"dead rule: {phrase!r} contains no term or acronym of it", "excludes", index)
 
 
@@ -105,7 +114,6 @@ def _iter_terms(spec: TechnologySpec) -> Iterator[tuple[tuple[object, ...], str,
                 yield (key, lang, index), lang, text
 
 
-def fold(text: str) -> str:
-    """Return ``text`` as these checks compare it: no case, no diacritics, words parted by one blank."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in plain.casefold()).split())
+def _fold(text: str) -> str:
+    """Return the folded tokens of ``text``, parted by one blank: what the matcher compares, but for inflection."""
+    return " ".join(tokenise(text))
