@@ -18,6 +18,7 @@ import feedparser
 from bs4 import BeautifulSoup
 
 from core.errors import FormatError
+from crawlers.daynames import read_day
 from crawlers.xmlguard import check_xml
 
 ROOTS = frozenset({"rss", "feed", "rdf"})
@@ -61,6 +62,7 @@ def parse_feed(body: bytes, *, place: str) -> Feed:
     Raises FormatError for HTML, plain text, other XML, declared entities, and XML too broken for any entry. Of one
     that breaks off, the last entry is left out: nobody knows how much of it is there.
     """
+    body = body.lstrip()
     check_xml(body, ROOTS, place=place)
     parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=True)
     flaw = _flaw(parsed)
@@ -115,7 +117,7 @@ def _entry(raw: Any, body: bytes) -> FeedEntry:
         title=" ".join(as_text(raw.get("title", "") or "").split()),
         lead=lead or content,
         content=content or lead,
-        published=_day(raw.get("published_parsed")) or _day(raw.get("updated_parsed")),
+        published=_published(raw),
         updated=_day(raw.get("updated_parsed")),
         authors=tuple(dict.fromkeys(names)),
         lang=read_language(raw.get("language")),
@@ -126,6 +128,11 @@ def _entry(raw: Any, body: bytes) -> FeedEntry:
 def _author_names(raw: Any) -> list[str]:
     found = [a.get("name", "") for a in raw.get("authors", ()) if isinstance(a, dict)]
     return [" ".join(name.split()) for name in found or [raw.get("author", "") or ""]]
+
+
+def _published(raw: Any) -> date | None:
+    stated = _day(raw.get("published_parsed")) or read_day(str(raw.get("published") or ""))
+    return stated or _day(raw.get("updated_parsed"))
 
 
 def _day(value: struct_time | None) -> date | None:

@@ -56,11 +56,15 @@ class Terms(_Facts):
 
 
 class Pace(_Facts):
-    """How fast we ask: seconds between two requests, requests at a time, tries after a failure."""
+    """How fast we ask: seconds between two requests, requests at a time, tries after a failure.
+
+    ``stop_on_429``: a refusal that does not say for how long ends the run; the source wants more than a pause.
+    """
 
     delay_s: float = Field(3.0, ge=0, le=3600)
     concurrent: int = Field(1, ge=1, le=4)
     retries: int = Field(2, ge=0, le=10)
+    stop_on_429: bool = False
 
 
 class Expectations(_Facts):

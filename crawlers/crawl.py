@@ -1,0 +1,96 @@
+"""``scout crawl``: sources into the store, in a process of its own (a Twisted reactor starts once in a process)."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing.connection import Connection
+
+from core.errors import InputError, ScoutError, SourceError
+from core.models import RunCounts
+from core.settings import Settings
+from crawlers.project import check_contact
+from crawlers.source import Access, Source
+from crawlers.worker import CrawlOutcome, CrawlPlan, run_plan
+
+_GOODBYE_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlRequest:
+    """What is asked for: which sources (empty: all that are enabled), from when on, and whether anything is saved."""
+
+    sources: tuple[str, ...] = ()
+    since: date | None = None
+    dry_run: bool = False
+    today: date | None = None
+
+
+def crawl(
+    settings: Settings, sources: Mapping[str, Source], request: CrawlRequest = CrawlRequest()
+) -> list[CrawlOutcome]:
+    """Crawl sources and return what became of each, in order of id.
+
+    Sources of different publishers are asked side by side, those of one publisher one after the other. A source that
+    cannot be read has an ``error``; the others go on. Raises InputError for an unknown source or one without a crawler,
+    ConfigurationError without a contact, SourceError when the process died.
+    """
+    chosen = choose_sources(sources, request.sources)
+    check_contact(settings.crawl, chosen)
+    plan = CrawlPlan(settings, tuple(chosen), request.since, request.today, request.dry_run)
+    return _run_in_process(plan) if chosen else []
+
+
+def choose_sources(sources: Mapping[str, Source], ids: Sequence[str]) -> list[Source]:
+    """Return the sources of these ids, or all that are enabled and can be crawled. Raises InputError."""
+    if not ids:
+        return [s for s in sources.values() if s.enabled and s.access is not Access.BULK]
+    for one in ids:
+        if one not in sources:
+            raise InputError(f"no such source; there are: {', '.join(sources)}", place=one)
+        if sources[one].access is Access.BULK:
+            raise InputError("this source comes in files: use scout import", place=one)
+    return [sources[one] for one in sorted(set(ids))]
+
+
+def totals(outcomes: Sequence[CrawlOutcome]) -> RunCounts:
+    """Return the counts of all sources together."""
+    total = RunCounts()
+    for outcome in outcomes:
+        for name in ("read", "new", "changed", "unchanged", "refused"):
+            setattr(total, name, getattr(total, name) + getattr(outcome.counts, name))
+        total.refusals += outcome.counts.refusals
+    return total
+
+
+def _run_in_process(plan: CrawlPlan) -> list[CrawlOutcome]:
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_child, args=(plan, sender), name="crawl")
+    process.start()
+    sender.close()
+    try:
+        answer = receiver.recv()
+    except EOFError as exc:
+        process.join(_GOODBYE_S)
+        raise SourceError(f"the crawling process died (exit code {process.exitcode})") from exc
+    finally:
+        receiver.close()
+        process.join(_GOODBYE_S)
+        if process.is_alive():
+            process.terminate()
+        process.close() if not process.is_alive() else None
+    if isinstance(answer, ScoutError):
+        raise answer
+    return list(answer)
+
+
+def _child(plan: CrawlPlan, sender: Connection) -> None:
+    try:
+        sender.send(run_plan(plan))
+    except ScoutError as exc:
+        sender.send(exc)
+    finally:
+        sender.close()

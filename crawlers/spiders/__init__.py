@@ -1,0 +1,1 @@
+"""Base spiders: one for each way of access."""
