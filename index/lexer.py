@@ -16,6 +16,8 @@ FIELD_NAMES = (*(f.value for f in TextField), *(f.value for f in FacetField), DA
 # ``doi:10.1103/x`` is how people write an identifier, not a field: its value is searched as a phrase.
 IDENTIFIER_PREFIXES = frozenset({"doi", "arxiv", "patent", "isbn", "orcid", "ror"})
 
+OPERATORS = frozenset({"OR", "AND", "NOT"})
+
 _QUOTES = '"“”„‟'
 _RUN = re.compile(rf"[^\s(){_QUOTES}]+")
 _FIELD = re.compile(r"([^\W\d_]+):(?!//)")

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from core.errors import QueryError
 from core.text.tokens import tokenise
 from index.function_words import find_function_words, is_acronym
-from index.lexer import DATE_FIELD, Kind, Lexeme, iter_lexemes
+from index.lexer import DATE_FIELD, OPERATORS, Kind, Lexeme, iter_lexemes
 from index.parsed_filters import FacetTerm, FilterTerm, add_filters, make_filter_term
 from index.query import MAX_CLAUSES, AnyOf, Clause, Expression, Filters, Phrase, TextField, Word
 
@@ -36,11 +36,12 @@ class ParsedQuery:
 
 @dataclass(frozen=True, slots=True)
 class TextTerm:
-    """A word or phrase with how it was typed. ``droppable``: not quoted, not bound to a field, not an acronym."""
+    """A word or phrase with how it was typed. ``plain``: not quoted, not bound to a field."""
 
     clause: Word | Phrase
     column: int
-    droppable: bool = False
+    plain: bool = False
+    acronym: bool = False
 
 
 Term = TextTerm | FilterTerm
@@ -66,17 +67,19 @@ def parse_query(text: str) -> ParsedQuery:
     filters = [item for item in items if item not in words]
     if text.strip() and not items:
         raise QueryError("there is no word in it", column=1)
-    return ParsedQuery(_make_expression(words), _make_filters(filters))
+    return ParsedQuery(_make_expression(words, shouted=text.isupper()), _make_filters(filters))
 
 
 def parse_free_text(text: str) -> Expression:
     """Return the words of any text as wanted ones: no syntax, no error; only the first 64 different words count."""
     items = []
     for piece in text.split():
+        if piece in OPERATORS:
+            continue
         term = _make_text_term(Lexeme(Kind.WORD, piece, 1), None)
         if term is not None:
             items.append(Item("", (term,), 1))
-    expression = _make_expression(items)
+    expression = _make_expression(items, shouted=text.isupper())
     return replace(expression, wanted=expression.wanted[:MAX_CLAUSES])
 
 
@@ -188,8 +191,8 @@ def _make_text_term(value: Lexeme, bound_to: TextField | None) -> TextTerm | Non
     if not tokens:
         return None
     clause = Word(tokens[0], bound_to) if len(tokens) == 1 else Phrase(tokens, bound_to)
-    free = value.kind is Kind.WORD and bound_to is None and not is_acronym(value.text)
-    return TextTerm(clause, value.column, droppable=free)
+    plain = value.kind is Kind.WORD and bound_to is None
+    return TextTerm(clause, value.column, plain=plain, acronym=is_acronym(value.text))
 
 
 def _check_number(items: list[Item]) -> None:
@@ -198,9 +201,10 @@ def _check_number(items: list[Item]) -> None:
         raise QueryError(f"a search has at most {MAX_CLAUSES} words and phrases", column=terms[MAX_CLAUSES].column)
 
 
-def _make_expression(items: list[Item]) -> Expression:
+def _make_expression(items: list[Item], *, shouted: bool) -> Expression:
+    """Sort items by their signs. In a text that is all capitals (``shouted``) no word is an acronym."""
     plain = [item for item in items if not item.sign]
-    kept = _without_function_words(plain)
+    kept = _without_function_words(plain, keep_acronyms=not shouted)
     required = _clauses(item for item in items if item.sign == "+")
     if not kept and not required:
         kept = plain
@@ -209,17 +213,17 @@ def _make_expression(items: list[Item]) -> Expression:
     )
 
 
-def _without_function_words(items: list[Item]) -> list[Item]:
+def _without_function_words(items: list[Item], *, keep_acronyms: bool) -> list[Item]:
     """Leave out words, and contractions such as *what's*, of which nothing but function words remains."""
-    typed = {item: _tokens_of(item) for item in items}
+    typed = {item: _droppable_tokens(item, keep_acronyms=keep_acronyms) for item in items}
     words = find_function_words(token for tokens in typed.values() for token in tokens) | {"s"}
     return [item for item, tokens in typed.items() if not tokens or not words.issuperset(tokens)]
 
 
-def _tokens_of(item: Item) -> tuple[str, ...]:
+def _droppable_tokens(item: Item, *, keep_acronyms: bool) -> tuple[str, ...]:
     """Return the tokens of an item that may be left out; none if it may not."""
     term = item.terms[0]
-    if len(item.terms) > 1 or not isinstance(term, TextTerm) or not term.droppable:
+    if len(item.terms) > 1 or not isinstance(term, TextTerm) or not term.plain or (term.acronym and keep_acronyms):
         return ()
     return (term.clause.text,) if isinstance(term.clause, Word) else term.clause.words
 
