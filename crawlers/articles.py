@@ -12,6 +12,7 @@ from core.errors import RecordError
 from core.models import DateKind, Document, DocumentDate, Evidence, Person
 from crawlers.addresses import host_of, normalise_url
 from crawlers.feeds import FeedEntry
+from crawlers.language import choose_language
 from crawlers.pages import Page
 from crawlers.records import Record
 from crawlers.source import Keep, Source
@@ -48,13 +49,14 @@ def build_record(entry: FeedEntry, source: Source, answer: PageAnswer | None, fe
         raise RecordError("no title")
     dates = _dates(entry, page)
     is_lead = source.terms.keep is Keep.LEAD
+    text = cut_lead(entry.lead or page.lead) if is_lead else _full_text(entry, page)
     document = Document(
         source=source.id,
         key=entry_key(entry),
         kind=source.kind,
         title=title,
-        text=cut_lead(entry.lead or page.lead) if is_lead else _full_text(entry, page),
-        lang=source.language if source.language != "und" else page.lang or entry.lang or "und",
+        text=text,
+        lang=choose_language(f"{title}\n{text}", source.language, page.lang or entry.lang),
         url=url,
         outlet=source.title,
         licence=source.terms.licence,

@@ -73,6 +73,13 @@ class CrawlJob:
         path = sandbox.path.rstrip("/") + (parts.path or "/")
         return urlunsplit((sandbox.scheme, sandbox.netloc, path, parts.query, ""))
 
+    def unroute(self, url: str) -> str:
+        """Return an address that a sandbox wrote with its own host as the source would have: ports come and go."""
+        parts, own = urlsplit(url), urlsplit(self.source.url or "")
+        if self.sandbox_url is None or parts.netloc != urlsplit(self.sandbox_url).netloc:
+            return url
+        return urlunsplit(parts._replace(scheme=own.scheme, netloc=own.netloc))
+
     def start_url(self) -> str:
         """Return the address of the source itself, as routed."""
         url = self.source.url or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from core.errors import OversizeError, RecordError
+from core.errors import OversizeError
 from core.models import Document, Evidence
 from crawlers.visibility import refuse_future
 
@@ -31,9 +31,3 @@ class Limits:
         if size_bytes > self.max_document_kb * 1024:
             raise OversizeError(f"the text has {size_bytes // 1024} kB; the limit is {self.max_document_kb} kB")
         refuse_future(document.dates, self.today, document.id)
-
-
-def require_dates(document: Document) -> None:
-    """Raise RecordError for a record without any date."""
-    if not document.dates:
-        raise RecordError("no date")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.errors import FormatError, InputError, OversizeError, RecordError, ScoutError
+from core.errors import FormatError, InputError, RecordError, ScoutError
 from core.logs import get_logger
 from core.models import LOCAL_PRINCIPAL, SHARED_SPACE, Document, Evidence, Refusal, RunCounts
 from core.store import Store
@@ -20,9 +20,9 @@ from crawlers.bulk.mapping import load_mapping
 from crawlers.bulk.reader import RawRecord, iter_records
 from crawlers.bulk.seen import SeenIds
 from crawlers.expectations import FillCounter
+from crawlers.records import Limits
 from crawlers.registration import save_source
 from crawlers.source import Source, load_sources
-from crawlers.visibility import refuse_future
 
 STAGE = "import"
 MAPPED_FORMATS = ("jsonl", "csv")
@@ -114,7 +114,7 @@ class _Import:
         self._source = source
         self._options = options
         self._origin = origin
-        self._max_bytes = options.max_document_kb * 1024
+        self._limits = Limits(origin.now.date(), options.max_document_kb)
         self._is_default_space = (options.space, options.owner) == (SHARED_SPACE, LOCAL_PRINCIPAL)
         self._batch: dict[str, tuple[Document, Evidence]] = {}
         self._seen = SeenIds()
@@ -165,12 +165,7 @@ class _Import:
         if not raw.value.keys() <= self._form.known:
             self._unknown |= raw.value.keys() - self._form.known
         document = self._form.build(raw.value, self._source)
-        size_bytes = len(document.text) if document.text.isascii() else len(document.text.encode())
-        if size_bytes > self._max_bytes:
-            raise OversizeError(
-                f"the text has {size_bytes // 1024} kB; the limit is {self._options.max_document_kb} kB"
-            )
-        refuse_future(document.dates, self._origin.now.date(), self._origin.file)
+        self._limits.check(document)
         if self._is_default_space:
             return document
         return replace(document, space=self._options.space, owner=self._options.owner)

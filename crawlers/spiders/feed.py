@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import urljoin
@@ -53,6 +54,7 @@ class FeedSpider(SourceSpider):
 
     def _entry(self, entry: FeedEntry, feed_hash: str, place: str) -> Iterator[Any]:
         self.job.counts.read += 1
+        entry = replace(entry, id=self.job.unroute(entry.id), url=self.job.unroute(entry.url))
         if self.job.since and entry.published and entry.published < self.job.since:
             return
         try:
