@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import http.client
+import socket
+import time
+from urllib.parse import urlsplit
+
+import feedparser
+import httpx
+import pytest
+
+from sandbox.faults import Fault, FaultKind
+from sandbox.model import World
+from sandbox.server import SandboxServer
+
+FEED = "/feeds/photon-ledger.xml"
+
+
+def test_it_listens_on_loopback_only(server: SandboxServer) -> None:
+    assert urlsplit(server.url).hostname == "127.0.0.1"
+
+
+def test_every_article_of_a_feed_is_there(server: SandboxServer, world: World) -> None:
+    with httpx.Client() as client:
+        entries = feedparser.parse(client.get(f"{server.url}/feeds/kennislijn.xml").content).entries
+        statuses = [client.get(e.link).status_code for e in entries[:10]]
+    assert len(entries) == len(world.articles_of("kennislijn"))
+    assert statuses == [200] * 10
+
+
+def test_the_api_takes_encoded_brackets(server: SandboxServer, world: World) -> None:
+    query = {"search_query": "cat:quant-ph AND submittedDate:[202301010000 TO 202312312359]", "max_results": "100"}
+    feed = feedparser.parse(httpx.get(f"{server.url}/arxiv/api/query", params=query).content)
+    wanted = [p for p in world.papers if "quant-ph" in p.categories and p.created.year == 2023]
+    assert len(feed.entries) == len(wanted) > 5
+
+
+def test_an_unchanged_feed_is_not_sent_twice(server: SandboxServer) -> None:
+    first = httpx.get(server.url + FEED)
+    tag, date = first.headers["etag"], first.headers["last-modified"]
+    for validator in ({"If-None-Match": tag}, {"If-None-Match": f'W/"x", W/{tag}'}, {"If-Modified-Since": date}):
+        again = httpx.get(server.url + FEED, headers=validator)
+        assert (again.status_code, again.content) == (304, b"")
+    for validator in ({"If-None-Match": '"other"'}, {"If-Modified-Since": "Mon, 01 Jan 2018 00:00:00 GMT"},
+                      {"If-Modified-Since": "yesterday"}):  # fmt: skip
+        assert httpx.get(server.url + FEED, headers=validator).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "media_type"),
+    [
+        ("/", 200, "text/html"),
+        ("/robots.txt", 200, "text/plain"),
+        ("/feeds/kennislijn.xml", 200, "application/rss+xml"),
+        ("/feeds/zellenpost.xml", 200, "application/atom+xml"),
+        ("/arxiv/api/query?search_query=all:lidar", 200, "application/atom+xml"),
+        ("/arxiv/api/query?search_query=all:lidar&max_results=99999", 400, "application/atom+xml"),
+        ("/feeds/nobody.xml", 404, "text/plain"),
+        ("/articles/kennislijn/../../etc", 404, "text/plain"),
+    ],
+)
+def test_routes(server: SandboxServer, path: str, status: int, media_type: str) -> None:
+    answer = httpx.get(server.url + path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith(media_type)
+
+
+def test_head_has_no_body(server: SandboxServer) -> None:
+    answer = httpx.head(server.url + FEED)
+    assert int(answer.headers["content-length"]) > 1_000
+    assert answer.content == b""
+
+
+def test_it_remembers_what_was_asked(server: SandboxServer) -> None:
+    httpx.get(f"{server.url}/robots.txt")
+    httpx.get(f"{server.url}/feeds/kennislijn.xml?x=1")
+    assert server.requests == ("/robots.txt", "/feeds/kennislijn.xml?x=1")
+
+
+def test_it_recovers_after_its_faults(world: World) -> None:
+    faults = [Fault(FaultKind.RATE_LIMITED, "/feeds/*", first=1, seconds=1), Fault(FaultKind.SERVER_ERROR, first=2)]
+    with SandboxServer(world, faults) as server:
+        statuses = [httpx.get(server.url + FEED).status_code for _ in range(4)]
+    assert statuses == [429, 500, 200, 200]
+
+
+def test_a_slow_body_takes_its_time_and_arrives_whole(world: World) -> None:
+    with SandboxServer(world, [Fault(FaultKind.SLOW, first=1, seconds=0.6)]) as server:
+        started = time.monotonic()
+        slow = httpx.get(server.url + FEED)
+        took_s = time.monotonic() - started
+        assert slow.content == httpx.get(server.url + FEED).content
+    assert took_s >= 0.5
+
+
+def test_a_reader_can_give_up_on_a_slow_body(world: World) -> None:
+    with SandboxServer(world, [Fault(FaultKind.SLOW, seconds=60)]) as server, pytest.raises(httpx.ReadTimeout):
+        httpx.get(server.url + FEED, timeout=0.2)
+
+
+def test_a_truncated_body_is_shorter_than_promised(world: World) -> None:
+    with SandboxServer(world, [Fault(FaultKind.TRUNCATED)]) as server:
+        connection = http.client.HTTPConnection("127.0.0.1", urlsplit(server.url).port or 0, timeout=10)
+        connection.request("GET", FEED)
+        with pytest.raises(http.client.IncompleteRead):
+            connection.getresponse().read()
+        connection.close()
+
+
+def test_an_oversized_body_comes_without_its_length(world: World) -> None:
+    with (
+        SandboxServer(world, [Fault(FaultKind.OVERSIZED, size_mb=3)]) as server,
+        httpx.stream("GET", server.url + FEED) as answer,
+    ):
+        assert "content-length" not in answer.headers
+        size_bytes = sum(len(chunk) for chunk in answer.iter_bytes())
+    assert size_bytes > 3_000_000
+
+
+def test_a_changed_page_is_served_for_articles_only(world: World) -> None:
+    article = world.articles_of("photon-ledger")[0]
+    with SandboxServer(world, [Fault(FaultKind.CHANGED_PAGE, "/articles/*")]) as server:
+        page = httpx.get(server.url + article.path).text
+        feed = httpx.get(server.url + FEED)
+    assert article.lead in page.replace("&#39;", "'")
+    assert "<article" not in page
+    assert not feedparser.parse(feed.content).bozo
+
+
+def test_a_closed_server_refuses_connections(world: World) -> None:
+    with SandboxServer(world) as server:
+        port = urlsplit(server.url).port
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
