@@ -40,8 +40,8 @@ def _distinct(values: tuple[_Value, ...]) -> tuple[_Value, ...]:
 
 Day = Annotated[date | None, BeforeValidator(parse_day)]
 Values = Annotated[tuple[str, ...], AfterValidator(_distinct)]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$", to_upper=True)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$", to_lower=True)]
+Country = Annotated[str, BeforeValidator(str.upper), StringConstraints(pattern=r"^[A-Z]{2}$")]
+Language = Annotated[str, BeforeValidator(str.lower), StringConstraints(pattern=r"^[a-z]{2,3}$")]
 
 
 class SearchParameters(BaseModel):

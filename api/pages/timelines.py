@@ -62,7 +62,7 @@ def make_notes(chart: Timeline, gaps: list[Gap], undated: int) -> tuple[str, ...
     if chart.earlier:
         notes.append(f"{chart.earlier:,} units before {chart.bars[0].year} are not drawn.")
     if undated:
-        notes.append(f"{undated:,} units without a date of publication are in no bar.")
+        notes.append(_undated_note(undated))
     return tuple(notes)
 
 
@@ -76,3 +76,9 @@ def _selected(query: Query, bars: tuple[Bar, ...]) -> frozenset[int]:
 
 def _query_of(links: SearchLinks) -> str:
     return links.here().removeprefix("/search")
+
+
+def _undated_note(undated: int) -> str:
+    if undated == 1:
+        return "1 unit without a date of publication is in no bar."
+    return f"{undated:,} units without a date of publication are in no bar."

@@ -1,0 +1,73 @@
+"""Every route that exists: answered, described, and with the headers of all."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from api.app import create_app
+from core.settings import Settings
+from tests.api.world import RING
+
+EXAMPLES = {"document_id": RING, "document_id:path": RING, "technology_id": "silicon-nitride-photonics"}
+APP = create_app(Settings())
+
+
+def _fill(path: str) -> str:
+    for name, value in EXAMPLES.items():
+        path = path.replace(f"{{{name}}}", value)
+    return path
+
+
+SCHEMA = APP.openapi()
+JSON_PATHS = sorted(_fill(path) for path in SCHEMA["paths"])
+PAGES = [
+    "/search",
+    "/search?q=laser&kind=news&as_of=2026-01-01&sort=newest",
+    "/search/years.csv?q=laser",
+    f"/documents/{RING}",
+    "/technologies",
+    "/technologies/silicon-nitride-photonics",
+    "/technologies/silicon-nitride-photonics/years.csv",
+    "/sources",
+]
+
+
+@pytest.mark.parametrize("path", JSON_PATHS)
+def test_every_described_route_answers(client: httpx.Client, path: str) -> None:
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", [*JSON_PATHS, *PAGES, "/nothing", "/static/tokens.css", "/search?limit=0"])
+def test_every_answer_has_the_security_headers(browser: httpx.Client, path: str) -> None:
+    headers = browser.get(path).headers
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", SCHEMA["paths"])
+def test_every_route_is_described(path: str) -> None:
+    (operation,) = SCHEMA["paths"][path].values()
+    assert operation["summary"]
+    assert operation["description"]
+    assert operation["tags"]
+    assert "application/problem+json" in operation["responses"]["default"]["content"]
+
+
+def test_every_parameter_of_the_search_is_described() -> None:
+    parameters = SCHEMA["paths"]["/api/v1/search"]["get"]["parameters"]
+    assert {"q", "from", "until", "as_of", "facets", "cursor"} <= {p["name"] for p in parameters}
+    assert [p["name"] for p in parameters if not p.get("description")] == []
+
+
+def test_references_of_the_schema_lead_somewhere() -> None:
+    text = str(SCHEMA)
+    names = {part.split("'")[0] for part in text.split("#/components/schemas/")[1:]}
+    assert names <= set(SCHEMA["components"]["schemas"])
+
+
+def test_static_files_may_be_kept(client: httpx.Client) -> None:
+    assert "immutable" in client.get("/static/tokens.css").headers["cache-control"]
