@@ -41,6 +41,7 @@ class CrawlSettings(_Group):
     """How we behave towards sources."""
 
     contact: str | None = Field(None, description="e-mail or URL of the operator, sent with every request")
+    sources: Path | None = Field(None, description="folder of further source files; an id replaces a shipped one")
     sandbox_url: str | None = Field(None, description="base URL of a sandbox that answers instead of the real services")
     timeout_s: float = Field(30.0, gt=0, description="how long one request may take")
     max_download_mb: int = Field(32, ge=1, le=1024, description="largest answer accepted from a source, in MB")

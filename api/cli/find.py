@@ -1,0 +1,179 @@
+"""``scout search`` and ``scout technologies``: questions from the command line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from api.cli.console import add_row, make_table, out, print_json, print_list
+from api.cli.installation import Installation, open_installation
+from core.errors import NotFoundError
+from core.taxonomy import Technology
+from index.parser import parse_query
+from index.query import Bar, FacetField, Hit, Interval, Query, SearchAnswer, Sort
+
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only what one could read by that day.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+_FACETS = (FacetField.KIND, FacetField.TECHNOLOGY, FacetField.ACTOR, FacetField.COUNTRY, FacetField.LANGUAGE)
+_BAR_WIDTH = 40
+_SYNTAX = 'Words, "phrases", +must, -not, a OR b, field:value.'
+
+
+def search(
+    words: Annotated[
+        list[str], typer.Argument(metavar="QUERY", help='Words, "phrases", +must, -not, a OR b, field:value.')
+    ],
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many hits.")] = 10,
+    sort: Annotated[Sort, typer.Option(help="Order of the hits.")] = Sort.RELEVANCE,
+    as_of: Day = None,
+    cursor: Annotated[str | None, typer.Option(help="Where the page before ended.")] = None,
+    json: Json = False,
+) -> None:
+    """Search the base: hits with their sentences, counts by facet, units by year."""
+    parsed = parse_query(" ".join(words))
+    query = Query(
+        parsed.expression,
+        parsed.filters,
+        as_of=as_of.date() if as_of else None,
+        sort=sort,
+        limit=limit,
+        cursor=cursor,
+        facets=_FACETS,
+        histogram=Interval.YEAR,
+        highlight=True,
+    )
+    with open_installation() as house:
+        answer = house.engine.search(query)
+        if json:
+            print_json(_answer_as_json(answer))
+        else:
+            _print_answer(house, answer)
+
+
+def technologies(
+    technology_id: Annotated[str | None, typer.Argument(help="One technology; without it, all are listed.")] = None,
+    json: Json = False,
+) -> None:
+    """List the technologies that are followed, with the number of documents, or show one."""
+    with open_installation() as house:
+        counts = house.store.tags.counts()
+        if technology_id is None:
+            _list_technologies(list(house.taxonomy), counts, json)
+            return
+        if technology_id not in house.taxonomy:
+            raise NotFoundError("there is no such technology: scout technologies lists them", place=technology_id)
+        _show_technology(house.taxonomy[technology_id], counts.get(technology_id, 0), json)
+
+
+def _answer_as_json(answer: SearchAnswer) -> dict[str, object]:
+    return {
+        "total": answer.total,
+        "hits": [{"score": hit.score, **_entry(hit)} for hit in answer.hits],
+        "facets": {field.value: values for field, values in answer.facets.items()},
+        "histogram": answer.histogram,
+        "undated": answer.undated,
+        "next_cursor": answer.next_cursor,
+    }
+
+
+def _entry(hit: Hit) -> dict[str, object]:
+    entry = hit.entry
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "title": entry.title,
+        "documents": entry.documents,
+        "published": entry.published,
+        "technologies": entry.technologies,
+        "actors": entry.actors,
+        "countries": entry.countries,
+        "snippet": hit.snippet.text if hit.snippet else None,
+    }
+
+
+def _print_answer(house: Installation, answer: SearchAnswer) -> None:
+    console = out()
+    console.print(f"{answer.total:,} units", style="bold")
+    for number, hit in enumerate(answer.hits, 1):
+        entry = hit.entry
+        day = entry.published.isoformat() if entry.published else "undated"
+        console.print(f"\n{number:>2}. [bold]{escape(_mark(hit.entry.title))}[/bold]")
+        about = [entry.kind.value, day, ", ".join(a.name for a in entry.actors[:3]), ", ".join(entry.technologies)]
+        console.print(f"    [dim]{escape(' · '.join(part for part in about if part))}[/dim]")
+        if hit.snippet:
+            console.print(f"    {_marked(hit.snippet.text, hit.snippet.spans)}")
+        console.print(f"    [dim]{escape(entry.documents[0])}[/dim]")
+    _print_facets(house, answer)
+    _print_years(answer.histogram)
+    if answer.next_cursor:
+        console.print(f"\n[dim]more: --cursor {answer.next_cursor}[/dim]")
+
+
+def _print_facets(house: Installation, answer: SearchAnswer) -> None:
+    names = house.store.actors.load([c.value for c in answer.facets.get(FacetField.ACTOR, ())])
+    for field, counts in answer.facets.items():
+        if counts:
+            shown = [f"{names[c.value].name if c.value in names else c.value} {c.count:,}" for c in counts[:6]]
+            out().print(f"\n[bold]{field.value:<11}[/bold]{escape(' · '.join(shown))}", end="")
+    out().print()
+
+
+def _print_years(bars: tuple[Bar, ...]) -> None:
+    highest = max((bar.count for bar in bars), default=0)
+    for bar in bars:
+        length = round(_BAR_WIDTH * bar.count / highest) if highest else 0
+        out().print(f"{bar.start.year}  {'▇' * length}{' ' if length else ''}{bar.count:,}")
+
+
+def _marked(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [escape(_mark(text[at:start])), f"[reverse]{escape(_mark(text[start:end]))}[/reverse]"]
+        at = end
+    return "".join([*parts, escape(_mark(text[at:]))])
+
+
+def _mark(text: str) -> str:
+    """Return a text without line ends and control characters: what a source wrote never steers the terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split(" ")).strip("\n")
+
+
+def _list_technologies(found: list[Technology], counts: dict[str, int], as_json: bool) -> None:
+    if as_json:
+        print_list([{"id": t.id, "label": t.label, "level": t.level, "documents": counts.get(t.id, 0)} for t in found])
+        return
+    table = make_table("id", "label", "cluster", "#documents")
+    for technology in found:
+        indent = "" if technology.level == 1 else "  "
+        add_row(table, indent + technology.id, technology.label, technology.cluster, counts.get(technology.id, 0))
+    out().print(table)
+
+
+def _show_technology(technology: Technology, count: int, as_json: bool) -> None:
+    facts = {
+        "id": technology.id,
+        "labels": dict(technology.labels),
+        "definition": technology.definition,
+        "parent": technology.parent,
+        "documents": count,
+        "terms": {lang: [t.text for t in technology.terms if t.lang == lang] for lang in technology.labels},
+        "acronyms": [a.text for a in technology.acronyms],
+        "cpc": technology.cpc,
+        "arxiv": technology.arxiv,
+    }
+    if as_json:
+        print_json(facts)
+        return
+    table = make_table("", "")
+    for name, value in facts.items():
+        add_row(table, name, _readable(value))
+    out().print(table)
+
+
+def _readable(value: object) -> object:
+    if isinstance(value, dict):
+        return "\n".join(f"{key}: {_readable(item)}" for key, item in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value

@@ -1,0 +1,47 @@
+"""What commands work on: the settings, the store, the engine, the taxonomy of one installation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.logs import configure_logs
+from core.settings import Settings, load_settings
+from core.store import Store, open_store
+from core.taxonomy import Taxonomy, load_taxonomy
+from index.engine import Engine
+from index.engines import open_engine
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One installation, open. The taxonomy is read when it is first asked for."""
+
+    settings: Settings
+    store: Store
+    engine: Engine
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """The technologies, as the settings say."""
+        return load_taxonomy(self.settings.taxonomy)
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Read the settings and set the logs up as they say."""
+    settings = load_settings(**overrides)
+    configure_logs(settings.log)
+    return settings
+
+
+@contextmanager
+def open_installation(settings: Settings | None = None) -> Iterator[Installation]:
+    """Open the installation that the settings describe, and close it afterwards."""
+    settings = settings or read_settings()
+    with (
+        open_store(settings.store_url, timeout_s=settings.store.timeout_s) as store,
+        closing(open_engine(settings)) as engine,
+    ):
+        yield Installation(settings, store, engine)

@@ -1,0 +1,74 @@
+"""``scout``: every command of the product. Errors of ours become one line and an honest exit code."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import click
+import typer
+
+from api.cli import collect, demonstrate, find, operate, pipeline
+from api.cli.console import note
+from api.cli.outcome import Exit, exit_code_of
+from core.errors import ScoutError
+
+app = typer.Typer(
+    name="scout",
+    help="Collect, tag, resolve, index and search: a knowledge base for technology scouting.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+FIRST, COLLECT, STAGES, ASK, OPERATE = "First steps", "Collect", "Stages", "Ask", "Operate"
+app.command("demo", rich_help_panel=FIRST)(demonstrate.demo)
+app.command("run", rich_help_panel=FIRST)(pipeline.run)
+app.command("serve", rich_help_panel=FIRST)(operate.serve)
+app.command("crawl", rich_help_panel=COLLECT)(collect.crawl)
+app.command("import", rich_help_panel=COLLECT)(collect.import_records)
+app.command("sources", rich_help_panel=COLLECT)(collect.sources)
+app.command("tag", rich_help_panel=STAGES)(pipeline.tag)
+app.command("resolve", rich_help_panel=STAGES)(pipeline.resolve)
+app.command("index", rich_help_panel=STAGES)(pipeline.index)
+app.command("search", rich_help_panel=ASK)(find.search)
+app.command("technologies", rich_help_panel=ASK)(find.technologies)
+app.command("status", rich_help_panel=OPERATE)(operate.status)
+app.command("doctor", rich_help_panel=OPERATE)(operate.doctor)
+app.add_typer(operate.database, name="db", rich_help_panel=OPERATE)
+
+
+@app.callback(invoke_without_command=True)
+def show_version(
+    shown: Annotated[bool, typer.Option("--version", help="Show the version and end.", is_eager=True)] = False,
+) -> None:
+    """Collect, tag, resolve, index and search: a knowledge base for technology scouting."""
+    if shown:
+        sys.stdout.write(f"scoutbase {version('scoutbase')}\n")
+        raise typer.Exit(Exit.DONE)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a command and end the process with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    try:
+        code = app(arguments, standalone_mode=False)
+    except ScoutError as exc:
+        note(f"scout: {exc}")
+        return exit_code_of(exc)
+    except click.ClickException as exc:
+        exc.show()
+        return Exit.WRONG_USE
+    except (click.Abort, KeyboardInterrupt):
+        note("scout: stopped; what was finished is kept, the rest is done by the next run")
+        return Exit.FAILED
+    return int(code or Exit.DONE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,172 @@
+"""``scout status``, ``doctor``, ``serve`` and ``db``: running an installation."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api.app import create_app
+from api.cli.console import add_row, make_table, note, out, print_json, print_runs
+from api.cli.installation import open_installation, read_settings
+from api.cli.outcome import Exit
+from core.errors import ConfigurationError, ScoutError
+from core.settings import Settings
+from core.stages import utc_now
+from core.store import open_store
+from core.store.database import Database
+from core.store.schema import migrate, newest_revision
+from core.taxonomy import load_taxonomy
+from crawlers.source import load_sources
+from index.engines import open_engine
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+database = typer.Typer(no_args_is_help=True, help="Look after the database.")
+
+
+def status(
+    refused: Annotated[bool, typer.Option("--refused", help="List what was refused, with its place.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many runs or refusals.")] = 20,
+    json: Json = False,
+) -> None:
+    """Show what the base holds, what waits, how the last runs went, and what was refused."""
+    with open_installation() as house:
+        store = house.store
+        listed = store.runs.refusals(limit=limit)
+        facts = {
+            "documents": store.documents.counts_by("source"),
+            "units": store.units.count(),
+            "organisations": store.actors.count(),
+            "index": {"live": house.engine.live(), "entries": _entries(house.engine.count)},
+            "pending": store.pending.counts(utc_now()),
+            "runs": store.runs.latest(limit),
+            "refused": listed,
+        }
+        if json:
+            print_json(facts)
+            return
+        if refused:
+            table = make_table("stage", "source", "place", "why", "message")
+            for item in listed:
+                add_row(table, item.stage, item.source, item.refusal.place, item.refusal.code, item.refusal.message)
+            out().print(table)
+            return
+        _print_holdings(facts)
+        print_runs(store.runs.latest(limit))
+        if listed:
+            note("scout status --refused lists what was refused")
+
+
+def doctor(json: Json = False) -> None:
+    """Check that settings, database, taxonomy, sources and index are what this version needs."""
+    settings = read_settings()
+    checks: dict[str, Callable[[], object]] = {
+        "settings": lambda: str(settings.home),
+        "database": lambda: _check_store(settings),
+        "taxonomy": lambda: _check_taxonomy(settings),
+        "sources": lambda: f"{len(load_sources())} sources",
+        "index": lambda: _check_engine(settings),
+    }
+    results = {name: _outcome(check) for name, check in checks.items()}
+    healthy = all(ok for ok, _ in results.values())
+    if json:
+        print_json({"ok": healthy, "checks": {name: {"ok": ok, "says": text} for name, (ok, text) in results.items()}})
+    else:
+        table = make_table("", "part", "says")
+        for name, (ok, text) in results.items():
+            add_row(table, "ok" if ok else "✗", name, text)
+        out().print(table)
+    raise typer.Exit(Exit.DONE if healthy else Exit.FAILED)
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; without accounts loopback only.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65_535, help="Port to listen on.")] = None,
+) -> None:
+    """Serve the pages and the API."""
+    settings = read_settings()
+    serve_pages(settings, host or settings.serve.host, settings.serve.port if port is None else port)
+
+
+def serve_pages(settings: Settings, host: str, port: int) -> None:
+    """Serve until interrupted; raises ConfigurationError for an address beyond this machine."""
+    if not _is_loopback(host):
+        raise ConfigurationError("without accounts only loopback is served", place=f"SCOUT_SERVE__HOST={host}")
+    note(f"serving on http://{host}:{port} — stop with Ctrl-C")
+    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", server_header=False)
+
+
+@database.command("migrate")
+def migrate_database(json: Json = False) -> None:
+    """Bring the schema of the database to the version that this program needs."""
+    settings = read_settings()
+    connection = Database(settings.store_url, timeout_s=settings.store.timeout_s)
+    try:
+        before, after = migrate(connection)
+    finally:
+        connection.close()
+    if json:
+        print_json({"before": before, "after": after})
+    else:
+        out().print(f"schema {before or 'empty'} → {after}")
+
+
+def _print_holdings(facts: dict[str, object]) -> None:
+    documents = facts["documents"]
+    table = make_table("holds", "#count")
+    if isinstance(documents, dict):
+        for source, count in documents.items():
+            add_row(table, f"documents of {source}", count)
+    for name in ("units", "organisations"):
+        add_row(table, name, facts[name])
+    if isinstance(facts["index"], dict):
+        add_row(table, f"entries in index {facts['index']['live'] or '(none yet)'}", facts["index"]["entries"])
+    if isinstance(facts["pending"], dict):
+        for consumer, count in facts["pending"].items():
+            add_row(table, f"waiting for {consumer}", count.waiting + count.leased)
+    out().print(table)
+    out().print()
+
+
+def _entries(count: Callable[[], int]) -> int:
+    try:
+        return count()
+    except ScoutError:  # there is no index yet, or none that this version can read: doctor says which
+        return 0
+
+
+def _outcome(check: Callable[[], object]) -> tuple[bool, str]:
+    try:
+        return True, str(check())
+    except ScoutError as exc:
+        return False, f"{exc.code}: {exc}"
+
+
+def _check_store(settings: Settings) -> str:
+    with open_store(settings.store_url, timeout_s=settings.store.timeout_s) as store:
+        return f"schema {newest_revision()}, {store.documents.count():,} documents"
+
+
+def _check_taxonomy(settings: Settings) -> str:
+    taxonomy = load_taxonomy(settings.taxonomy)
+    return f"version {taxonomy.version}, {len(taxonomy)} technologies"
+
+
+def _check_engine(settings: Settings) -> str:
+    engine = open_engine(settings)
+    try:
+        live = engine.live()
+        return f"{live}, {engine.count():,} entries" if live else "none yet: scout index makes one"
+    finally:
+        engine.close()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

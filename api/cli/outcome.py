@@ -1,0 +1,37 @@
+"""How commands end: 0 done, 1 failed, 2 wrong use, 3 done but some records were refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+import typer
+
+from api.cli.console import note
+from core.errors import ConfigurationError, InputError, ScoutError
+from core.store.runs import Run
+
+
+class Exit(IntEnum):
+    """The exit codes of ``scout``."""
+
+    DONE = 0
+    FAILED = 1
+    WRONG_USE = 2
+    PARTLY = 3
+
+
+def exit_code_of(error: ScoutError) -> Exit:
+    """Return the exit code of an error that ends a command."""
+    return Exit.WRONG_USE if isinstance(error, InputError | ConfigurationError) else Exit.FAILED
+
+
+def finish(runs: Sequence[Run]) -> None:
+    """End the command as its runs went; what was refused is listed by ``scout status``."""
+    refused = sum(run.refused for run in runs)
+    if any(run.error for run in runs):
+        raise typer.Exit(Exit.FAILED)
+    if refused:
+        note(f"{refused:,} refused: scout status --refused lists them")
+        raise typer.Exit(Exit.PARTLY)
+    raise typer.Exit(Exit.DONE)

@@ -1,0 +1,133 @@
+"""``scout tag``, ``resolve``, ``index`` and ``run``: the stages between the documents and the searches."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated
+
+import typer
+
+from api.cli.collect import crawl_if_allowed
+from api.cli.console import note, print_json, print_runs, progress
+from api.cli.installation import Installation, open_installation
+from api.cli.outcome import finish
+from core.errors import InputError
+from core.models import LOCAL_PRINCIPAL, Consumer
+from core.stages import utc_now
+from core.store.runs import Run
+from index.stage import IndexStage
+from knowledge.stage import run_resolve
+from nlp.runners import RunnerKind
+from nlp.stage import run_tag
+from nlp.tagger import Tagger
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Workers = Annotated[int | None, typer.Option(min=1, max=64, help="Processes of a pool; default: one a core.")]
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+
+def tag(
+    runner: Annotated[RunnerKind, typer.Option(help="In this process, or in a pool of them.")] = RunnerKind.LOCAL,
+    workers: Workers = None,
+    json: Json = False,
+) -> None:
+    """Tag the technologies of all documents that wait for it."""
+    with open_installation() as house:
+        _print([tag_all(house, runner, workers)], json)
+
+
+def resolve(
+    undo: Annotated[int | None, typer.Option(help="Undo one join by the number of its statement.")] = None,
+    reason: Annotated[str, typer.Option(help="Why it is undone.")] = "undone by hand",
+    json: Json = False,
+) -> None:
+    """Find which documents are one unit, and link their organisations."""
+    with open_installation() as house:
+        if undo is not None:
+            undo_join(house, undo, reason)
+            return
+        _print([resolve_all(house)], json)
+
+
+def index(
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Build a new index beside the live one, then swap.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Bring the search index up to date."""
+    with open_installation() as house:
+        _print(index_all(house, rebuild=rebuild), json)
+
+
+def run(
+    every: Annotated[str | None, typer.Option(help="Repeat after this time: 30m, 1h, 1d.")] = None,
+    runner: Annotated[RunnerKind, typer.Option(help="How to tag.")] = RunnerKind.LOCAL,
+    workers: Workers = None,
+    json: Json = False,
+) -> None:
+    """Go through all stages once: crawl, tag, resolve, index."""
+    pause_s = None if every is None else parse_interval(every)
+    with open_installation() as house:
+        while True:
+            runs = crawl_if_allowed(house)
+            runs += run_stages(house, runner, workers)
+            if pause_s is None:
+                _print(runs, json)
+            print_runs(runs)
+            note(f"next run in {every}")
+            time.sleep(pause_s or 0)
+
+
+def run_stages(house: Installation, runner: RunnerKind = RunnerKind.LOCAL, workers: int | None = None) -> list[Run]:
+    """Tag, resolve and index all that waits; return the run records."""
+    return [tag_all(house, runner, workers), resolve_all(house), *index_all(house)]
+
+
+def tag_all(house: Installation, runner: RunnerKind = RunnerKind.LOCAL, workers: int | None = None) -> Run:
+    """Tag all that waits."""
+    tagger = Tagger(house.taxonomy)
+    with progress("tagging", _waiting(house, Consumer.TAG)) as advance:
+        return run_tag(house.store, tagger, runner=runner, workers=workers, progress=advance)
+
+
+def resolve_all(house: Installation) -> Run:
+    """Resolve all that waits."""
+    with progress("resolving", _waiting(house, Consumer.RESOLVE)) as advance:
+        return run_resolve(house.store, progress=advance)
+
+
+def index_all(house: Installation, *, rebuild: bool = False) -> list[Run]:
+    """Index all that waits, or build a new index."""
+    with progress("indexing", house.store.units.count() if rebuild else None) as advance:
+        stage = IndexStage(house.store, house.engine, lease_s=house.settings.store.lease_s, progress=advance)
+        return [stage.rebuild()] if rebuild else stage.run()
+
+
+def undo_join(house: Installation, statement_id: int, reason: str) -> None:
+    """Undo one join of units and say what it was."""
+    undone = house.store.units.undo_merge(statement_id, utc_now(), LOCAL_PRINCIPAL, reason)
+    note(f"{undone.subject} stands for itself again; it had been joined to {undone.value['into']} by {undone.reason}")
+    note("run scout index to show it")
+
+
+def parse_interval(text: str) -> float:
+    """Return the seconds of ``30m``, ``1h`` or ``1d``; raises InputError."""
+    number, unit = text[:-1], text[-1:]
+    if unit not in _SECONDS or not number.isdigit() or int(number) == 0:
+        raise InputError("a time is a number with s, m, h or d: 30m, 1h", place=f"--every {text}")
+    return float(int(number) * _SECONDS[unit])
+
+
+def _waiting(house: Installation, consumer: str) -> int:
+    count = house.store.pending.counts(utc_now()).get(consumer)
+    return count.waiting if count else 0
+
+
+def _print(runs: list[Run], as_json: bool) -> None:
+    if as_json:
+        print_json({"total": len(runs), "hits": runs})
+    else:
+        print_runs(runs)
+    finish(runs)
