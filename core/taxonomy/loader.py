@@ -6,9 +6,8 @@ Nothing is cached: a caller loads once and passes the value on. The format is de
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,17 +33,17 @@ def load_taxonomy(folder: Path | None = None) -> Taxonomy:
     """
     folder = folder or DATA
     problems: list[Problem] = []
-    header = _load_header(folder, problems)
+    file, header = _load_header(folder, problems)
     entries = [entry for name in header.clusters for entry in _load_cluster(folder / f"{name}.yml", problems)]
     if not problems:  # a technology that could not be read would make its children and redirects look wrong
         problems += check_entries(entries)
-        problems += _check_retired(header, {entry.spec.id for entry in entries})
+        problems += _check_retired(file, header, {entry.spec.id for entry in entries})
     if problems:
         raise _make_error(problems)
     return _build_taxonomy(header, entries)
 
 
-def _load_header(folder: Path, problems: list[Problem]) -> HeaderFile:
+def _load_header(folder: Path, problems: list[Problem]) -> tuple[YamlFile, HeaderFile]:
     """Return the header; without a readable one nothing else can be judged, so that raises."""
     path = folder / HEADER
     if not path.is_file():
@@ -65,7 +64,7 @@ def _load_header(folder: Path, problems: list[Problem]) -> HeaderFile:
         for path in sorted(folder.glob("*.y*ml"))
         if path.name != HEADER and path.stem not in listed
     ]
-    return header
+    return file, header
 
 
 def _load_cluster(path: Path, problems: list[Problem]) -> list[Entry]:
@@ -124,13 +123,14 @@ def _subject(file: YamlFile, loc: Sequence[object]) -> str:
     return str(technology.get("id", "")) if isinstance(technology, dict) else ""
 
 
-def _check_retired(header: HeaderFile, ids: set[str]) -> Iterator[Problem]:
+def _check_retired(file: YamlFile, header: HeaderFile, ids: set[str]) -> Iterator[Problem]:
     for old, targets in header.retired.items():
+        line = file.line(("retired", old))
         if old in ids:
-            yield Problem(HEADER, 1, old, "retired, yet still a technology")
+            yield Problem(HEADER, line, old, "retired, yet still a technology")
         for target in targets:
             if target not in ids:
-                yield Problem(HEADER, 1, old, f"retired in favour of the unknown {target!r}")
+                yield Problem(HEADER, line, old, f"retired in favour of the unknown {target!r}")
 
 
 def _make_error(problems: list[Problem]) -> TaxonomyError:
@@ -182,14 +182,18 @@ def _build_terms(terms: Terms, *, weak: bool) -> Iterator[Term]:
 
 def _make_hash(technologies: dict[str, Technology], retired: dict[str, tuple[str, ...]]) -> str:
     """Return eight hexadecimal digits that depend on the facts, not on the order they are written in."""
-    facts = [_canonical(asdict(technology)) for technology in technologies.values()]
-    canonical = json.dumps([sorted(facts), _canonical(retired)])
-    return hashlib.sha256(canonical.encode()).hexdigest()[:8]
+    facts = [_canonical({f.name: getattr(t, f.name) for f in fields(t)}) for t in technologies.values()]
+    return hashlib.sha256(repr([sorted(facts), _canonical(retired)]).encode()).hexdigest()[:8]
 
 
 def _canonical(value: object) -> str:
-    if isinstance(value, dict):
-        return json.dumps({key: _canonical(item) for key, item in value.items()}, sort_keys=True)
-    if isinstance(value, tuple | list):
-        return json.dumps(sorted(_canonical(item) for item in value))
-    return json.dumps(value)
+    """Return a text that is the same for the same facts: what has an order only in its file is sorted."""
+    match value:
+        case dict():
+            return repr(sorted((key, _canonical(item)) for key, item in value.items()))
+        case Acronym():
+            return repr((value.text, value.expansion, sorted(value.context)))
+        case tuple():
+            return repr(sorted(map(_canonical, value)))
+        case _:
+            return repr(value)
