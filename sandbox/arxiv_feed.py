@@ -125,8 +125,8 @@ def _add_entry(feed: etree._Element, world: World, paper: Paper) -> None:
     _add(entry, "id", page)
     _add(entry, "updated", f"{paper.updated:%Y-%m-%dT%H:%M:%SZ}")
     _add(entry, "published", f"{paper.created:%Y-%m-%dT%H:%M:%SZ}")
-    _add(entry, "title", "\n  ".join(textwrap.wrap(paper.title, 70)))
-    _add(entry, "summary", f"  {textwrap.fill(paper.abstract, 79)}\n")
+    _add(entry, "title", "\n  ".join(textwrap.wrap(paper.title, 70, break_on_hyphens=False)))
+    _add(entry, "summary", f"  {textwrap.fill(paper.abstract, 79, break_on_hyphens=False)}\n")
     for author in paper.authors:
         element = etree.SubElement(entry, f"{{{ATOM}}}author")
         _add(element, "name", author.name)

@@ -60,9 +60,12 @@ def test_every_author_has_name_city_and_country(world: World) -> None:
             assert len(country) == 2
 
 
-def test_texts_are_hard_wrapped_as_in_the_real_service(world: World) -> None:
+def test_texts_are_hard_wrapped_between_words_as_in_the_real_service(world: World) -> None:
     root = ask(world, search_query="cat:*", max_results="2000")
     summaries = [e.findtext("a:summary", "", NAMES) for e in root.findall("a:entry", NAMES)]
+    titles = [" ".join(e.findtext("a:title", "", NAMES).split()) for e in root.findall("a:entry", NAMES)]
+    assert {" ".join(s.split()) for s in summaries} == {p.abstract for p in world.papers}
+    assert set(titles) == {p.title for p in world.papers}
     assert all(s.startswith("  ") and max(map(len, s.splitlines())) <= 81 for s in summaries)
 
 
