@@ -6,106 +6,68 @@ The rules are one place for both ways in: the tagger over raw text and the spaCy
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-
-from ahocorasick_rs import AhoCorasick
+from collections.abc import Iterator, Mapping, Sequence
 
 from core.taxonomy.model import Taxonomy
-from nlp.matcher import Found, Hit, keep_longest
-from nlp.normalise import Haystack, normalise_term
+from nlp.matcher import Found, Hit, Matcher, keep_longest
+from nlp.normalise import Haystack
 from nlp.sentences import Oracle
-from nlp.spelling import ALL_TAILS
-from nlp.vocabulary import Role
+from nlp.spans import Span
+from nlp.vocabulary import Key, Role
 
 # A weak term in the title is read with the beginning of the text: there a text says what its title meant.
 LEAD_CHARS = 400
 # In a document of many thousand weak terms the first ones say enough.
 _MAX_DOUBTFUL = 400
 
-Span = tuple[int, int]
+# For each technology those whose strong terms are context for it: itself, its parent and its children.
+Akin = Mapping[str, frozenset[str]]
 
 
-class ContextWords:
-    """Words beside which a doubtful term counts; they may be inflected."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        forms = sorted({form for word in words if (form := normalise_term(word))})
-        self._automaton = AhoCorasick([f" {form}" for form in forms]) if forms else None
-
-    def find(self, folded: str) -> list[Span]:
-        """Return the spans of context words in a folded haystack."""
-        if self._automaton is None:
-            return []
-        matches = self._automaton.find_matches_as_indexes(folded, overlapping=True)
-        return [(start + 1, end) for _, start, end in matches if _ends_word(folded, end)]
-
-
-def _ends_word(folded: str, end: int) -> bool:
-    return folded[end] == " " or folded[end : folded.index(" ", end)] in ALL_TAILS
-
-
-@dataclass(frozen=True, slots=True)
-class ContextRules:
-    """The context words of each technology and of each (technology, acronym), and which technologies are akin.
-
-    A technology is akin to its parent and its children: a strong term of theirs is context too.
-    """
-
-    of_technology: Mapping[str, ContextWords]
-    of_acronym: Mapping[tuple[str, str], ContextWords]
-    akin: Mapping[str, frozenset[str]]
-
-
-def build_context_rules(taxonomy: Taxonomy) -> ContextRules:
-    """Return the rules of a taxonomy."""
-    of_technology = {t.id: ContextWords(t.context) for t in taxonomy}
-    of_acronym = {(t.id, a.text): ContextWords(a.context or t.context) for t in taxonomy for a in t.acronyms}
-    akin = {
+def build_akin(taxonomy: Taxonomy) -> Akin:
+    """Return which technologies speak for which."""
+    return {
         t.id: frozenset({t.id, *taxonomy.children.get(t.id, ()), *((t.parent,) if t.parent else ())}) for t in taxonomy
     }
-    return ContextRules(of_technology, of_acronym, akin)
 
 
-def decide(found: Found, haystack: Haystack, rules: ContextRules, in_one_sentence: Oracle) -> list[Hit]:
+def decide(found: Found, haystack: Haystack, matcher: Matcher, akin: Akin, in_one_sentence: Oracle) -> list[Hit]:
     """Return the hits that count, in order of place."""
     if not found.doubtful:
         return found.strong
     doubtful = found.doubtful[:_MAX_DOUBTFUL]
-    acronyms = [hit for hit in doubtful if hit.sense.role is Role.ACRONYM]
-    accepted = [*found.strong, *_accept_acronyms(acronyms, found, haystack, rules)]
-    weak = [hit for hit in doubtful if hit.sense.role is Role.WEAK]
-    accepted += _Weak(haystack, rules, in_one_sentence, accepted).accept(weak)
-    return keep_longest(accepted) if accepted else []
-
-
-def _accept_acronyms(acronyms: Sequence[Hit], found: Found, haystack: Haystack, rules: ContextRules) -> list[Hit]:
-    known: dict[tuple[str, str], bool] = {}
+    expanded = {(hit.sense.technology, hit.sense.term) for hit in found.expansions}
+    evidence = matcher.evidence(found, haystack, frozenset([hit.sense.key for hit in doubtful]))
     sure = {hit.sense.technology for hit in found.strong}
-    accepted: list[Hit] = []
-    for hit in acronyms:
-        key = (hit.sense.technology, hit.sense.term)
-        if key not in known:
-            known[key] = (
-                key in found.expansions
-                or not sure.isdisjoint(rules.akin[key[0]])
-                or bool(rules.of_acronym[key].find(haystack.folded))
-            )
-        if known[key]:
+    accepted = list(found.strong)
+    weak: list[Hit] = []
+    for hit in doubtful:
+        technology, _ = key = hit.sense.key
+        if hit.sense.role is Role.WEAK:
+            weak.append(hit)
+        elif key in expanded or key in evidence or not sure.isdisjoint(akin[technology]):
             accepted.append(hit)
-    return accepted
+    if weak and (evidence or accepted):
+        accepted += list(_Weak(haystack, akin, in_one_sentence, accepted, evidence).accept(weak))
+    return keep_longest(accepted) if accepted else accepted
 
 
 class _Weak:
-    """Accepts weak terms of one haystack; looks up each technology's evidence once."""
+    """Accepts weak terms of one haystack."""
 
     def __init__(
-        self, haystack: Haystack, rules: ContextRules, in_one_sentence: Oracle, accepted: Sequence[Hit]
+        self,
+        haystack: Haystack,
+        akin: Akin,
+        in_one_sentence: Oracle,
+        accepted: Sequence[Hit],
+        evidence: Mapping[Key, list[Span]],
     ) -> None:
         self._haystack = haystack
-        self._rules = rules
+        self._akin = akin
         self._in_one_sentence = in_one_sentence
-        self._accepted = accepted
+        self._accepted = tuple(accepted)
+        self._words = evidence
         self._title_end = haystack.title_end
         self._evidence: dict[str, list[Span]] = {}
 
@@ -119,16 +81,16 @@ class _Weak:
     def _evidence_of(self, technology: str) -> list[Span]:
         spans = self._evidence.get(technology)
         if spans is None:
-            akin = self._rules.akin[technology]
-            spans = self._rules.of_technology[technology].find(self._haystack.folded)
-            spans += [(hit.start, hit.end) for hit in self._accepted if hit.sense.technology in akin]
+            akin = self._akin[technology]
+            spans = [(hit.start, hit.end) for hit in self._accepted if hit.sense.technology in akin]
+            spans += self._words.get((technology, ""), [])
             spans.sort()
             self._evidence[technology] = spans
         return spans
 
     def _counts(self, hit: Hit, spans: Sequence[Span]) -> bool:
         reach = self._title_end + LEAD_CHARS if hit.start < self._title_end else self._title_end
-        if spans[0][0] < reach and not (spans[0][0] < hit.end and hit.start < spans[0][1]):
+        if spans[0][0] < reach and (spans[0][1] <= hit.start or hit.end <= spans[0][0]):
             return True
         return any(self._lies_beside(hit, span) for span in _nearest(spans, hit))
 

@@ -22,7 +22,7 @@ _TABLE = bytes(
 # What keeps a text from being mapped character by character: other alphabets, runs of blanks, and the subscripts of
 # formulae as arXiv writes them (MoS$_2$).
 _ODD = re.compile(r"\s{2,}|[^\x00-\x7f]")
-_ODD_IN_LATEX = re.compile(r"\$_\{?(\w{1,3})\}?\$|\s{2,}|[^\x00-\x7f]")
+_ODD_IN_LATEX = re.compile(r"\$_\{?([0-9A-Za-z]{1,3})\}?\$|\s{2,}|[^\x00-\x7f]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from spacy.language import Language
 
 from core.taxonomy.model import Taxonomy
 from nlp.components import candidates, decisions, sentences
-from nlp.context import build_context_rules
+from nlp.context import build_akin
 from nlp.matcher import Matcher
 from nlp.vocabulary import build_vocabulary
 
@@ -27,7 +27,7 @@ def build_nlp(taxonomy: Taxonomy, lang: str = "en") -> Language:
     finder = cast("candidates.Candidates", nlp.add_pipe(candidates.CANDIDATES))
     finder.use(Matcher(build_vocabulary(taxonomy, (lang,))))
     decider = cast("decisions.Decisions", nlp.add_pipe("technology_context"))
-    decider.use(build_context_rules(taxonomy))
+    decider.use(build_akin(taxonomy))
     return nlp
 
 

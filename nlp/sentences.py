@@ -12,6 +12,8 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.spans import Span
+
 # Words that end in a full stop without ending a sentence, in English, Dutch and German; without their stop, folded.
 ABBREVIATIONS = frozenset(
     """al approx bijv bzw ca cf chap col corp dr ed eds eq eqs evt ff fig figs gem ggf i.e e.g etc inc incl inkl jr ltd
@@ -20,9 +22,12 @@ ABBREVIATIONS = frozenset(
 )
 # A sentence longer than this is a list or a table: nothing in it is context.
 MAX_SENTENCE_CHARS = 600
-_MAY_END = re.compile(r"[.!?…\n\x01]")
-_ENDS = re.compile(r"[a-z]{5,}[)\]\"”’']{0,2}[.!?]\s+[A-Z]|[!?]\s+[A-Z]|\n\s*\n|\x01")
+_MARKS = re.compile(r"[.!?…\n\x01]")
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_NEXT_IS_SMALL = re.compile(r"\S{0,4}\s+[a-z]|\S{0,4}\s*$|[^\s.!?…)\]\"”’'»]")
+_NEXT_IS_CAPITAL = re.compile(r"\s+[A-Z]")
 _AROUND = 60
+_MAX_WORD_CHARS = 30
 
 Oracle = Callable[[str, int, int], bool]
 
@@ -38,14 +43,40 @@ def make_oracle(nlp: Language) -> Oracle:
         first, second = min(first, second), max(first, second)
         if second - first > MAX_SENTENCE_CHARS:
             return False
-        if not _MAY_END.search(raw, first, second):
-            return True
-        if _ENDS.search(raw, first, second + 1):
-            return False
-        begin = max(0, first - _AROUND)
-        return has_no_start(starts(nlp.make_doc(raw[begin : second + _AROUND])), first - begin, second - begin)
+        return not any(ends_at(raw, mark.start(), second) for mark in _MARKS.finditer(raw, first, second))
+
+    def ends_at(raw: str, mark: int, last: int) -> bool:
+        """Return whether a sentence ends at the mark, and the next starts at ``last`` at the latest."""
+        sure = _ends_surely(raw, mark)
+        if sure is not None:
+            return sure
+        begin, end = _whole_words(raw, mark - _AROUND, mark + _AROUND)
+        return not has_no_start(starts(nlp.make_doc(raw[begin:end])), mark - begin, last - begin)
 
     return in_one_sentence
+
+
+def _ends_surely(raw: str, mark: int) -> bool | None:
+    """Return whether a sentence ends at the mark, or ``None`` where the tokens must be looked at."""
+    character = raw[mark]
+    if character == "\x01":
+        return True
+    if character == "\n":
+        return _PARAGRAPH.match(raw, mark) is not None
+    if _NEXT_IS_SMALL.match(raw, mark + 1):
+        return False
+    word = raw[raw.rfind(" ", max(0, mark - _MAX_WORD_CHARS), mark) + 1 : mark]
+    if word.isalpha() and word.islower() and _NEXT_IS_CAPITAL.match(raw, mark + 1):
+        return character != "." or not is_abbreviation(word)
+    return None
+
+
+def _whole_words(raw: str, begin: int, end: int) -> Span:
+    """Return a window cut at blanks where it has any, so that it holds whole words."""
+    middle = (begin + end) // 2
+    first = raw.find(" ", begin, middle) + 1 if begin > 0 else 0
+    last = raw.rfind(" ", middle + 2, end) if end < len(raw) else len(raw)
+    return (first or max(0, begin)), (last if last > 0 else end)
 
 
 def has_no_start(doc: Doc, first: int, second: int) -> bool:

@@ -12,7 +12,7 @@ from functools import cached_property
 from core.models import Document, Mention, TagSet
 from core.taxonomy.model import Taxonomy
 from nlp.codes import Codes
-from nlp.context import ContextRules, build_context_rules, decide
+from nlp.context import build_akin, decide
 from nlp.language import languages_of
 from nlp.matcher import Hit, Matcher
 from nlp.normalise import Haystack, make_haystack
@@ -35,7 +35,7 @@ class Tagger:
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.taxonomy = taxonomy
         self._codes = Codes(taxonomy)
-        self._rules: ContextRules = build_context_rules(taxonomy)
+        self._akin = build_akin(taxonomy)
         self._scorer = Scorer(taxonomy)
         self._matchers: dict[tuple[str, ...], Matcher] = {}
 
@@ -65,7 +65,7 @@ class Tagger:
         matcher = self._matchers.get(languages)
         if matcher is None:
             matcher = self._matchers[languages] = Matcher(build_vocabulary(self.taxonomy, languages))
-        return decide(matcher.find(haystack), haystack, self._rules, self._oracle)
+        return decide(matcher.find(haystack), haystack, matcher, self._akin, self._oracle)
 
     @cached_property
     def _oracle(self) -> Oracle:

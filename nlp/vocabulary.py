@@ -21,6 +21,9 @@ _MIN_HEAD_CHARS = 5
 # In a text of unknown language a short beginning is too often English: *accu* of *accurate*.
 _MIN_UNSURE_COMPOUND_CHARS = 6
 
+# What a context word is evidence for: a technology's weak terms (technology, "") or one acronym (technology, acronym).
+Key = tuple[str, str]
+
 
 class Role(IntEnum):
     """What a match says: a term that stands alone, one that needs context, or a phrase that is not the technology."""
@@ -38,14 +41,16 @@ class Sense:
 
     ``term`` is the term as the taxonomy writes it, the same for all its forms. ``tails``: endings that may follow;
     ``compound``: any further letters may. ``surfaces``: how an acronym must be written, case and all.
+    ``key``: what context must speak for, where it needs any.
     """
 
     technology: str
     role: Role
     term: str
-    tails: frozenset[str]
+    tails: frozenset[str] = _NO_TAIL
     compound: bool = False
     surfaces: frozenset[str] | None = None
+    key: Key = ("", "")
 
     def admits(self, tail: str) -> bool:
         """Return whether the pattern may be followed by ``tail`` up to the end of the word."""
@@ -54,33 +59,37 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Patterns with their senses. ``words`` begin a word; ``heads`` end a compound and stand inside one.
+    """Patterns with their senses.
 
-    A form that ends in a blank takes no tail.
+    ``words`` begin a word; one that ends in a blank is the whole word. ``heads`` end a compound and stand inside one.
+    ``context`` are words that speak for a doubtful term in their neighbourhood; they may take any ending.
     """
 
     words: Mapping[str, tuple[Sense, ...]]
     heads: Mapping[str, tuple[Sense, ...]]
+    context: Mapping[str, tuple[Key, ...]]
 
 
 def build_vocabulary(taxonomy: Taxonomy, languages: tuple[str, ...]) -> Vocabulary:
     """Return the patterns for texts in one of ``languages``; English ones are always among them."""
     words: dict[str, dict[Sense, None]] = {}
     heads: dict[str, dict[Sense, None]] = {}
-    spoken = {"en", *languages}
+    context: dict[str, dict[Key, None]] = {}
     unsure = len(languages) > 1
     for technology in taxonomy:
-        for form, sense in _iter_patterns(technology, spoken):
+        for form, sense in _iter_patterns(technology, {"en", *languages}):
             if unsure and sense.compound and len(form) < _MIN_UNSURE_COMPOUND_CHARS:
                 sense = replace(sense, compound=False)  # noqa: PLW2901 - the same sense, more careful
             words.setdefault(form, {}).setdefault(sense)
             if sense.compound and " " not in form and len(form) >= _MIN_HEAD_CHARS:
                 heads.setdefault(form, {}).setdefault(sense)
-    return Vocabulary(_freeze(words), _freeze(heads))
+        for form, key in _iter_context(technology):
+            context.setdefault(form, {}).setdefault(key)
+    return Vocabulary(_freeze(words), _freeze(heads), {form: tuple(keys) for form, keys in context.items()})
 
 
 def _freeze(patterns: dict[str, dict[Sense, None]]) -> dict[str, tuple[Sense, ...]]:
-    return {form: tuple(senses) for form, senses in patterns.items()}
+    return {form: tuple(senses) for form, senses in patterns.items() if form.strip()}
 
 
 def _iter_patterns(technology: Technology, languages: set[str]) -> Iterator[tuple[str, Sense]]:
@@ -99,16 +108,20 @@ def _iter_patterns(technology: Technology, languages: set[str]) -> Iterator[tupl
 
 def _iter_term(technology_id: str, term: Term) -> Iterator[tuple[str, Sense]]:
     role = Role.WEAK if term.weak else Role.STRONG
-    compound = term.compound and term.lang != "en"
+    sense = Sense(technology_id, role, term.text, key=(technology_id, ""))
     for form in iter_forms(term):
-        yield form, Sense(technology_id, role, term.text, tails_of(form, term.lang), compound)
+        tails = tails_of(form, term.lang)
+        if term.lang == "en":
+            # Few endings: with a blank behind, the automaton alone refuses every longer word.
+            yield from ((f"{form}{tail} ", sense) for tail in sorted(tails))
+        else:
+            yield form, replace(sense, tails=tails, compound=term.compound)
 
 
 def _iter_acronym(technology_id: str, acronym: Acronym) -> Iterator[tuple[str, Sense]]:
     surfaces = frozenset(_iter_surfaces(acronym.text))
-    sense = Sense(technology_id, Role.ACRONYM, acronym.text, _NO_TAIL, surfaces=surfaces)
+    sense = Sense(technology_id, Role.ACRONYM, acronym.text, surfaces=surfaces, key=(technology_id, acronym.text))
     for form in {normalise_term(surface): None for surface in sorted(surfaces)}:
-        # Short as they are, they begin many words: the blank behind lets the automaton refuse those.
         yield f"{form} ", sense
     yield from _iter_phrase(technology_id, Role.EXPANSION, acronym.text, acronym.expansion)
 
@@ -116,7 +129,7 @@ def _iter_acronym(technology_id: str, acronym: Acronym) -> Iterator[tuple[str, S
 def _iter_surfaces(text: str) -> Iterator[str]:
     """Give the ways to write an acronym: each hyphen or blank in it as either, or closed up, and with a plural s."""
     parts = text.replace(" ", "-").split("-")
-    for gaps in product("- ", repeat=min(len(parts) - 1, 4)):
+    for gaps in product(("-", " ", ""), repeat=min(len(parts) - 1, 4)):
         surface = parts[0] + "".join(gap + part for gap, part in zip(gaps, parts[1:], strict=False))
         yield from (surface, f"{surface}s")
 
@@ -124,3 +137,11 @@ def _iter_surfaces(text: str) -> Iterator[str]:
 def _iter_phrase(technology_id: str, role: Role, term: str, phrase: str) -> Iterator[tuple[str, Sense]]:
     for form in iter_forms(Term(phrase, "en")):
         yield form, Sense(technology_id, role, term, ALL_TAILS)
+
+
+def _iter_context(technology: Technology) -> Iterator[tuple[str, Key]]:
+    for word in technology.context:
+        yield normalise_term(word), (technology.id, "")
+    for acronym in technology.acronyms:
+        for word in acronym.context or technology.context:
+            yield normalise_term(word), (technology.id, acronym.text)

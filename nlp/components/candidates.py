@@ -34,15 +34,15 @@ class Candidates:
             raise RuntimeError("technology_candidates has no matcher; make the pipeline with nlp.pipeline.build_nlp")
         haystack = make_haystack("", doc.text)
         found = self._matcher.find(haystack)
-        doc.user_data[_KEY] = (haystack, found)
+        doc.user_data[_KEY] = (haystack, found, self._matcher)
         doc.spans[CANDIDATES] = make_spans(doc, haystack, [*found.strong, *found.doubtful])
         return doc
 
 
-def candidates_of(doc: Doc) -> tuple[Haystack, Found]:
-    """Return what the component found in a Doc, as the matcher gave it."""
-    haystack, found = doc.user_data[_KEY]
-    return haystack, found
+def candidates_of(doc: Doc) -> tuple[Haystack, Found, Matcher]:
+    """Return what the component found in a Doc, as the matcher gave it, and the matcher."""
+    haystack, found, matcher = doc.user_data[_KEY]
+    return haystack, found, matcher
 
 
 def make_spans(doc: Doc, haystack: Haystack, hits: list[Hit]) -> SpanGroup:

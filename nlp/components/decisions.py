@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.candidates import candidates_of, make_spans
-from nlp.context import ContextRules, decide
+from nlp.context import Akin, decide
 from nlp.sentences import has_no_start
 
 TECHNOLOGIES = "technologies"
@@ -18,7 +18,7 @@ TECHNOLOGIES = "technologies"
     assigns=["doc.spans"],
 )
 def make_decisions(nlp: Language, name: str) -> Decisions:  # noqa: ARG001 - spaCy gives both
-    """Return the component; it decides nothing until ``use`` gives it rules."""
+    """Return the component; it decides nothing until ``use`` tells it which technologies are akin."""
     return Decisions()
 
 
@@ -26,21 +26,22 @@ class Decisions:
     """Sets ``doc.spans["technologies"]``."""
 
     def __init__(self) -> None:
-        self._rules: ContextRules | None = None
+        self._akin: Akin | None = None
 
-    def use(self, rules: ContextRules) -> None:
-        """Decide by ``rules`` from now on."""
-        self._rules = rules
+    def use(self, akin: Akin) -> None:
+        """Decide by ``akin`` from now on."""
+        self._akin = akin
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the technologies of a Doc."""
-        if self._rules is None:
-            raise RuntimeError("technology_context has no rules; make the pipeline with nlp.pipeline.build_nlp")
-        haystack, found = candidates_of(doc)
+        if self._akin is None:
+            raise RuntimeError("technology_context has no taxonomy; make the pipeline with nlp.pipeline.build_nlp")
+        haystack, found, matcher = candidates_of(doc)
         offset = haystack.text_start
 
         def in_one_sentence(_: str, first: int, second: int) -> bool:
             return has_no_start(doc, min(first, second) - offset, max(first, second) - offset)
 
-        doc.spans[TECHNOLOGIES] = make_spans(doc, haystack, decide(found, haystack, self._rules, in_one_sentence))
+        hits = decide(found, haystack, matcher, self._akin, in_one_sentence)
+        doc.spans[TECHNOLOGIES] = make_spans(doc, haystack, hits)
         return doc

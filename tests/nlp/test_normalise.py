@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.normalise import make_haystack, normalise_term
@@ -30,6 +30,7 @@ def test_folded_forms_map_back_to_what_was_written(text: str, folded: str, surfa
     assert (field, f"Über {text}, x"[first:last]) == ("text", surface)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_folded_text_is_lower_ascii_with_a_blank_at_each_end(title: str, text: str) -> None:
     folded = make_haystack(title, text).folded
@@ -38,6 +39,7 @@ def test_folded_text_is_lower_ascii_with_a_blank_at_each_end(title: str, text: s
     assert folded[0] == folded[-1] == " "
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_every_position_maps_into_its_field_and_never_backwards(title: str, text: str) -> None:
     haystack = make_haystack(title, text)
@@ -46,6 +48,7 @@ def test_every_position_maps_into_its_field_and_never_backwards(title: str, text
     assert spans == sorted(spans)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_normalising_a_term_twice_changes_nothing(text: str) -> None:
     once = normalise_term(text)

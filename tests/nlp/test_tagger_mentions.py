@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.models import Document, DocumentKind
@@ -121,6 +121,7 @@ def test_mentions_of_an_endless_list_are_capped(make_document: MakeDocument) -> 
     assert len(tags.mentions) == MAX_MENTIONS
 
 
+@settings(deadline=None)
 @given(DOCUMENTS)
 def test_offsets_give_back_the_surface(document: Document) -> None:
     for mention in TAGGER.tag(document).mentions:
@@ -128,6 +129,7 @@ def test_offsets_give_back_the_surface(document: Document) -> None:
         assert text[mention.start : mention.end] == mention.surface != ""
 
 
+@settings(deadline=None)
 @given(DOCUMENTS)
 def test_no_mention_begins_or_ends_inside_a_word(document: Document) -> None:
     for mention in TAGGER.tag(document).mentions:
@@ -136,6 +138,7 @@ def test_no_mention_begins_or_ends_inside_a_word(document: Document) -> None:
         assert not text[mention.end :][:1].isalnum()
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(DOCUMENTS, max_size=6), st.randoms())
 def test_tags_depend_on_neither_batch_nor_order_nor_process(documents: list[Document], random: object) -> None:
     alone = {d: Tagger(make_taxonomy()).tag(d) for d in documents[:1]} | {d: TAGGER.tag(d) for d in documents[1:]}
