@@ -23,9 +23,7 @@ _SYNTAX = 'Words, "phrases", +must, -not, a OR b, field:value.'
 
 
 def search(
-    words: Annotated[
-        list[str], typer.Argument(metavar="QUERY", help='Words, "phrases", +must, -not, a OR b, field:value.')
-    ],
+    words: Annotated[list[str], typer.Argument(metavar="QUERY", help=_SYNTAX)],
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many hits.")] = 10,
     sort: Annotated[Sort, typer.Option(help="Order of the hits.")] = Sort.RELEVANCE,
     as_of: Day = None,
