@@ -118,7 +118,7 @@ def _entry(raw: Any, body: bytes) -> FeedEntry:
         lead=lead or content,
         content=content or lead,
         published=_published(raw),
-        updated=_day(raw.get("updated_parsed")),
+        updated=_updated(raw),
         authors=tuple(dict.fromkeys(names)),
         lang=read_language(raw.get("language")),
         body=body,
@@ -132,7 +132,12 @@ def _author_names(raw: Any) -> list[str]:
 
 def _published(raw: Any) -> date | None:
     stated = _day(raw.get("published_parsed")) or read_day(str(raw.get("published") or ""))
-    return stated or _day(raw.get("updated_parsed"))
+    return stated or _updated(raw)
+
+
+def _updated(raw: Any) -> date | None:
+    # Asked for what is not there, feedparser gives the other date and a warning.
+    return _day(raw["updated_parsed"]) if "updated_parsed" in raw else None
 
 
 def _day(value: struct_time | None) -> date | None:

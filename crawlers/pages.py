@@ -5,6 +5,7 @@ Text by trafilatura; metadata only where the page states it (meta elements, JSON
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,7 @@ _PUBLISHED = ("article:published_time", "datePublished", "date", "DC.date", "dc.
 _LEADS = ("og:description", "description", "twitter:description")
 _ORGANISATION_TYPES = ("Organization", "Corporation", "University", "Organisation", "LocalBusiness", "NGO")
 _MAX_NAMES = 50
+_HTML = re.compile(rb"<(?:html|head|body|article|div|p)[\s>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +43,20 @@ class Page:
 
 
 def parse_page(body: bytes, *, place: str, charset: str | None = None) -> Page:
-    """Read an article's page. Raises FormatError for what is no HTML, or HTML that no parser takes."""
+    """Read an article's page, in ``charset`` where it was declared.
+
+    Raises FormatError for what is no HTML, or HTML that no parser takes.
+    """
     try:
         return _parse_page(body, place, charset)
-    except (LxmlError, ParserRejectedMarkup, ValueError, RecursionError) as exc:
+    except (LxmlError, ParserRejectedMarkup, ValueError, LookupError, RecursionError) as exc:
         raise FormatError(f"the page cannot be read: {exc}"[:300], place=place) from exc
 
 
 def _parse_page(body: bytes, place: str, charset: str | None) -> Page:
-    soup = BeautifulSoup(body, "lxml", from_encoding=charset)
-    if soup.find(["p", "article", "body"]) is None:
+    if _HTML.search(body) is None:
         raise FormatError("no HTML where an article should be", place=place)
+    soup = BeautifulSoup(body.decode(charset, "replace") if charset else body, "lxml")
     linked = list(_iter_linked(soup))
     article = next((one for one in linked if "Article" in _types(one)), {})
     return Page(

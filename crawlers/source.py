@@ -7,6 +7,7 @@ facts are used is left to the spiders (crawling) and to :mod:`crawlers.bulk` (fi
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -20,6 +21,7 @@ from core.models import DocumentKind
 from core.taxonomy.yamlfile import UnreadableYamlError, YamlFile, read_yaml
 from crawlers.visibility import Visibility
 
+_ARXIV_PREFIXES = frozenset({"ti", "au", "abs", "co", "jr", "cat", "rn", "id", "all", "submittedDate"})
 SHIPPED = Path(__file__).parent / "sources"
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -94,6 +96,17 @@ class ArxivOptions(_Facts):
     page_size: int = Field(200, ge=1, le=2000)
     max_items: int = Field(30_000, ge=1, le=30_000)
     lookback_days: int | None = Field(None, ge=1)
+
+    @field_validator("search")
+    @classmethod
+    def _check_prefixes(cls, value: str) -> str:
+        # arXiv rewrites a prefix that it does not know to "all:" and says nothing.
+        unknown = sorted(set(re.findall(r"(\w+):", re.sub(r'"[^"]*"', "", value))) - _ARXIV_PREFIXES)
+        if unknown:
+            raise ValueError(
+                f"arXiv knows no prefix {', '.join(unknown)}; it knows {', '.join(sorted(_ARXIV_PREFIXES))}"
+            )
+        return value
 
 
 class FeedOptions(_Facts):

@@ -1,0 +1,117 @@
+"""A web of our own on loopback, which can be told to fail, and sources that live there."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from crawlers.source import Source
+
+FACTS: dict[str, Any] = {
+    "id": "outlet",
+    "title": "The Outlet",
+    "publisher": "Outlet",
+    "kind": "news",
+    "access": "feed",
+    "url": "http://127.0.0.1:9/feed.xml",
+    "terms": {"licence": "free", "keep": "full"},
+    "pace": {"delay_s": 0, "retries": 1},
+    "language": "en",
+    "cadence": "daily",
+    "visible_from": "published",
+}
+
+
+def make_source(**facts: Any) -> Source:
+    """Return the facts of an outlet, with some of them changed."""
+    return Source.model_validate(FACTS | facts)
+
+
+@dataclass(slots=True)
+class Reply:
+    """What the server answers: ``chunks`` are sent as they come, each after ``pause_s``."""
+
+    body: bytes = b""
+    status: int = 200
+    media_type: str = "application/rss+xml"
+    headers: dict[str, str] = field(default_factory=dict)
+    chunks: Callable[[], Iterator[bytes]] | None = None
+
+
+Answer = Reply | Callable[[int, str], Reply]
+
+
+class Web:
+    """A server with a reply for each path. ``hits``: path → the moments at which it was asked for."""
+
+    def __init__(self) -> None:
+        self.replies: dict[str, Answer] = {}
+        self.hits: dict[str, list[float]] = {}
+        self.sent_bytes: dict[str, int] = {}
+        self.agents: set[str] = set()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+
+    def __enter__(self) -> Web:
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        web = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                path, _, query = self.path.partition("?")
+                moments = web.hits.setdefault(path, [])
+                moments.append(time.monotonic())
+                web.agents.add(self.headers.get("User-Agent", ""))
+                answer = web.replies.get(path, Reply(b"not found", 404, "text/plain"))
+                self._reply(path, answer if isinstance(answer, Reply) else answer(len(moments), query))
+
+            def _reply(self, path: str, reply: Reply) -> None:
+                self.send_response(reply.status)
+                self.send_header("Content-Type", reply.media_type)
+                for name, value in reply.headers.items():
+                    self.send_header(name, value)
+                if reply.chunks is None and "Content-Length" not in reply.headers:
+                    self.send_header("Content-Length", str(len(reply.body)))
+                self.end_headers()
+                self._send(path, reply)
+
+            def _send(self, path: str, reply: Reply) -> None:
+                try:
+                    for chunk in reply.chunks() if reply.chunks else [reply.body]:
+                        self.wfile.write(chunk)
+                        web.sent_bytes[path] = web.sent_bytes.get(path, 0) + len(chunk)
+                except (BrokenPipeError, ConnectionResetError):
+                    self.close_connection = True
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+                pass
+
+        return Handler
+
+
+def make_rss(*items: str, lang: str = "en") -> bytes:
+    """Return an RSS 2.0 feed of some items."""
+    head = (
+        f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>T</title><language>{lang}</language>'
+    )
+    return (head + "".join(items) + "</channel></rss>").encode()
+
+
+def make_item(number: int, link: str, *, day: str = "Mon, 02 Nov 2020 10:00:00 GMT", title: str = "Item") -> str:
+    """Return an item of an RSS feed."""
+    date = f"<pubDate>{day}</pubDate>" if day else ""
+    named = f"<title>{title} {number}</title>" if title else ""
+    lead = f"<description>Lead {number}.</description>"
+    return f"<item>{named}<link>{link}</link><guid>id-{number}</guid>{date}{lead}</item>"
