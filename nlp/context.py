@@ -36,20 +36,20 @@ def decide(found: Found, haystack: Haystack, matcher: Matcher, akin: Akin, in_on
     if not found.doubtful:
         return found.strong
     doubtful = found.doubtful[:_MAX_DOUBTFUL]
-    expanded = {(hit.sense.technology, hit.sense.term) for hit in found.expansions}
-    evidence = matcher.evidence(found, haystack, frozenset([hit.sense.key for hit in doubtful]))
-    sure = {hit.sense.technology for hit in found.strong}
+    evidence = matcher.evidence(found, haystack, {hit.sense.key for hit in doubtful})
+    evidence |= {(hit.sense.technology, hit.sense.term): [] for hit in found.expansions}
+    if not evidence and not found.strong:
+        return found.strong
+    supported = {technology for hit in found.strong for technology in akin[hit.sense.technology]}
     accepted = list(found.strong)
     weak: list[Hit] = []
     for hit in doubtful:
-        technology, _ = key = hit.sense.key
-        if hit.sense.role is Role.WEAK:
-            weak.append(hit)
-        elif key in expanded or key in evidence or not sure.isdisjoint(akin[technology]):
-            accepted.append(hit)
-    if weak and (evidence or accepted):
-        accepted += list(_Weak(haystack, akin, in_one_sentence, accepted, evidence).accept(weak))
-    return keep_longest(accepted) if accepted else accepted
+        sense = hit.sense
+        if sense.key in evidence or sense.technology in supported:
+            (weak if sense.role is Role.WEAK else accepted).append(hit)
+    if weak:
+        accepted += _Weak(haystack, akin, in_one_sentence, accepted, evidence).accept(weak)
+    return keep_longest(accepted)
 
 
 class _Weak:
@@ -71,19 +71,16 @@ class _Weak:
         self._title_end = haystack.title_end
         self._evidence: dict[str, list[Span]] = {}
 
-    def accept(self, weak: Sequence[Hit]) -> Iterator[Hit]:
-        """Give the weak terms that have evidence in the title or in their own sentence."""
-        for hit in weak:
-            spans = self._evidence_of(hit.sense.technology)
-            if spans and self._counts(hit, spans):
-                yield hit
+    def accept(self, weak: Sequence[Hit]) -> list[Hit]:
+        """Return the weak terms that have evidence in the title or in their own sentence."""
+        return [hit for hit in weak if self._counts(hit, self._evidence_of(hit.sense.technology))]
 
     def _evidence_of(self, technology: str) -> list[Span]:
         spans = self._evidence.get(technology)
         if spans is None:
             akin = self._akin[technology]
             spans = [(hit.start, hit.end) for hit in self._accepted if hit.sense.technology in akin]
-            spans += self._words.get((technology, ""), [])
+            spans += self._words.get((technology, ""), ())
             spans.sort()
             self._evidence[technology] = spans
         return spans

@@ -7,9 +7,8 @@ next character. What a match is worth where it stands is decided in ``nlp.contex
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick
@@ -59,65 +58,66 @@ class Matcher:
     """Looks for all patterns of a vocabulary at once, in time linear in the text."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        words = list(vocabulary.words)
-        heads = list(vocabulary.heads)
+        words, heads = list(vocabulary.words), list(vocabulary.heads)
         context = [form for form in vocabulary.context if form not in vocabulary.words]
         self._n_words = len(words)
         self._n_terms = len(words) + len(heads)
         self._senses = (*vocabulary.words.values(), *vocabulary.heads.values())
         self._phrases = [" " in form.rstrip() for form in words]
-        self._keys = [vocabulary.context.get(form, ()) for form in (*words, *heads, *context)]
-        self._keys[self._n_words : self._n_terms] = [()] * len(heads)
+        self._keys = [frozenset(vocabulary.context.get(form, ())) for form in words]
+        self._keys += [frozenset()] * len(heads)
+        self._keys += [frozenset(vocabulary.context[form]) for form in context]
         patterns = [*(f" {form}" for form in words), *heads, *(f" {form}" for form in context)]
-        # An automaton of no pattern is refused; NUL is in no haystack.
+        # Bytes: so the automaton need not count characters for offsets, a third of its time. One of no pattern is
+        # refused; NUL is in no haystack.
         self._automaton = BytesAhoCorasick([pattern.encode() for pattern in patterns] or [b"\x00"])
 
     def find(self, haystack: Haystack) -> Found:
         """Return the terms in ``haystack``, the longest of those that lie inside each other."""
         folded, raw, in_place = haystack.folded, haystack.raw, not haystack.positions
-        # Bytes: so the automaton need not count characters for offsets, a third of its time.
         matches = self._automaton.find_matches_as_indexes(folded.encode(), overlapping=True)
         found = Found(matches, [], [], [], [])
         by_role = (found.strong, found.excluding, found.expansions, found.doubtful, found.doubtful)
-        n_words, n_terms = self._n_words, self._n_terms
-        for index, start, end in [match for match in matches if match[0] < n_terms]:
+        n_words, senses_of, phrases = self._n_words, self._senses, self._phrases
+        for index, start, end in matches:
             if index >= n_words:
-                _add_head(by_role, folded, self._senses[index], (start, end))
+                if index < self._n_terms:
+                    _add_head(by_role, folded, senses_of[index], (start, end))
                 continue
-            start, end, tail = _whole_word(folded, start, end)  # noqa: PLW2901 - from the match to its word
+            start += 1  # noqa: PLW2901 - the blank before
+            tail = ""
+            if folded[end - 1] == " ":
+                end -= 1  # noqa: PLW2901 - the blank behind
+            elif folded[end] != " ":
+                tail, end = _rest_of_word(folded, end)  # noqa: PLW2901 - the word's end
             first, last = (start, end) if in_place else haystack.raw_span(start, end)
-            if end < start or (self._phrases[index] and _PHRASE_BREAK.search(raw, first, last)):
+            if phrases[index] and _PHRASE_BREAK.search(raw, first, last):
                 continue
-            for sense in self._senses[index]:
+            for sense in senses_of[index]:
                 if (not tail or sense.admits(tail)) and (not sense.surfaces or raw[first:last] in sense.surfaces):
                     by_role[sense.role].append(Hit(start, end, sense))
         if found.strong or found.doubtful:
             _settle(found)
         return found
 
-    def evidence(self, found: Found, haystack: Haystack, wanted: frozenset[Key]) -> dict[Key, list[Span]]:
+    def evidence(self, found: Found, haystack: Haystack, wanted: Set[Key]) -> dict[Key, list[Span]]:
         """Return where context words stand that speak for one of ``wanted``, in order of place."""
         keys_of, folded = self._keys, haystack.folded
         gathered: dict[Key, list[Span]] = {}
         for index, start, end in found.matches:
-            keys = keys_of[index]
-            if keys and not wanted.isdisjoint(keys) and _ends_word(folded, end):
-                for key in wanted.intersection(keys):
+            if not wanted.isdisjoint(keys_of[index]) and _ends_word(folded, end):
+                for key in keys_of[index].intersection(wanted):
                     gathered.setdefault(key, []).append((start + 1, end))
         return gathered
 
 
-def _whole_word(folded: str, start: int, end: int) -> tuple[int, int, str]:
-    """Return the span of a match without the blanks in it, up to the end of its word, and what follows the pattern.
+def _rest_of_word(folded: str, end: int) -> tuple[str, int]:
+    """Return what follows a pattern up to the end of its word, and that end.
 
-    A word too long to have an end ends before it starts.
+    The rest of a word too long to look for its end is no known ending.
     """
-    if folded[end - 1] == " ":
-        return start + 1, end - 1, ""
-    if folded[end] == " ":
-        return start + 1, end, ""
     stop = folded.find(" ", end, end + _MAX_WORD_CHARS)
-    return start + 1, stop, folded[end:stop]
+    return (folded[end:stop], stop) if stop > 0 else ("-", end)
 
 
 def _ends_word(folded: str, end: int) -> bool:
@@ -145,8 +145,7 @@ def _settle(found: Found) -> None:
         covers = _cover_by_technology(found.excluding)
         found.strong = _not_excluded(found.strong, covers)
         found.doubtful = _not_excluded(found.doubtful, covers)
-    if len(found.strong) > 1:
-        found.strong = keep_longest(found.strong)
+    found.strong = keep_longest(found.strong)
     if found.doubtful and found.strong:
         cover = Cover((hit.start, hit.end) for hit in found.strong)
         found.doubtful = [hit for hit in found.doubtful if not cover.holds_within(hit.start, hit.end)]
@@ -167,10 +166,15 @@ def _not_excluded(hits: list[Hit], covers: dict[str, Cover]) -> list[Hit]:
     ]
 
 
+def _by_place(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end
+
+
 def keep_longest(hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits that lie inside no longer one, in order; one for each span and technology."""
-    ordered = sorted(hits, key=attrgetter("end"), reverse=True)
-    ordered.sort(key=attrgetter("start"))
+    if len(hits) < 2:
+        return list(hits)
+    ordered = sorted(hits, key=_by_place)
     kept: list[Hit] = []
     longest = ordered[0]
     seen: set[tuple[int, int, str]] = set()

@@ -78,25 +78,26 @@ class Scorer:
         A parent counts the hits of its children, and is central where one of them is.
         """
         hits = self._by_technology(subject.hits)
-        n_all = len(subject.hits)
+        codes = subject.codes
         found: dict[str, tuple[float, Parts]] = {}
-        for technology in {*hits, *self._indicated(subject.codes)}:
-            parts = self._parts(hits.get(technology, ()), subject, n_all)
-            parts += self._code_parts(subject.codes.get(technology))
+        for technology in hits if not codes else {*hits, *self._indicated(codes)}:
+            parts = self._parts(hits[technology], subject) if technology in hits else []
+            if codes:
+                parts += self._code_parts(codes.get(technology))
             score = min(1.0, sum([value for _, value in parts]))
             if score >= self._weights.least:
                 found[technology] = (score, parts)
         self._lift_parents(found)
-        order = self._order
-        return tuple([self._make_tag(t, *found[t]) for t in sorted(found, key=order.__getitem__)])
+        ordered = sorted(found, key=self._order.__getitem__)
+        return tuple([self._make_tag(technology, *found[technology]) for technology in ordered])
 
     def _by_technology(self, hits: Iterable[Hit]) -> dict[str, list[Hit]]:
         grouped: dict[str, list[Hit]] = {}
+        parents = self._parents
         for hit in hits:
             technology = hit.sense.technology
             grouped.setdefault(technology, []).append(hit)
-            parent = self._parents[technology]
-            if parent is not None:
+            if parent := parents[technology]:
                 grouped.setdefault(parent, []).append(hit)
         return grouped
 
@@ -104,22 +105,20 @@ class Scorer:
     def _indicated(codes: Mapping[str, Strength]) -> list[str]:
         return [technology for technology, strength in codes.items() if strength > Strength.HINT]
 
-    def _parts(self, hits: Sequence[Hit], subject: Subject, n_all: int) -> Parts:
-        if not hits:
-            return []
-        weights = self._weights
-        parts: Parts = [("mention", weights.mention)]
-        n_title = sum([hit.start < subject.title_end for hit in hits])
-        if n_title:
-            parts.append(("title", weights.title + (weights.title_again if n_title > 1 else 0.0)))
-        elif hits[0].start < subject.title_end + _EARLY_CHARS:
+    def _parts(self, hits: Sequence[Hit], subject: Subject) -> Parts:
+        """Return what the hits of one technology add up to; they are in order of place."""
+        weights, title_end = self._weights, subject.title_end
+        parts: Parts = [("mention", weights.mention), ("focus", weights.focus * len(hits) / len(subject.hits))]
+        if hits[0].start < title_end:
+            again = len(hits) > 1 and hits[1].start < title_end
+            parts.append(("title", weights.title + (weights.title_again if again else 0.0)))
+        elif hits[0].start < title_end + _EARLY_CHARS:
             parts.append(("first position", weights.early))
         if len(hits) > 1:
             parts.append(("frequency", weights.again * min(len(hits) - 1, weights.max_mentions)))
             n_terms = len({hit.sense.term for hit in hits})
             if n_terms > 1:
                 parts.append(("several terms", weights.several_terms * min(n_terms - 1, weights.max_terms)))
-        parts.append(("focus", weights.focus * len(hits) / n_all))
         if all([hit.sense.role is not Role.STRONG for hit in hits]):
             parts.append(("by context", weights.doubtful))
         return parts
