@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 from sandbox.articles import iter_articles, make_outlets
 from sandbox.model import Organisation, World
@@ -13,6 +14,8 @@ from sandbox.people import make_people
 from sandbox.truths import Truths, load_truths
 
 TODAY = date(2026, 11, 1)
+# The sources that lead a crawl to the sandbox, in the crawlers' format.
+SOURCES = Path(__file__).parent / "sources"
 
 
 def build_world(seed: int | None = None, today: date = TODAY, truths: Truths | None = None) -> World:

@@ -1,20 +1,17 @@
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 
-import sandbox
 from crawlers.source import load_sources
 from sandbox.model import World
 from sandbox.server import SandboxServer
-
-FOLDER = Path(str(sandbox.__file__)).parent / "sources"
+from sandbox.world import SOURCES
 
 
 def test_arxiv_and_the_six_outlets_are_sources(world: World) -> None:
-    sources = load_sources(FOLDER)
+    sources = load_sources(SOURCES)
     assert sources.keys() == {"arxiv", *world.outlets}
     assert {i: s.language for i, s in sources.items() if i in world.outlets} == {
         i: o.lang for i, o in world.outlets.items()
@@ -22,12 +19,12 @@ def test_arxiv_and_the_six_outlets_are_sources(world: World) -> None:
 
 
 def test_every_source_is_answered(server: SandboxServer) -> None:
-    for source in load_sources(FOLDER).values():
+    for source in load_sources(SOURCES).values():
         answer = httpx.get(server.url + str(source.sandbox_path), params={"search_query": "all:lidar"})
         assert answer.status_code == 200
         assert "xml" in answer.headers["content-type"]
 
 
 def test_no_source_leads_out_of_the_example_domains() -> None:
-    hosts = [urlsplit(str(source.url)).hostname or "" for source in load_sources(FOLDER).values()]
+    hosts = [urlsplit(str(source.url)).hostname or "" for source in load_sources(SOURCES).values()]
     assert all(host.endswith(".example") for host in hosts)

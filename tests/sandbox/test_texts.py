@@ -95,7 +95,7 @@ def test_slots_hold_slots_and_capitals_are_asked_for() -> None:
         ("silicon nitride ring resonator", "en", 10),
         ("lithium niobate modulator", "en", 15),
         ("solid-state battery", "en", 15),
-        ("batterij", "nl", 5),
+        ("batterij", "nl", 12),
         ("Quantencomputer", "de", 3),
     ],
 )
