@@ -24,8 +24,7 @@ class Gap:
     last: int
 
     def __str__(self) -> str:
-        years = f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"
-        return f"The base holds nothing published in {years}: a gap in what was collected, not in activity."
+        return f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"
 
 
 def make_query(parameters: SearchParameters, taxonomy: Taxonomy) -> Query:
@@ -119,6 +118,19 @@ def find_year_gaps(services: Services, filled: set[int]) -> list[Gap]:
         return []
     whole = services.engine.search(Query(limit=1, histogram=Interval.YEAR)).histogram
     return _group_years(sorted(empty - {bar.start.year for bar in whole if bar.count}))
+
+
+def describe_gaps(gaps: list[Gap]) -> list[str]:
+    """Return the note that readers of a timeline with gaps need; none without gaps."""
+    if not gaps:
+        return []
+    words = "a gap" if len(gaps) == 1 else "gaps"
+    years = _join([str(gap) for gap in gaps])
+    return [f"The base holds nothing published in {years}: {words} in what was collected, not in activity."]
+
+
+def _join(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _group_years(years: list[int]) -> list[Gap]:

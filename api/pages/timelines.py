@@ -8,7 +8,7 @@ from datetime import date
 from api.charts import Timeline, YearMarks, build_timeline
 from api.counting import YearCounts
 from api.pages.links import SearchLinks
-from api.searching import Gap, find_gaps, without_dates
+from api.searching import Gap, describe_gaps, find_gaps, without_dates
 from api.state import Services
 from index.query import Bar, Interval, Query, SearchAnswer
 
@@ -56,7 +56,7 @@ def gap_years(gaps: list[Gap]) -> frozenset[int]:
 
 def make_notes(chart: Timeline, gaps: list[Gap], undated: int) -> tuple[str, ...]:
     """Return what a reader of a chart must know."""
-    notes = [str(gap) for gap in gaps]
+    notes = describe_gaps(gaps)
     if any(bar.is_incomplete for bar in chart.bars):
         notes.append(f"Hatched: {chart.bars[-1].year} is not over.")
     if chart.earlier:

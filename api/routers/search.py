@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 
 from api.answers.search import QueryAnswer, SearchResponse, make_bars, make_facets, make_hit
 from api.parameters import ApiSearchParameters
-from api.searching import find_gaps, load_labels, make_query
+from api.searching import describe_gaps, find_gaps, load_labels, make_query
 from api.state import Services, ServicesDep
 from index import query as question
 from index.formatting import format_query
@@ -41,7 +41,7 @@ def _make_response(
         facets=make_facets(answer, load_labels(services, answer)),
         histogram=make_bars(answer),
         undated=answer.undated,
-        notes=[str(gap) for gap in find_gaps(services, answer.histogram)],
+        notes=describe_gaps(find_gaps(services, answer.histogram)),
         next_cursor=answer.next_cursor,
         generation=answer.generation,
         query=_make_query_answer(parameters, query),

@@ -11,7 +11,7 @@ from api.answers.technologies import (
     make_technology,
 )
 from api.counting import about, count_technologies, count_years, find_technology
-from api.searching import find_year_gaps
+from api.searching import describe_gaps, find_year_gaps
 from api.state import ServicesDep
 
 router = APIRouter(tags=["technologies"])
@@ -32,5 +32,5 @@ def get_technology(technology_id: str, services: ServicesDep) -> TechnologyRespo
     is_indexed = services.engine.live() is not None
     years = count_years(services.engine, about(technology.id)) if is_indexed else ()
     units = count_technologies(services.engine, services.taxonomy).get(technology.id, 0)
-    notes = [str(gap) for gap in find_year_gaps(services, {y.year for y in years if y.total})]
+    notes = describe_gaps(find_year_gaps(services, {y.year for y in years if y.total}))
     return make_technology(technology, services.taxonomy, years, units=units, notes=notes)
