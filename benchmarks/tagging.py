@@ -130,7 +130,7 @@ class Phrases:
         self._nlp = spacy.blank("en")
         self._technologies = terms
         self._matcher = PhraseMatcher(self._nlp.vocab, attr="LOWER")
-        for term, doc in zip(terms, self._nlp.tokenizer.pipe(terms), strict=True):
+        for term, doc in zip(terms, map(self._nlp.make_doc, terms), strict=True):
             self._matcher.add(term, [doc])
 
     def find_all(self, texts: Sequence[str]) -> int:

@@ -16,13 +16,14 @@ from ahocorasick_rs import BytesAhoCorasick
 from nlp.normalise import Haystack
 from nlp.spans import Cover, Span
 from nlp.spelling import ALL_TAILS
-from nlp.vocabulary import Key, Role, Sense, Vocabulary
+from nlp.vocabulary import Key, Sense, Vocabulary
 
 # Marks that part two phrases, inside which no term lies: those of a sentence before a blank, brackets, paragraphs.
 _PHRASE_BREAK = re.compile(r"[.,;:!?]\s|[()\[\]|…\"“”„]|\n\s*\n|\x01")
 _MIN_MODIFIER_CHARS = 3
 # Longer runs of letters are data; looking for their ends again and again would take quadratic time.
 _MAX_WORD_CHARS = 60
+_NOTHING: frozenset[int] = frozenset()
 
 
 class Hit(NamedTuple):
@@ -64,9 +65,7 @@ class Matcher:
         self._n_terms = len(words) + len(heads)
         self._senses = (*vocabulary.words.values(), *vocabulary.heads.values())
         self._phrases = [" " in form.rstrip() for form in words]
-        self._keys = [frozenset(vocabulary.context.get(form, ())) for form in words]
-        self._keys += [frozenset()] * len(heads)
-        self._keys += [frozenset(vocabulary.context[form]) for form in context]
+        self._context = _index_context(vocabulary, {**_places(words, 0), **_places(context, self._n_terms)})
         patterns = [*(f" {form}" for form in words), *heads, *(f" {form}" for form in context)]
         # Bytes: so the automaton need not count characters for offsets, a third of its time. One of no pattern is
         # refused; NUL is in no haystack.
@@ -102,13 +101,38 @@ class Matcher:
 
     def evidence(self, found: Found, haystack: Haystack, wanted: Set[Key]) -> dict[Key, list[Span]]:
         """Return where context words stand that speak for one of ``wanted``, in order of place."""
-        keys_of, folded = self._keys, haystack.folded
+        present = {match[0] for match in found.matches}
         gathered: dict[Key, list[Span]] = {}
-        for index, start, end in found.matches:
-            if not wanted.isdisjoint(keys_of[index]) and _ends_word(folded, end):
-                for key in keys_of[index].intersection(wanted):
-                    gathered.setdefault(key, []).append((start + 1, end))
+        for key in wanted:
+            speaking = self._context.get(key, _NOTHING) & present
+            if speaking:
+                spans = _context_spans(found.matches, haystack.folded, speaking)
+                if spans:
+                    gathered[key] = spans
         return gathered
+
+
+def _context_spans(matches: Sequence[Match], folded: str, indexes: Set[int]) -> list[Span]:
+    """Return the spans of the matches of some patterns that end a word, inflected or not."""
+    return [
+        (start + 1, end)
+        for index, start, end in matches
+        if index in indexes
+        and (folded[end - 1] == " " or folded[end] == " " or _rest_of_word(folded, end)[0] in ALL_TAILS)
+    ]
+
+
+def _places(forms: Sequence[str], first: int) -> dict[str, int]:
+    return {form: first + place for place, form in enumerate(forms)}
+
+
+def _index_context(vocabulary: Vocabulary, places: dict[str, int]) -> dict[Key, frozenset[int]]:
+    """Return for each key the patterns that speak for it."""
+    indexes: dict[Key, set[int]] = {}
+    for form, keys in vocabulary.context.items():
+        for key in keys:
+            indexes.setdefault(key, set()).add(places[form])
+    return {key: frozenset(found) for key, found in indexes.items()}
 
 
 def _rest_of_word(folded: str, end: int) -> tuple[str, int]:
@@ -118,13 +142,6 @@ def _rest_of_word(folded: str, end: int) -> tuple[str, int]:
     """
     stop = folded.find(" ", end, end + _MAX_WORD_CHARS)
     return (folded[end:stop], stop) if stop > 0 else ("-", end)
-
-
-def _ends_word(folded: str, end: int) -> bool:
-    """Return whether a context word ends here, inflected or not."""
-    if folded[end - 1] == " " or folded[end] == " ":
-        return True
-    return folded[end : folded.find(" ", end, end + _MAX_WORD_CHARS)] in ALL_TAILS
 
 
 def _add_head(by_role: Sequence[list[Hit]], folded: str, senses: Sequence[Sense], span: Span) -> None:

@@ -17,7 +17,8 @@ _FIELD_BREAK = " \x01 "
 # A letter or digit that has no ASCII form: not a blank, so that a term beside it is not a word of its own.
 _OTHER_LETTER = "\x7f"
 _TABLE = bytes(
-    ord(chr(code).lower()) if (code < 128 and chr(code).isalnum()) or chr(code) in "\x01\x7f" else ord(" ") for code in range(256)
+    ord(chr(code).lower()) if (code < 128 and chr(code).isalnum()) or chr(code) in "\x01\x7f" else ord(" ")
+    for code in range(256)
 )
 # What keeps a text from being mapped character by character: other alphabets, runs of blanks, and the subscripts of
 # formulae as arXiv writes them (MoS$_2$).

@@ -119,7 +119,7 @@ class Scorer:
             n_terms = len({hit.sense.term for hit in hits})
             if n_terms > 1:
                 parts.append(("several terms", weights.several_terms * min(n_terms - 1, weights.max_terms)))
-        if all([hit.sense.role is not Role.STRONG for hit in hits]):
+        if all(hit.sense.role is not Role.STRONG for hit in hits):
             parts.append(("by context", weights.doubtful))
         return parts
 
@@ -140,7 +140,7 @@ class Scorer:
             parent = self._parents[technology]
             if parent is None:
                 continue
-            score, parts = found[technology]
+            score, _ = found[technology]
             own = found.get(parent)
             if own is None:
                 found[parent] = (score, [(f"by {technology}", score)])

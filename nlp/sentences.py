@@ -26,6 +26,8 @@ _MARKS = re.compile(r"[.!?…\n\x01]")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _NEXT_IS_SMALL = re.compile(r"\S{0,4}\s+[a-z]|\S{0,4}\s*$|[^\s.!?…)\]\"”’'»]")
 _NEXT_IS_CAPITAL = re.compile(r"\s+[A-Z]")
+# A whole word, its part behind a hyphen, or a closing bracket; one letter alone may be an initial.
+_WORD = re.compile(r"(?:^|[\s(\-])([^\W\d_]{2,}|[^\s.]*[\])])$")
 _AROUND = 60
 _MAX_WORD_CHARS = 30
 
@@ -43,7 +45,12 @@ def make_oracle(nlp: Language) -> Oracle:
         first, second = min(first, second), max(first, second)
         if second - first > MAX_SENTENCE_CHARS:
             return False
-        return not any(ends_at(raw, mark.start(), second) for mark in _MARKS.finditer(raw, first, second))
+        mark = _MARKS.search(raw, first, second)
+        while mark:
+            if ends_at(raw, mark.start(), second):
+                return False
+            mark = _MARKS.search(raw, mark.end(), second)
+        return True
 
     def ends_at(raw: str, mark: int, last: int) -> bool:
         """Return whether a sentence ends at the mark, and the next starts at ``last`` at the latest."""
@@ -65,10 +72,12 @@ def _ends_surely(raw: str, mark: int) -> bool | None:
         return _PARAGRAPH.match(raw, mark) is not None
     if _NEXT_IS_SMALL.match(raw, mark + 1):
         return False
-    word = raw[raw.rfind(" ", max(0, mark - _MAX_WORD_CHARS), mark) + 1 : mark]
-    if word.isalpha() and word.islower() and _NEXT_IS_CAPITAL.match(raw, mark + 1):
-        return character != "." or not is_abbreviation(word)
-    return None
+    if not _NEXT_IS_CAPITAL.match(raw, mark + 1):
+        return None
+    word = _WORD.search(raw[max(0, mark - _MAX_WORD_CHARS) : mark])
+    if word is None:
+        return None
+    return character != "." or not is_abbreviation(word[1])
 
 
 def _whole_words(raw: str, begin: int, end: int) -> Span:

@@ -40,8 +40,16 @@ _BRITISH_ONLY = (
     ("catalogue", "catalog"), ("licence", "license"), ("programme ", "program "), ("aeroplane", "airplane"),
 )  # fmt: skip
 # In these words the letters above mean something else.
-_KEEP = re.compile(r"\b(?:(?:micro|nano|pico|kilo)?metering|rise|raise|precise|exercise|noise|otherwise|wise|premise)\b")
-_IRREGULAR_PLURALS = (("sis", "ses"), ("xis", "xes"), ("antenna", "antennae"), ("fungus", "fungi"), ("nucleus", "nuclei"))
+_KEEP = re.compile(
+    r"\b(?:(?:micro|nano|pico|kilo)?metering|rise|raise|precise|exercise|noise|otherwise|wise|premise)\b"
+)
+_IRREGULAR_PLURALS = (
+    ("sis", "ses"),
+    ("xis", "xes"),
+    ("antenna", "antennae"),
+    ("fungus", "fungi"),
+    ("nucleus", "nuclei"),
+)
 _SINGULAR_IN_S = ("ss", "us", "is", "ics", "as", "os")
 _ADJECTIVE_ENDINGS = {"de": ("en", "er", "es", "em", "e"), "nl": ("e",)}
 _MAX_FORMS = 64

@@ -51,9 +51,7 @@ def open_runner(tagger: Tagger, kind: RunnerKind, workers: int | None = None) ->
         yield pool
 
 
-def tag_pending(
-    store: Store, runner: Runner, batch: Sequence[PendingWork], counts: RunCounts, now: datetime
-) -> None:
+def tag_pending(store: Store, runner: Runner, batch: Sequence[PendingWork], counts: RunCounts, now: datetime) -> None:
     """Tag the documents of a leased batch, save their tags and take the batch off the queue, in one transaction.
 
     A document that cannot be read, or is gone, is refused and not tried again.

@@ -46,5 +46,7 @@ def _ends(doc: Doc, last: int) -> bool:
         last -= 1
     token = doc[last]
     if token.text in _TERMINALS:
-        return token.text != "." or last == 0 or bool(doc[last - 1].whitespace_) or not is_abbreviation(doc[last - 1].text)
+        return (
+            token.text != "." or last == 0 or bool(doc[last - 1].whitespace_) or not is_abbreviation(doc[last - 1].text)
+        )
     return token.text[-1] in "!?" or (token.text[-1] == "." and not is_abbreviation(token.text[:-1]))

@@ -78,7 +78,9 @@ MakeDocument = Callable[..., Document]
 
 @pytest.fixture(scope="session")
 def make_document() -> MakeDocument:
-    def make(text: str = "", *, title: str = "", lang: str = "en", key: str = "1", codes: tuple[str, ...] = ()) -> Document:
+    def make(
+        text: str = "", *, title: str = "", lang: str = "en", key: str = "1", codes: tuple[str, ...] = ()
+    ) -> Document:
         scheme = {code: "arxiv" if "." in code or code.islower() else "cpc" for code in codes}
         classifications = tuple(Classification(scheme[c], c, primary=i == 0) for i, c in enumerate(codes))
         return Document("test", key, DocumentKind.PAPER, title, text, lang, classifications=classifications)

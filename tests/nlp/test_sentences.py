@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,8 +40,9 @@ def test_a_text_has_this_many_sentences(text: str, sentences: int) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "nl", "de"])
 def test_each_component_finds_what_it_needs_from_those_before(lang: str) -> None:
-    problems = build_nlp(make_taxonomy(), lang).analyze_pipes()["problems"]
-    assert not any(problems.values())
+    analysis = build_nlp(make_taxonomy(), lang).analyze_pipes()
+    assert analysis is not None
+    assert not any(analysis["problems"].values())
 
 
 @settings(deadline=None)
@@ -47,7 +50,7 @@ def test_each_component_finds_what_it_needs_from_those_before(lang: str) -> None
 def test_the_quick_look_agrees_with_the_sentences_of_the_whole_text(text: str) -> None:
     doc = NLP(text)
     places = [token.idx for token in doc if token.text[0].isalpha()]
-    for first, second in zip(places, places[1:], strict=False):
+    for first, second in pairwise(places):
         starts = any(t.is_sent_start and first < t.idx <= second for t in doc)
         assert IN_ONE_SENTENCE(text, first, second) is not starts
 

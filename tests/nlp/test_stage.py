@@ -64,9 +64,9 @@ def test_a_changed_document_is_tagged_at_its_new_revision(store: Store, tagger: 
 def test_a_document_that_cannot_be_read_is_refused_and_the_batch_goes_on(store: Store) -> None:
     save(store, *map(paper, ABOUT))
     run = run_tag(store, Failing(make_taxonomy()))
-    [refusal] = [refused for refused in store.runs.refusals(run.id, 10)]
+    [refusal] = store.runs.refusals(run.id, 10)
     assert (run.new, run.refused) == (2, 1)
-    assert ("ValueError", "t:sheep") == (refusal.refusal.code, refusal.refusal.place)
+    assert (refusal.refusal.code, refusal.refusal.place) == ("ValueError", "t:sheep")
     assert run_tag(store, Failing(make_taxonomy())).read == 0
 
 

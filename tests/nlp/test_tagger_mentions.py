@@ -14,9 +14,10 @@ from tests.nlp.conftest import MakeDocument, make_taxonomy
 
 TAGGER = Tagger(make_taxonomy())
 WORDS = [
-    "battery", "batteries", "solid-state", "Solid", "state", "accu", "accurate", "thuisbatterij", "PIC", "pic", "waveguide",
-    "electrode", "electrolyte", "lithium", "gun", "machine", "learning", "quantum", "e.g.", "et al.", ".", ". The", "\n\n",
-    "(", ")", ",", "integrierten", "Photonik", "geïntegreerde", "fotonica", "Größe", "MoS$_2$", "qubits", "锂", "\u00ad",
+    "battery", "batteries", "solid-state", "Solid", "state", "accu", "accurate", "thuisbatterij", "PIC", "pic",
+    "electrode", "electrolyte", "lithium", "gun", "machine", "learning", "quantum", "e.g.", "et al.", ".", ". The",
+    "(", ")", ",", "integrierten", "Photonik", "geïntegreerde", "fotonica", "Größe", "MoS$_2$", "qubits", "锂",
+    "\u00ad", "waveguide", "\n\n", "DNA.", "(a). So", "real-time. We", "U.S.", "5.2.",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join) | st.text(max_size=100)
 LANGS = st.sampled_from(["en", "nl", "de", "und", "fr"])

@@ -14,7 +14,8 @@ LIMIT_S = 2.0
 
 @pytest.mark.parametrize(
     "unit",
-    ["battery ", "electrode ", "solid state ", "a", "PIC ", "electrode e.g. The ", "accu", "é", "$_2$", "  ", "$_{", "(",
+    ["battery ", "electrode ", "solid state ", "a", "PIC ", "electrode e.g. The ", "accu", "é", "$_2$", "  ",
+     "$_{", "(",
      "electrode cf. Electrolyte ", "batterij", "gun battery ", "qubit. "],
 )  # fmt: skip
 @pytest.mark.parametrize("lang", ["en", "nl"])
