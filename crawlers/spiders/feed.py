@@ -20,6 +20,9 @@ from crawlers.pages import parse_page
 from crawlers.records import Record
 from crawlers.spiders.base import SourceSpider, translate
 
+# Four megabytes take half a minute to read as HTML; no article has a tenth of that.
+MAX_PAGE_BYTES = 4 * 1024 * 1024
+
 
 class FeedSpider(SourceSpider):
     """Reads a feed, and its older pages where it links them (RFC 5005), then the article of each entry."""
@@ -70,6 +73,7 @@ class FeedSpider(SourceSpider):
             self.parse_article,
             errback=partial(self._article_failed, entry, feed_hash),
             cb_kwargs={"entry": entry, "feed_hash": feed_hash},
+            meta={"download_maxsize": min(MAX_PAGE_BYTES, self.crawler.settings.getint("DOWNLOAD_MAXSIZE"))},
         )
 
     def _is_trap(self, url: str) -> bool:

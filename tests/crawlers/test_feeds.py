@@ -6,7 +6,6 @@ import json
 from datetime import date
 from pathlib import Path
 
-import feedparser
 import pytest
 
 from core.errors import FormatError
@@ -23,13 +22,13 @@ def test_every_recorded_feed_gives_all_its_entries(shared_data: Path) -> None:
     folder = shared_data / "feeds"
     listed = json.loads((folder / "index.json").read_text(encoding="utf-8"))
     counts = {one["path"]: len(_read(folder / one["path"])) for one in listed}
+    # The list was made with feedparser's own count.
     assert counts == {one["path"]: one["entries"] for one in listed}
 
 
 def _read(path: Path) -> tuple[object, ...]:
     body = path.read_bytes()
     feed = parse_feed(body, place=path.name)
-    assert len(feed.entries) == len(feedparser.parse(body).entries)
     assert all(entry.published for entry in feed.entries)
     assert all(entry.url for entry in feed.entries)
     return feed.entries
