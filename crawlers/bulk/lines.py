@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import lzma
 import zlib
 from collections.abc import Iterator
@@ -93,5 +94,6 @@ def _decompress(raw: BinaryIO, suffix: str) -> BinaryIO:
     if suffix == ".gz":
         return cast("BinaryIO", gzip.open(raw))
     if suffix == ".zst":
-        return cast("BinaryIO", zstandard.open(raw, "rb"))
+        stream = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True, closefd=False)
+        return io.BufferedReader(cast("io.RawIOBase", stream))
     return raw

@@ -1,0 +1,129 @@
+"""Any file by a mapping: columns become fields, and a wrong mapping is refused with its line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from core.errors import ConfigurationError, FormatError
+from core.models import Classification, Organisation, Role
+from core.store import Store
+from core.store.runs import Run
+from crawlers.bulk import ImportOptions, import_file
+
+NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
+MAP = """\
+source:
+  id: grants
+  title: Grants
+  publisher: A Fund
+  kind: project
+  access: bulk
+  terms: {licence: CC BY 4.0, keep: full}
+  language: en
+  cadence: once
+  visible_from: published
+columns:
+  key: Number
+  title: Name
+  text: Summary
+  people: Leaders
+  country: Land
+  organisations: {coordinator: Coordinator, participant: Partners}
+  dates: {published: Start}
+  identifiers: {doi: DOI}
+  classifications: {cpc: Codes}
+ignored: {Budget: no use yet}
+"""
+HEADER = "Number,Name,Summary,Leaders,Land,Coordinator,Partners,Start,DOI,Codes,Budget\n"
+ROW = (
+    '{n},"A ""bright"" idea","Two\nlines","Byron, Ada; Noir, Guy",NL,Oudermeer TU,Veldgolf; Koudstroom,2020-05-01,'
+    "10.1/X,G02B 6/12;H01S,5\n"
+)
+
+
+def run_csv(store: Store, folder: Path, content: bytes, mapping: str = MAP) -> Run:
+    (folder / "map.yml").write_text(mapping, encoding="utf-8")
+    (folder / "grants.csv").write_bytes(content)
+    options = ImportOptions(mapping=folder / "map.yml", max_document_kb=50)
+    return import_file(store, "csv", folder / "grants.csv", options, clock=lambda: NOW)
+
+
+def test_a_row_becomes_a_document_with_its_lines_as_evidence(store: Store, tmp_path: Path) -> None:
+    run_csv(store, tmp_path, b"\xef\xbb\xbf" + (HEADER + ROW.format(n=1)).encode())
+    stored = store.documents.load_one("grants:1")
+    document = stored.document
+    assert (document.title, document.text) == ('A "bright" idea', "Two\nlines")
+    assert [p.name for p in document.people] == ["Byron, Ada", "Noir, Guy"]
+    assert document.organisations == (
+        Organisation("Oudermeer TU", Role.COORDINATOR, "NL"),
+        Organisation("Veldgolf", Role.PARTICIPANT, "NL"),
+        Organisation("Koudstroom", Role.PARTICIPANT, "NL"),
+    )
+    assert document.identifiers == (("doi", "10.1/x"),)
+    assert document.classifications[1] == Classification("cpc", "H01S")
+    assert store.evidence.load(stored.evidence_hash or "").body == ROW.format(n=1).strip().encode()
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("2,too,few\n", "3 columns instead of 11"),
+        (ROW.format(n=2).replace("bright", "br\udcffght"), "invalid UTF-8"),
+        (ROW.format(n=2).replace('"A ""bright"" idea"', '"A "bright idea'), "broken CSV"),
+        (ROW.format(n=2).replace("2020-05-01", "May"), "Start is not a date"),
+        (ROW.format(n=""), "no Number"),
+        (ROW.format(n=2).replace("Two", "x" * 100_000), "50 kB"),
+        (ROW.format(n=2).replace("Two", "x" * 1_000_000), "too long"),
+    ],
+)
+def test_a_broken_row_is_refused_and_the_rest_goes_on(store: Store, tmp_path: Path, row: str, reason: str) -> None:
+    text = HEADER + ROW.format(n=1) + row + ROW.format(n=3) + ROW.format(n=4)
+    run = run_csv(store, tmp_path, text.encode("utf-8", "surrogateescape"))
+    refusals = [one.refusal for one in store.runs.refusals(run.id)]
+    assert any(reason in one.message for one in refusals)
+    assert refusals[-1].place == "grants.csv:4"
+    assert "grants:1" in store.documents.load(["grants:1", "grants:4"])
+    assert "grants:4" in store.documents.load(["grants:1", "grants:4"])
+
+
+def test_a_file_without_its_columns_is_refused(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="columns are missing: Number, Name; there are: a, b") as caught:
+        run_csv(store, tmp_path, b"a,b\n1,2\n")
+    assert caught.value.place == "grants.csv"
+
+
+def test_a_file_with_a_header_only_holds_no_record(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="no record"):
+        run_csv(store, tmp_path, HEADER.encode())
+
+
+def test_json_lines_are_mapped_too(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "map.yml").write_text(MAP, encoding="utf-8")
+    line = '{"Number": "7", "Name": "Lists", "Leaders": ["Ada Byron"], "Partners": ["Veldgolf"], "Start": "2020"}'
+    (tmp_path / "grants.jsonl").write_text(line, encoding="utf-8")
+    import_file(
+        store, "jsonl", tmp_path / "grants.jsonl", ImportOptions(mapping=tmp_path / "map.yml"), clock=lambda: NOW
+    )
+    document = store.documents.load_one("grants:7").document
+    assert [p.name for p in document.people] == ["Ada Byron"]
+    assert [o.name for o in document.organisations] == ["Veldgolf"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("  title: Name", "  titel: Name", "map.yml:11: columns.title"),
+        ("published: Start", "happened: Start", "map.yml:18: columns.dates.happened"),
+        ("access: bulk", "access: feed\n  url: https://a.example/", "map.yml: source.access"),
+        ("  key: Number\n", "", "map.yml: columns"),
+        ("kind: project", "kind: novel", "map.yml:5: source.kind"),
+    ],
+)
+def test_a_wrong_mapping_is_refused_with_its_line(store: Store, tmp_path: Path, old: str, new: str, place: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        run_csv(store, tmp_path, HEADER.encode(), MAP.replace(old, new))
+    assert caught.value.place is not None
+    assert caught.value.place.startswith(place)
