@@ -11,7 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
 from api.metrics import Metrics
-from api.middleware import HostCheck, RequestTimer, SecurityHeaders
+from api.middleware import HeadRequests, HostCheck, RequestTimer, SecurityHeaders
 from api.pages import documents as document_pages
 from api.pages import search as search_pages
 from api.pages import sources as source_pages
@@ -57,6 +57,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> FastAPI:
     _describe_problems(app)
     add_problem_handlers(app, render_problem)
     # The last one added is the first to see a request: what HostCheck refuses has its headers and is measured too.
+    app.add_middleware(HeadRequests)
     app.add_middleware(HostCheck)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestTimer, observe=app.state.metrics.observe_request)

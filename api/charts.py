@@ -13,7 +13,7 @@ from api.counting import YearCounts
 # Older years are told in words: beyond this, bars are too thin to be hit.
 MAX_BARS = 60
 # Years are written below every n-th bar, so that they never touch at 390 px.
-MAX_LABELS = 7
+MAX_LABELS = 9
 _GAP_SHARE = 0.18
 
 
@@ -92,8 +92,9 @@ def build_timeline(
     # Counted from the newest, so that the last year always has its label.
     labelled = {year.year for i, year in enumerate(reversed(shown)) if i % step == 0}
     slot = 100 / len(shown)
+    scale = _Scale(top, plot_height)
     bars = tuple(
-        _make_bar(year, index * slot, slot, _Scale(top, plot_height), marks, link(year.year), year.year in labelled)
+        _make_bar(year, _Slot(index * slot, slot, year.year in labelled), scale, marks, link(year.year))
         for index, year in enumerate(shown)
     )
     return Timeline(
@@ -126,24 +127,29 @@ class _Scale:
         return max(1.0, self.plot_height * count / self.top) if count else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    left: float
+    width: float
+    is_labelled: bool
+
+
 def _ticks(top: int) -> tuple[int, ...]:
     return (0, top // 2, top) if top % 2 == 0 else (0, top)
 
 
-def _make_bar(  # noqa: PLR0913, PLR0917  # one place where a bar is put together
-    year: YearCounts, left: float, slot: float, scale: _Scale, marks: YearMarks, href: str, is_labelled: bool
-) -> ChartBar:
+def _make_bar(year: YearCounts, slot: _Slot, scale: _Scale, marks: YearMarks, href: str) -> ChartBar:
     return ChartBar(
         year=year.year,
         count=year.total,
         href=href,
-        slot_x=round(left, 3),
-        slot_width=round(slot, 3),
-        x=round(left + slot * _GAP_SHARE / 2, 3),
-        width=round(slot * (1 - _GAP_SHARE), 3),
-        middle=round(left + slot / 2, 3),
+        slot_x=round(slot.left, 3),
+        slot_width=round(slot.width, 3),
+        x=round(slot.left + slot.width * _GAP_SHARE / 2, 3),
+        width=round(slot.width * (1 - _GAP_SHARE), 3),
+        middle=round(slot.left + slot.width / 2, 3),
         segments=_stack(year, scale),
-        is_labelled=is_labelled,
+        is_labelled=slot.is_labelled,
         is_incomplete=year.year >= marks.incomplete_from,
         is_selected=year.year in marks.selected,
         is_gap=year.year in marks.gaps,

@@ -68,6 +68,24 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
+class HeadRequests:
+    """Answers ``HEAD`` as ``GET`` without a body: monitors ask so, and no route of ours names it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and leave out the body of the answer to ``HEAD``."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_without_body(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self._app({**scope, "method": "GET"}, receive, send_without_body)
+
+
 class RequestTimer:
     """Tells ``observe`` how long each request took, by route template."""
 

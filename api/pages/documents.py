@@ -45,6 +45,11 @@ class TagView:
     is_central: bool
     reasons: tuple[tuple[str, int], ...]
 
+    @property
+    def sum(self) -> int:
+        """What the parts add up to: more than the score where that is cut at its top."""
+        return sum(percent for _, percent in self.reasons)
+
 
 @dataclass(frozen=True, slots=True)
 class OrganisationView:

@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from core.settings import load_settings
+from core.stages import utc_now
 from tests.api.conftest import serve
 from tests.browser.chromium import Chromium, View, find_chromium, run_chromium
 
@@ -41,7 +42,7 @@ def main() -> int:
         wanted = "Chromium" if program is None else f"the folder {home} (make demo fills it)"
         sys.stderr.write(f"needed: {wanted}\n")
         return 1
-    with serve(load_settings(home=home, demo=True)) as url, run_chromium(program) as browser:
+    with serve(load_settings(home=home, demo=True), utc_now) as url, run_chromium(program) as browser:
         for shot in find_shots(url):
             _take(browser, url, shot)
     return 0

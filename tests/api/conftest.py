@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 
 from api.app import create_app
+from api.state import Clock
 from core.settings import Settings
 from core.store import open_store
 from index.engines import open_engine
@@ -21,11 +22,9 @@ from tests.api.world import NOW, fill_store
 
 
 @contextmanager
-def serve(settings: Settings) -> Iterator[str]:
+def serve(settings: Settings, clock: Clock = lambda: NOW) -> Iterator[str]:
     """Serve an installation on a free port of loopback and give its address."""
-    config = uvicorn.Config(
-        create_app(settings, clock=lambda: NOW), host="127.0.0.1", port=0, log_config=None, ws="none"
-    )
+    config = uvicorn.Config(create_app(settings, clock=clock), host="127.0.0.1", port=0, log_config=None, ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

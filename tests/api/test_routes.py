@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import httpx
 import pytest
 
@@ -71,3 +73,18 @@ def test_references_of_the_schema_lead_somewhere() -> None:
 
 def test_static_files_may_be_kept(client: httpx.Client) -> None:
     assert "immutable" in client.get("/static/tokens.css").headers["cache-control"]
+
+
+@pytest.mark.parametrize("path", ["/search", "/readyz", "/static/tokens.css"])
+def test_a_monitor_may_ask_for_the_head(client: httpx.Client, path: str) -> None:
+    head, whole = client.head(path), client.get(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(whole.content))
+
+
+def test_many_ask_at_once(server: str) -> None:
+    def ask(number: int) -> int:
+        return httpx.get(f"{server}/search", params={"q": "laser", "from": str(1990 + number % 30)}).status_code
+
+    with ThreadPoolExecutor(16) as pool:
+        assert set(pool.map(ask, range(96))) == {200}

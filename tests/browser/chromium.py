@@ -160,6 +160,7 @@ def run_chromium(program: str) -> Iterator[Chromium]:
                 f"--user-data-dir={profile}",
             ],
             pass_fds=(order_end, answer_end),
+            env=os.environ | {"TMPDIR": profile},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

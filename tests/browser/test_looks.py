@@ -23,7 +23,7 @@ PAGES = [
     "/sources",
 ]
 WIDE, NARROW = View(1280), View(390, 844)
-VIEWS = [WIDE, NARROW, View(1280, is_dark=True), View(390, 844, is_dark=True), View(820)]
+VIEWS = [WIDE, NARROW, View(820, is_dark=True)]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Links inside running text are exempt (WCAG 2.2, 2.5.8).
 SMALL_TARGETS = """[...document.querySelectorAll('a, button, summary, input:not([type=hidden])')]
