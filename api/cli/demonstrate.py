@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-import sandbox
 from api.cli.collect import crawl_sources
 from api.cli.console import note, print_runs
 from api.cli.installation import open_installation, read_settings
@@ -17,9 +16,8 @@ from api.cli.pipeline import run_stages
 from core.settings import Settings
 from core.store.runs import Run
 from sandbox.server import SandboxServer
-from sandbox.world import build_world
+from sandbox.world import SOURCES, build_world
 
-SOURCES = Path(sandbox.__file__).parent / "sources"
 HOME = Path("scoutbase-demo")
 
 
