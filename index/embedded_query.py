@@ -21,7 +21,6 @@ from index.query import (
     Query,
     TextField,
     Word,
-    minimum_wanted,
 )
 
 _Parts = list[tuple[Occur, tantivy.Query]]
@@ -63,7 +62,7 @@ class QueryBuilder:
         parts: _Parts = [(Occur.Must, self.clause(clause)) for clause in expression.required]
         parts += [(Occur.MustNot, self.clause(clause)) for clause in expression.excluded]
         wanted = [self.clause(clause) for clause in expression.wanted]
-        needed = minimum_wanted(len(wanted))
+        needed = expression.needed
         if needed == len(wanted):
             return parts + [(Occur.Must, query) for query in wanted]
         alternatives = [(Occur.Should, query) for query in wanted]

@@ -25,7 +25,6 @@ from index.query import (
     Phrase,
     Query,
     Word,
-    minimum_wanted,
 )
 
 _MONTHS_OF = {Interval.YEAR: 12, Interval.QUARTER: 3, Interval.MONTH: 1}
@@ -90,7 +89,7 @@ def matches_expression(expression: Expression, entry: AnalysedEntry) -> bool:
     if any(matches_clause(clause, entry) for clause in expression.excluded):
         return False
     found = sum(matches_clause(clause, entry) for clause in expression.wanted)
-    return found >= minimum_wanted(len(expression.wanted))
+    return found >= expression.needed
 
 
 def matches_clause(clause: Clause, entry: AnalysedEntry) -> bool:

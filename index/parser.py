@@ -10,7 +10,8 @@
                 | kind source technology actor country language filter; "-" excludes
                 | date                                          2021, 2021-05, 2019..2021, 2019.. (ends included)
 
-A word that is cut into several tokens (*lithium-ion*) is a phrase. ``AND`` says nothing, ``NOT`` is ``-``.
+A word that is cut into several tokens (*lithium-ion*) is a phrase, in a search of more than three words each is a word
+of its own. ``AND`` says nothing, ``NOT`` is ``-``.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from core.text.tokens import tokenise
 from index.function_words import find_function_words, is_acronym
 from index.lexer import DATE_FIELD, OPERATORS, Kind, Lexeme, iter_lexemes
 from index.parsed_filters import FacetTerm, FilterTerm, add_filters, make_filter_term
-from index.query import MAX_CLAUSES, AnyOf, Clause, Expression, Filters, Phrase, TextField, Word
+from index.query import EXACT_CLAUSES, MAX_CLAUSES, AnyOf, Clause, Expression, Filters, Phrase, TextField, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,8 @@ def _make_expression(items: list[Item], *, shouted: bool) -> Expression:
     required = _clauses(item for item in items if item.sign == "+")
     if not kept and not required:
         kept = plain
+    if len(kept) > EXACT_CLAUSES:
+        kept = [part for item in kept for part in _split(item)]
     return Expression(
         wanted=_clauses(kept), required=required, excluded=_clauses(item for item in items if item.sign == "-")
     )
@@ -226,6 +229,15 @@ def _droppable_tokens(item: Item, *, keep_acronyms: bool) -> tuple[str, ...]:
     if len(item.terms) > 1 or not isinstance(term, TextTerm) or not term.plain or (term.acronym and keep_acronyms):
         return ()
     return (term.clause.text,) if isinstance(term.clause, Word) else term.clause.words
+
+
+def _split(item: Item) -> list[Item]:
+    """Take a compound apart (*lithium-ion*): as a phrase it is much to ask of a search that forgives words."""
+    term = item.terms[0]
+    if len(item.terms) > 1 or not isinstance(term, TextTerm) or not term.plain or isinstance(term.clause, Word):
+        return [item]
+    words = (TextTerm(Word(word), term.column, plain=True) for word in term.clause.words)
+    return [Item("", (word,), item.column) for word in words]
 
 
 def _clauses(items: Iterator[Item] | list[Item]) -> tuple[Clause, ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from core.models import Precision
 from index.matching import facet_counts, histogram, make_bars, matches
-from index.query import MAX_FILLED_BARS, Bar, FacetCount, FacetField, Filters, Interval, Query
+from index.query import MAX_FILLED_BARS, Bar, Expression, FacetCount, FacetField, Filters, Interval, Query, Word
 from tests.index.entries import LIBRARY, make_entry, make_query
 
 
@@ -58,6 +58,11 @@ def test_a_histogram_counts_what_is_exact_enough() -> None:
         make_entry("c", published=None),
     ]
     assert histogram(entries, Interval.QUARTER) == ((Bar(date(2020, 1, 1), 1),), 2)
+
+
+@pytest.mark.parametrize(("clauses", "needed"), [(0, 0), (1, 1), (2, 2), (3, 3), (4, 3), (6, 3), (7, 2), (64, 2)])
+def test_short_searches_are_exact_and_long_ones_forgive(clauses: int, needed: int) -> None:
+    assert Expression(wanted=tuple(Word(f"w{n}") for n in range(clauses))).needed == needed
 
 
 def test_gaps_are_filled_up_to_a_limit() -> None:

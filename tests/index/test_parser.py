@@ -25,6 +25,9 @@ def words(*texts: str) -> tuple[Clause, ...]:
         ("“ring resonator”", (Phrase(("ring", "resonator")),)),
         ('"laser"', words("laser")),
         ("lithium-ion", (Phrase(("lithium", "ion")),)),
+        ("lithium-ion a1 b2", (Phrase(("lithium", "ion")), *words("a1", "b2"))),
+        ("lithium-ion a1 b2 c3", words("lithium", "ion", "a1", "b2", "c3")),
+        ('"lithium ion" a1 b2 c3', (Phrase(("lithium", "ion")), *words("a1", "b2", "c3"))),
         ("a1 OR b2", (AnyOf(words("a1", "b2")),)),  # type: ignore[arg-type]
         ("b2 OR b2", words("b2")),
         ("(a1 OR b2)", (AnyOf(words("a1", "b2")),)),  # type: ignore[arg-type]

@@ -64,7 +64,11 @@ leaves: st.SearchStrategy[Word | Phrase] = st.builds(Word, words, fields) | st.b
 clauses = leaves | st.builds(AnyOf, st.lists(leaves, min_size=2, max_size=3, unique=True).map(tuple))
 few_clauses = st.just(()) | st.lists(clauses, max_size=1).map(tuple)
 expressions = st.builds(
-    Expression, wanted=st.lists(clauses, max_size=6, unique=True).map(tuple), required=few_clauses, excluded=few_clauses
+    Expression,
+    wanted=st.lists(clauses, max_size=8, unique=True).map(tuple),
+    required=few_clauses,
+    excluded=few_clauses,
+    minimum=st.sampled_from([None, None, 1, 4]),
 )
 _nothing = st.just(Filters())
 
