@@ -135,9 +135,9 @@ def _print_imports(records: Path, rounds: int) -> None:
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as folder:
             with open_store(f"sqlite:///{folder}/scoutbase.sqlite") as store:
-                first.append(_seconds(lambda: import_file(store, "arxiv", records)))  # noqa: B023  # called at once
-                again.append(_seconds(lambda: import_file(store, "arxiv", records)))  # noqa: B023  # called at once
-            peer.append(_seconds(lambda: _import_plainly(records, Path(folder) / "peer.sqlite")))  # noqa: B023
+                first.append(_seconds(lambda: import_file(store, "arxiv", records)))  # called at once
+                again.append(_seconds(lambda: import_file(store, "arxiv", records)))  # called at once
+            peer.append(_seconds(lambda: _import_plainly(records, Path(folder) / "peer.sqlite")))
     speed = spread([20_000 / s for s in first])
     print(f"\n### Import of 20,000 records into SQLite, {rounds} rounds\n")
     print("| what | median (low to high) |\n|---|---|")

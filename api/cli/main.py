@@ -6,7 +6,6 @@ import sys
 from importlib.metadata import version
 from typing import Annotated
 
-import click
 import typer
 
 from api.cli import collect, demonstrate, find, operate, pipeline
@@ -57,17 +56,13 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit code."""
     try:
-        code = app(arguments, standalone_mode=False)
+        app(arguments)
     except ScoutError as exc:
         note(f"scout: {exc}")
         return exit_code_of(exc)
-    except click.ClickException as exc:
-        exc.show()
-        return Exit.WRONG_USE
-    except (click.Abort, KeyboardInterrupt):
-        note("scout: stopped; what was finished is kept, the rest is done by the next run")
-        return Exit.FAILED
-    return int(code or Exit.DONE)
+    except SystemExit as ended:  # how typer ends every command, with its own words where the use was wrong
+        return ended.code if isinstance(ended.code, int) else Exit.DONE
+    return Exit.DONE
 
 
 if __name__ == "__main__":
