@@ -19,7 +19,7 @@ from nlp.spelling import ALL_TAILS
 from nlp.vocabulary import Key, Sense, Vocabulary
 
 # Marks that part two phrases, inside which no term lies: those of a sentence before a blank, brackets, paragraphs.
-_PHRASE_BREAK = re.compile(r"[.,;:!?]\s|[()\[\]|…\"“”„]|\n\s*\n|\x01")
+_PHRASE_BREAK = re.compile(r"[.,;:!?)\]]\s|\s[(\[]|[|…\"“”„]|\n\s*\n|\x01")
 _MIN_MODIFIER_CHARS = 3
 # Longer runs of letters are data; looking for their ends again and again would take quadratic time.
 _MAX_WORD_CHARS = 60

@@ -78,8 +78,17 @@ def normalise_term(text: str) -> str:
     >>> normalise_term("Vastestof-batterij (geïntegreerd)")
     'vastestof batterij geintegreerd'
     """
+    return " ".join(normalise_marks(text).split())
+
+
+def normalise_marks(text: str) -> str:
+    """Return a term as it looks in a haystack when it is written with just these marks.
+
+    >>> normalise_marks("Al+ clock")
+    'al  clock'
+    """
     plain, _, _ = _reduce(text)
-    return " ".join(_to_lower_ascii(plain).split())
+    return _to_lower_ascii(plain).strip(" ")
 
 
 def _to_lower_ascii(text: str) -> str:

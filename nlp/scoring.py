@@ -25,22 +25,24 @@ class Weights:
 
     # What a title names is what the author says it is about.
     title: float = 0.42
-    # A second term in the title leaves little doubt.
-    title_again: float = 0.08
     # Any mention at all.
     mention: float = 0.14
     # Each further mention, up to `max_mentions`: repetition is emphasis, but a long text repeats anyway.
-    again: float = 0.06
+    again: float = 0.07
     max_mentions: int = 5
     # Different terms of one technology are better evidence than one word many times.
-    several_terms: float = 0.06
+    several_terms: float = 0.10
     max_terms: int = 3
     # Named in the first sentences: abstracts and news tell their subject first.
-    early: float = 0.10
+    early: float = 0.12
     # Share of this technology among all that the document names: a list of applications names many, each once.
-    focus: float = 0.16
+    focus: float = 0.14
+    # Named more than any other: whatever the document is about, it is this rather than something else.
+    dominant: float = 0.14
+    # A kind of something that the document is about anyway, and named surely.
+    kind_of_subject: float = 0.20
     # Only weak terms or acronyms: read by context, so less sure.
-    doubtful: float = -0.10
+    doubtful: float = -0.14
     # Codes are given by people who read the whole document. The first class is the subject.
     code_primary: float = 0.50
     code_additional: float = 0.28
@@ -53,6 +55,7 @@ class Weights:
 WEIGHTS = Weights()
 # In folded characters from the beginning of the title.
 _EARLY_CHARS = 300
+_BY_CONTEXT = "by context"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +81,17 @@ class Scorer:
         A parent counts the hits of its children, and is central where one of them is.
         """
         hits = self._by_technology(subject.hits)
+        most = max(map(len, hits.values()), default=0)
         codes = subject.codes
         found: dict[str, tuple[float, Parts]] = {}
         for technology in hits if not codes else {*hits, *self._indicated(codes)}:
-            parts = self._parts(hits[technology], subject) if technology in hits else []
+            parts = self._parts(hits[technology], subject, most) if technology in hits else []
             if codes:
                 parts += self._code_parts(codes.get(technology))
             score = min(1.0, sum([value for _, value in parts]))
             if score >= self._weights.least:
                 found[technology] = (score, parts)
-        self._lift_parents(found)
+        self._relate(found)
         ordered = sorted(found, key=self._order.__getitem__)
         return tuple([self._make_tag(technology, *found[technology]) for technology in ordered])
 
@@ -105,13 +109,14 @@ class Scorer:
     def _indicated(codes: Mapping[str, Strength]) -> list[str]:
         return [technology for technology, strength in codes.items() if strength > Strength.HINT]
 
-    def _parts(self, hits: Sequence[Hit], subject: Subject) -> Parts:
+    def _parts(self, hits: Sequence[Hit], subject: Subject, most: int) -> Parts:
         """Return what the hits of one technology add up to; they are in order of place."""
         weights, title_end = self._weights, subject.title_end
         parts: Parts = [("mention", weights.mention), ("focus", weights.focus * len(hits) / len(subject.hits))]
+        if len(hits) == most:
+            parts.append(("dominant", weights.dominant))
         if hits[0].start < title_end:
-            again = len(hits) > 1 and hits[1].start < title_end
-            parts.append(("title", weights.title + (weights.title_again if again else 0.0)))
+            parts.append(("title", weights.title))
         elif hits[0].start < title_end + _EARLY_CHARS:
             parts.append(("first position", weights.early))
         if len(hits) > 1:
@@ -120,7 +125,7 @@ class Scorer:
             if n_terms > 1:
                 parts.append(("several terms", weights.several_terms * min(n_terms - 1, weights.max_terms)))
         if all(hit.sense.role is not Role.STRONG for hit in hits):
-            parts.append(("by context", weights.doubtful))
+            parts.append((_BY_CONTEXT, weights.doubtful))
         return parts
 
     def _code_parts(self, strength: Strength | None) -> Parts:
@@ -134,18 +139,19 @@ class Scorer:
             case _:
                 return [("related classification", self._weights.code_hint)]
 
-    def _lift_parents(self, found: dict[str, tuple[float, Parts]]) -> None:
-        """Give each parent at least the score of its best child."""
-        for technology in [*found]:
-            parent = self._parents[technology]
-            if parent is None:
-                continue
-            score, _ = found[technology]
-            own = found.get(parent)
-            if own is None:
-                found[parent] = (score, [(f"by {technology}", score)])
-            elif own[0] < score:
-                found[parent] = (score, [*own[1], (f"by {technology}", score - own[0])])
+    def _relate(self, found: dict[str, tuple[float, Parts]]) -> None:
+        """Raise surely named kinds of what is central, then give each parent at least the score of its best child."""
+        weights = self._weights
+        for technology in [t for t in found if self._parents[t]]:
+            parent = self._parents[technology] or ""
+            score, parts = found[technology]
+            above = found.get(parent, (0.0, []))
+            if above[0] >= weights.central and all(name != _BY_CONTEXT for name, _ in parts):
+                added = min(weights.kind_of_subject, 1.0 - score)
+                score, parts = score + added, [*parts, ("kind of the subject", added)]
+                found[technology] = (score, parts)
+            if above[0] < score:
+                found[parent] = (score, [*above[1], (f"by {technology}", score - above[0])])
 
     def _make_tag(self, technology: str, score: float, parts: Parts) -> Tag:
         reasons = tuple([(name, round(value, 3)) for name, value in parts])

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from core.taxonomy.model import Term
-from nlp.normalise import normalise_term
+from nlp.normalise import normalise_marks, normalise_term
 
 # Words shorter than this take no ending but -s: "cel" + "en" is a plural, "led" + "er" another word.
 _MIN_INFLECTED_CHARS = 4
@@ -59,9 +59,10 @@ def iter_forms(term: Term) -> Iterator[str]:
     """Give each form of a term, normalised and without its tails, the term as written first."""
     seen: dict[str, None] = {}
     for closed in _close_hyphens(term.text):
-        for inflected in _inflect(normalise_term(closed), term.lang):
-            for form in _spell(inflected):
-                seen.setdefault(form)
+        # A mark before a blank leaves two blanks: *Al+ clock*.
+        for plain in dict.fromkeys((normalise_term(closed), normalise_marks(closed))):
+            for inflected in _inflect(plain, term.lang):
+                seen.update(dict.fromkeys(_spell(inflected)))
     yield from list(seen)[:_MAX_FORMS]
 
 

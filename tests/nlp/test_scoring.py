@@ -14,7 +14,7 @@ def tag_of(tagger: Tagger, document: Document, technology: str) -> Tag:
 def test_what_the_title_and_the_text_name_is_central(tagger: Tagger, make_document: MakeDocument) -> None:
     tag = tag_of(tagger, make_document("A battery with life.", title="A better battery"), "energy-materials")
     assert tag.central
-    assert {"title", "mention", "frequency", "focus"} == {name for name, _ in tag.reasons}
+    assert {"title", "mention", "frequency", "focus", "dominant"} == {name for name, _ in tag.reasons}
 
 
 def test_one_word_at_the_end_of_a_long_text_is_a_mention(tagger: Tagger, make_document: MakeDocument) -> None:
