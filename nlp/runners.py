@@ -85,12 +85,15 @@ class PoolRunner:
 
 def tag_safely(tagger: Tagger, documents: Sequence[Document]) -> list[Outcome]:
     """Return a tag set for each document in order; one that cannot be read becomes a refusal."""
-    return [_tag_or_refuse(tagger, document) for document in documents]
+    try:
+        return list(tagger.tag_batch(documents))
+    except Exception:  # noqa: BLE001 - the stage's edge: one document fails, and the next loop finds which
+        return [_tag_or_refuse(tagger, document) for document in documents]
 
 
 def _tag_or_refuse(tagger: Tagger, document: Document) -> Outcome:
     try:
-        return tagger.tag(document)
+        return tagger.tag_batch([document])[0]
     except Exception as exc:  # noqa: BLE001 - the stage's edge: whatever one document does, the batch goes on
         return Refusal(type(exc).__name__, document.id, f"not tagged: {exc}", document.title[:_SAMPLE_CHARS])
 

@@ -48,8 +48,6 @@ class Weights:
     code_additional: float = 0.28
     code_hint: float = 0.05
     central: float = 0.50
-    # Below this even a mention is not worth a tag.
-    least: float = 0.05
 
 
 WEIGHTS = Weights()
@@ -89,8 +87,7 @@ class Scorer:
             if codes:
                 parts += self._code_parts(codes.get(technology))
             score = min(1.0, sum([value for _, value in parts]))
-            if score >= self._weights.least:
-                found[technology] = (score, parts)
+            found[technology] = (score, parts)
         self._relate(found)
         ordered = sorted(found, key=self._order.__getitem__)
         return tuple([self._make_tag(technology, *found[technology]) for technology in ordered])

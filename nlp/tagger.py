@@ -27,6 +27,8 @@ TAGGER_VERSION = "1"
 MAX_TEXT_CHARS = 200_000
 # A page marks so many; a text that names more of them says nothing new.
 MAX_MENTIONS = 500
+# Documents that go through the steps together: as many as keep their texts in the cache too.
+_STRIDE = 32
 
 
 class Tagger:
@@ -47,25 +49,41 @@ class Tagger:
 
         Of a text only the first ``MAX_TEXT_CHARS`` are read, and a title no longer than that.
         """
-        return [self.tag(document) for document in documents]
+        return [
+            tags
+            for start in range(0, len(documents), _STRIDE)
+            for tags in self._tag(documents[start : start + _STRIDE])
+        ]
 
     def tag(self, document: Document) -> TagSet:
         """Return the tag set of one document."""
-        haystack = make_haystack(document.title[:MAX_TEXT_CHARS], document.text[:MAX_TEXT_CHARS])
+        return self._tag([document])[0]
+
+    def _tag(self, documents: Sequence[Document]) -> list[TagSet]:
+        """Tag a few documents step by step, so that each step finds its tables in the processor's cache."""
+        haystacks = [make_haystack(d.title[:MAX_TEXT_CHARS], d.text[:MAX_TEXT_CHARS]) for d in documents]
+        matchers = [self._matcher(d.lang, haystack) for d, haystack in zip(documents, haystacks, strict=True)]
+        found = [matcher.find(haystack) for matcher, haystack in zip(matchers, haystacks, strict=True)]
+        hits = [
+            decide(one, haystack, matcher, self._akin, self._oracle)
+            for one, haystack, matcher in zip(found, haystacks, matchers, strict=True)
+        ]
+        return [self._make_tags(d, haystack, h) for d, haystack, h in zip(documents, haystacks, hits, strict=True)]
+
+    def _matcher(self, lang: str, haystack: Haystack) -> Matcher:
+        languages = languages_of(lang, haystack.folded)
+        matcher = self._matchers.get(languages)
+        if matcher is None:
+            matcher = self._matchers[languages] = Matcher(build_vocabulary(self.taxonomy, languages))
+        return matcher
+
+    def _make_tags(self, document: Document, haystack: Haystack, hits: Sequence[Hit]) -> TagSet:
         codes = self._codes.strengths(document.classifications)
-        hits = self._find(document.lang, haystack)
         if not hits and not codes:
             return TagSet(document.id, 0, TAGGER_VERSION, self.taxonomy.version)
         tags = self._scorer.score(Subject(hits, haystack.title_end, codes))
         mentions = tuple([_make_mention(hit, haystack) for hit in hits[:MAX_MENTIONS]])
         return TagSet(document.id, 0, TAGGER_VERSION, self.taxonomy.version, tags, mentions)
-
-    def _find(self, lang: str, haystack: Haystack) -> list[Hit]:
-        languages = languages_of(lang, haystack.folded)
-        matcher = self._matchers.get(languages)
-        if matcher is None:
-            matcher = self._matchers[languages] = Matcher(build_vocabulary(self.taxonomy, languages))
-        return decide(matcher.find(haystack), haystack, matcher, self._akin, self._oracle)
 
     @cached_property
     def _oracle(self) -> Oracle:

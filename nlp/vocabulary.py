@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 from itertools import product
 
 from core.taxonomy.model import Acronym, Taxonomy, Technology, Term
@@ -62,7 +63,8 @@ class Vocabulary:
     """Patterns with their senses.
 
     ``words`` begin a word; one that ends in a blank is the whole word. ``heads`` end a compound and stand inside one.
-    ``context`` are words that speak for a doubtful term in their neighbourhood; they may take any ending.
+    ``context`` are words that speak for a doubtful term in their neighbourhood; one without a blank at its end may
+    take any ending.
     """
 
     words: Mapping[str, tuple[Sense, ...]]
@@ -76,14 +78,15 @@ def build_vocabulary(taxonomy: Taxonomy, languages: tuple[str, ...]) -> Vocabula
     heads: dict[str, dict[Sense, None]] = {}
     context: dict[str, dict[Key, None]] = {}
     unsure = len(languages) > 1
+    spoken = {"en", *languages}
     for technology in taxonomy:
-        for form, sense in _iter_patterns(technology, {"en", *languages}):
+        for form, sense in _iter_patterns(technology, spoken):
             if unsure and sense.compound and len(form) < _MIN_UNSURE_COMPOUND_CHARS:
                 sense = replace(sense, compound=False)  # noqa: PLW2901 - the same sense, more careful
             words.setdefault(form, {}).setdefault(sense)
             if sense.compound and " " not in form and len(form) >= _MIN_HEAD_CHARS:
                 heads.setdefault(form, {}).setdefault(sense)
-        for form, key in _iter_context(technology):
+        for form, key in _iter_context(technology, spoken):
             context.setdefault(form, {}).setdefault(key)
     return Vocabulary(_freeze(words), _freeze(heads), {form: tuple(keys) for form, keys in context.items()})
 
@@ -139,9 +142,18 @@ def _iter_phrase(technology_id: str, role: Role, term: str, phrase: str) -> Iter
         yield form, Sense(technology_id, role, term, ALL_TAILS)
 
 
-def _iter_context(technology: Technology) -> Iterator[tuple[str, Key]]:
-    for word in technology.context:
-        yield normalise_term(word), (technology.id, "")
+def _iter_context(technology: Technology, languages: set[str]) -> Iterator[tuple[str, Key]]:
+    keys = [(word, (technology.id, "")) for word in technology.context]
     for acronym in technology.acronyms:
-        for word in acronym.context or technology.context:
-            yield normalise_term(word), (technology.id, acronym.text)
+        keys += [(word, (technology.id, acronym.text)) for word in acronym.context or technology.context]
+    for word, key in keys:
+        if languages == {"en"}:
+            # Whole words, as of terms: the automaton then meets half as many.
+            yield from ((f"{form}{tail} ", key) for form in _forms(word) for tail in sorted(tails_of(form, "en")))
+        else:
+            yield normalise_term(word), key
+
+
+@lru_cache(maxsize=8192)
+def _forms(word: str) -> tuple[str, ...]:
+    return tuple(iter_forms(Term(word, "en")))

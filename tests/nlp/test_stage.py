@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -24,10 +25,10 @@ def paper(word: str, text: str = "") -> Document:
 
 
 class Failing(Tagger):
-    def tag(self, document: Document) -> TagSet:
-        if "sheep" in document.title:
+    def tag_batch(self, documents: Sequence[Document]) -> list[TagSet]:
+        if any("sheep" in document.title for document in documents):
             raise ValueError("no sheep")
-        return super().tag(document)
+        return super().tag_batch(documents)
 
 
 @pytest.mark.parametrize("runner", list(RunnerKind))
