@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -104,6 +106,19 @@ class _Origin:
     now: datetime
 
 
+@contextmanager
+def _spared_from_collection() -> Iterator[None]:
+    """Let the garbage collector pass over what was there before.
+
+    A batch makes it run often, and each time it would walk through all imported modules: a sixth of an import's time.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 class _Import:
     """One import under way."""
 
@@ -123,7 +138,7 @@ class _Import:
 
     def run(self, path: Path, progress: Progress | None) -> None:
         """Read the file to its end."""
-        with open_lines(path) as file:
+        with _spared_from_collection(), open_lines(path) as file:
             try:
                 for raw in iter_records(file, self._form, self._options.max_document_kb):
                     self._take(raw)
