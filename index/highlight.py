@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import compress, count
+from typing import NamedTuple
 
-from core.text.tokens import analyse, token_spans
+from core.text.tokens import blank_ascii, stem_tokens, token_spans, tokenise
 from index.analysis import phrase_forms, word_forms
 from index.entry import IndexEntry
 from index.query import AnyOf, Clause, Expression, Fragment, Phrase, TextField, Word
@@ -28,8 +30,7 @@ class _Form:
     clause: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     start: int
     end: int
     clause: int
@@ -71,18 +72,50 @@ def _token_forms(clause: Word | Phrase) -> Iterator[tuple[str, ...]]:
 
 def _find(text: str, lang: str, forms: _Forms) -> list[_Match]:
     """Return what matched, in the order of the text."""
-    text = text[:MAX_SCANNED_CHARS]
-    tokens = analyse(text, lang)
-    places = [at for at, token in enumerate(tokens) if token in forms]
-    if not places:
-        return []
-    spans = token_spans(text)
-    return [
-        _Match(spans[at][0], spans[at + len(form.tokens) - 1][1], form.clause)
-        for at in places
-        for form in forms[tokens[at]]
-        if len(form.tokens) == 1 or tuple(tokens[at : at + len(form.tokens)]) == form.tokens
-    ]
+    words = _Words(text[:MAX_SCANNED_CHARS])
+    tokens = stem_tokens(words.typed, lang)
+    places = list(compress(count(), map(forms.__contains__, tokens)))
+    matches = []
+    for at, (start, end) in zip(places, words.spans(places), strict=True):
+        for form in forms[tokens[at]]:
+            size = len(form.tokens)
+            if size == 1:
+                matches.append(_Match(start, end, form.clause))
+            elif tuple(tokens[at : at + size]) == form.tokens:
+                matches.append(_Match(start, words.end(at + size - 1, end), form.clause))
+    return matches
+
+
+class _Words:
+    """The words of a text, as spelt but folded, and where they stand.
+
+    The offsets of all words take longer than all else together; in plain text only those asked for are looked up.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._padded = f" {blank_ascii(text)} " if text.isascii() else ""
+        self.typed = self._padded.split() if self._padded else tokenise(text)
+
+    def spans(self, places: list[int]) -> list[tuple[int, int]]:
+        """Return the offsets of the words at ``places``, which holds every word that is spelt like one of them."""
+        if not self._padded:
+            every = token_spans(self._text) if places else []
+            return [every[at] for at in places]
+        found, behind = [], dict[str, int]()
+        for at in places:
+            word = self.typed[at]
+            start = self._padded.index(f" {word} ", behind.get(word, 0))
+            behind[word] = end = start + len(word)
+            found.append((start, end))
+        return found
+
+    def end(self, at: int, after: int) -> int:
+        """Return where the word at ``at`` ends, the last of a phrase whose first ends at ``after``."""
+        if not self._padded:
+            return token_spans(self._text)[at][1]
+        word = self.typed[at]
+        return self._padded.index(f" {word} ", after) + len(word)
 
 
 def _spans(matches: Iterable[_Match], offset: int = 0) -> tuple[tuple[int, int], ...]:
@@ -109,15 +142,16 @@ def _snippet(text: str, matches: list[_Match]) -> Fragment:
 def _best_window(matches: list[_Match]) -> tuple[int, int]:
     """Return where the first of the richest groups of matches begins and ends: most different clauses, then most."""
     best, best_worth = (0, 0), (0, 0)
-    for at, first in enumerate(matches):
-        clauses, number, end = set(), 0, first.end
-        for match in matches[at:]:
-            if match.end - first.start > SNIPPET_CHARS:
-                break
-            clauses.add(match.clause)
-            number, end = number + 1, max(end, match.end)
-        if (len(clauses), number) > best_worth:
-            best, best_worth = (first.start, end), (len(clauses), number)
+    counts: dict[int, int] = {}
+    first = 0
+    for last, match in enumerate(matches):
+        counts[match.clause] = counts.get(match.clause, 0) + 1
+        while first <= last and match.end - matches[first].start > SNIPPET_CHARS:
+            counts[matches[first].clause] -= 1
+            first += 1
+        worth = (sum(map(bool, counts.values())), last - first + 1)
+        if worth > best_worth:
+            best, best_worth = (matches[first].start, match.end), worth
     return best
 
 

@@ -3,7 +3,10 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from core.text.tokens import iter_tokens
 from index.highlight import MAX_SCANNED_CHARS, SNIPPET_CHARS, Highlighter
 from index.parser import parse_query
 from index.query import Fragment
@@ -36,6 +39,17 @@ def marked(fragment: Fragment) -> list[str]:
 def test_what_counted_is_marked(query: str, text: str, lang: str, expected: list[str]) -> None:
     entry = make_entry(text=text, lang=lang)
     assert marked(Highlighter(parse_query(query).expression).fragments(entry)[1]) == expected
+
+
+@given(
+    st.lists(st.sampled_from(["ring", "rings", "a ring", "Resonator", "x", "-", "ring-resonator", "Größe", "y" * 70]))
+)
+def test_marks_are_where_the_reference_finds_them(words: list[str]) -> None:
+    text = " ".join(words)[:SNIPPET_CHARS]
+    snippet = Highlighter(parse_query('ring OR "ring resonator"').expression).fragments(make_entry(text=text))[1]
+    rings = [token.start for token in iter_tokens(text) if token.text in {"ring", "rings"}]
+    assert [start for start in rings if any(a <= start < b for a, b in snippet.spans)] == rings
+    assert all(text[a:b].lower().startswith("ring") for a, b in snippet.spans)
 
 
 def test_the_title_is_given_whole() -> None:
