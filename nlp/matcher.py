@@ -7,8 +7,10 @@ next character. What a match is worth where it stands is decided in ``nlp.contex
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick
@@ -94,7 +96,8 @@ class Matcher:
                 continue
             for sense in senses_of[index]:
                 if (not tail or sense.admits(tail)) and (not sense.surfaces or raw[first:last] in sense.surfaces):
-                    by_role[sense.role].append(Hit(start, end, sense))
+                    # Past the named constructor: it takes longer than all the rest of this line.
+                    by_role[sense.role].append(tuple.__new__(Hit, (start, end, sense)))
         if found.strong or found.doubtful:
             _settle(found)
         return found
@@ -102,24 +105,27 @@ class Matcher:
     def evidence(self, found: Found, haystack: Haystack, wanted: Set[Key]) -> dict[Key, list[Span]]:
         """Return where context words stand that speak for one of ``wanted``, in order of place."""
         present = {match[0] for match in found.matches}
-        gathered: dict[Key, list[Span]] = {}
-        for key in wanted:
-            speaking = self._context.get(key, _NOTHING) & present
-            if speaking:
-                spans = _context_spans(found.matches, haystack.folded, speaking)
-                if spans:
-                    gathered[key] = spans
-        return gathered
+        speaking = {
+            key: found_indexes for key in wanted if (found_indexes := self._context.get(key, _NOTHING) & present)
+        }
+        if not speaking:
+            return {}
+        spans = _spans_by_pattern(found.matches, haystack.folded, frozenset().union(*speaking.values()))
+        gathered = {
+            key: sorted([span for i in indexes for span in spans.get(i, ())]) for key, indexes in speaking.items()
+        }
+        return {key: places for key, places in gathered.items() if places}
 
 
-def _context_spans(matches: Sequence[Match], folded: str, indexes: Set[int]) -> list[Span]:
+def _spans_by_pattern(matches: Sequence[Match], folded: str, wanted: Set[int]) -> dict[int, list[Span]]:
     """Return the spans of the matches of some patterns that end a word, inflected or not."""
-    return [
-        (start + 1, end)
-        for index, start, end in matches
-        if index in indexes
-        and (folded[end - 1] == " " or folded[end] == " " or _rest_of_word(folded, end)[0] in ALL_TAILS)
-    ]
+    spans: dict[int, list[Span]] = {}
+    for index, start, end in matches:
+        if index in wanted and (
+            folded[end - 1] == " " or folded[end] == " " or _rest_of_word(folded, end)[0] in ALL_TAILS
+        ):
+            spans.setdefault(index, []).append((start + 1, end))
+    return spans
 
 
 def _places(forms: Sequence[str], first: int) -> dict[str, int]:
@@ -164,8 +170,20 @@ def _settle(found: Found) -> None:
         found.doubtful = _not_excluded(found.doubtful, covers)
     found.strong = keep_longest(found.strong)
     if found.doubtful and found.strong:
-        cover = Cover((hit.start, hit.end) for hit in found.strong)
-        found.doubtful = [hit for hit in found.doubtful if not cover.holds_within(hit.start, hit.end)]
+        found.doubtful = _not_inside(found.doubtful, found.strong)
+
+
+def _not_inside(hits: Sequence[Hit], kept: Sequence[Hit]) -> list[Hit]:
+    """Return the hits that lie inside none of ``kept``, which are in order and not inside each other."""
+    starts = [start for start, _, _ in kept]
+    outside: list[Hit] = []
+    for hit in hits:
+        start, end, _ = hit
+        # Of those that start no later the last ends last.
+        place = bisect_right(starts, start) - 1
+        if place < 0 or kept[place].end < end or (starts[place], kept[place].end) == (start, end):
+            outside.append(hit)
+    return outside
 
 
 def _cover_by_technology(hits: Sequence[Hit]) -> dict[str, Cover]:
@@ -183,25 +201,32 @@ def _not_excluded(hits: list[Hit], covers: dict[str, Cover]) -> list[Hit]:
     ]
 
 
-def _by_place(hit: Hit) -> tuple[int, int]:
-    return hit.start, -hit.end
-
-
 def keep_longest(hits: Sequence[Hit]) -> list[Hit]:
-    """Return the hits that lie inside no longer one, in order; one for each span and technology."""
-    if len(hits) < 2:
-        return list(hits)
-    ordered = sorted(hits, key=_by_place)
+    """Return the hits that lie inside no longer one, in order of place; one for each span and technology.
+
+    Hits come nearly always by their end, as the automaton gives them; then this takes one pass.
+    """
     kept: list[Hit] = []
-    longest = ordered[0]
-    seen: set[tuple[int, int, str]] = set()
-    for hit in ordered:
-        key = (hit.start, hit.end, hit.sense.technology)
-        inside = hit.end <= longest.end and (hit.start, hit.end) != (longest.start, longest.end)
-        if inside or key in seen:
+    last_start = last_end = -1
+    for hit in hits:
+        start, end, sense = hit
+        if end < last_end:
+            return keep_longest(sorted(hits, key=itemgetter(1)))
+        while start < last_start or (start == last_start and end > last_end):
+            kept.pop()
+            last_start, last_end, _ = kept[-1] if kept else (-1, -1, None)
+        if end == last_end and (start > last_start or _is_known(kept, start, sense.technology)):
             continue
-        seen.add(key)
         kept.append(hit)
-        if hit.end > longest.end:
-            longest = hit
+        last_start, last_end = start, end
     return kept
+
+
+def _is_known(kept: Sequence[Hit], start: int, technology: str) -> bool:
+    """Return whether the last hits, all of one span, name a technology."""
+    for hit in reversed(kept):
+        if hit.start != start:
+            return False
+        if hit.sense.technology == technology:
+            return True
+    return False

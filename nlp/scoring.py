@@ -17,6 +17,7 @@ from nlp.matcher import Hit
 from nlp.vocabulary import Role
 
 Parts = list[tuple[str, float]]
+_Scored = tuple[float, Parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +79,12 @@ class Scorer:
 
         A parent counts the hits of its children, and is central where one of them is.
         """
-        hits = self._by_technology(subject.hits)
+        hits, codes = self._by_technology(subject.hits), subject.codes
         most = max(map(len, hits.values()), default=0)
-        codes = subject.codes
-        found: dict[str, tuple[float, Parts]] = {}
-        for technology in hits if not codes else {*hits, *self._indicated(codes)}:
-            parts = self._parts(hits[technology], subject, most) if technology in hits else []
-            if codes:
-                parts += self._code_parts(codes.get(technology))
-            score = min(1.0, sum([value for _, value in parts]))
-            found[technology] = (score, parts)
+        found: dict[str, _Scored] = {}
+        for technology in hits if not codes else dict.fromkeys([*hits, *self._indicated(codes)]):
+            scored = self._score_hits(hits[technology], subject, most) if technology in hits else (0.0, [])
+            found[technology] = self._add_code(scored, codes[technology]) if technology in codes else scored
         self._relate(found)
         ordered = sorted(found, key=self._order.__getitem__)
         return tuple([self._make_tag(technology, *found[technology]) for technology in ordered])
@@ -106,50 +103,58 @@ class Scorer:
     def _indicated(codes: Mapping[str, Strength]) -> list[str]:
         return [technology for technology, strength in codes.items() if strength > Strength.HINT]
 
-    def _parts(self, hits: Sequence[Hit], subject: Subject, most: int) -> Parts:
-        """Return what the hits of one technology add up to; they are in order of place."""
-        weights, title_end = self._weights, subject.title_end
-        parts: Parts = [("mention", weights.mention), ("focus", weights.focus * len(hits) / len(subject.hits))]
-        if len(hits) == most:
+    def _score_hits(self, hits: Sequence[Hit], subject: Subject, most: int) -> _Scored:
+        """Return what the hits of one technology, in order of place, add up to."""
+        weights, n_hits, first = self._weights, len(hits), hits[0].start
+        focus = weights.focus * n_hits / len(subject.hits)
+        score = weights.mention + focus
+        parts: Parts = [("mention", weights.mention), ("focus", focus)]
+        if n_hits == most:
+            score += weights.dominant
             parts.append(("dominant", weights.dominant))
-        if hits[0].start < title_end:
+        if first < subject.title_end:
+            score += weights.title
             parts.append(("title", weights.title))
-        elif hits[0].start < title_end + _EARLY_CHARS:
+        elif first < subject.title_end + _EARLY_CHARS:
+            score += weights.early
             parts.append(("first position", weights.early))
-        if len(hits) > 1:
-            parts.append(("frequency", weights.again * min(len(hits) - 1, weights.max_mentions)))
-            n_terms = len({hit.sense.term for hit in hits})
-            if n_terms > 1:
-                parts.append(("several terms", weights.several_terms * min(n_terms - 1, weights.max_terms)))
+        if n_hits > 1:
+            again = weights.again * min(n_hits - 1, weights.max_mentions)
+            terms = weights.several_terms * min(len({hit.sense.term for hit in hits}) - 1, weights.max_terms)
+            score += again + terms
+            parts += (("frequency", again), ("several terms", terms)) if terms else (("frequency", again),)
         if all(hit.sense.role is not Role.STRONG for hit in hits):
+            score += weights.doubtful
             parts.append((_BY_CONTEXT, weights.doubtful))
-        return parts
+        return score, parts
 
-    def _code_parts(self, strength: Strength | None) -> Parts:
+    def _add_code(self, scored: _Scored, strength: Strength) -> _Scored:
+        score, parts = scored
         match strength:
-            case None:
-                return []
             case Strength.PRIMARY:
-                return [("classification", self._weights.code_primary)]
+                part = ("classification", self._weights.code_primary)
             case Strength.ADDITIONAL:
-                return [("further classification", self._weights.code_additional)]
+                part = ("further classification", self._weights.code_additional)
             case _:
-                return [("related classification", self._weights.code_hint)]
+                part = ("related classification", self._weights.code_hint)
+        return score + part[1], [*parts, part]
 
-    def _relate(self, found: dict[str, tuple[float, Parts]]) -> None:
+    def _relate(self, found: dict[str, _Scored]) -> None:
         """Raise surely named kinds of what is central, then give each parent at least the score of its best child."""
         weights = self._weights
+        own = {technology: score for technology, (score, _) in found.items()}
         for technology in [t for t in found if self._parents[t]]:
             parent = self._parents[technology] or ""
             score, parts = found[technology]
-            above = found.get(parent, (0.0, []))
-            if above[0] >= weights.central and all(name != _BY_CONTEXT for name, _ in parts):
-                added = min(weights.kind_of_subject, 1.0 - score)
-                score, parts = score + added, [*parts, ("kind of the subject", added)]
-                found[technology] = (score, parts)
-            if above[0] < score:
-                found[parent] = (score, [*above[1], (f"by {technology}", score - above[0])])
+            if own.get(parent, 0.0) >= weights.central and all(name != _BY_CONTEXT for name, _ in parts):
+                score += weights.kind_of_subject
+                found[technology] = score, [*parts, ("kind of the subject", weights.kind_of_subject)]
+            above, its_parts = found.get(parent, (0.0, []))
+            if above < score:
+                found[parent] = score, [*its_parts, (f"by {technology}", score - above)]
 
     def _make_tag(self, technology: str, score: float, parts: Parts) -> Tag:
-        reasons = tuple([(name, round(value, 3)) for name, value in parts])
-        return Tag(technology, round(score, 3), score >= self._weights.central, reasons)
+        # A score ends at 1; what is beyond shrinks all its parts alike.
+        scale = max(score, 1.0)
+        reasons = tuple([(name, round(value / scale, 3)) for name, value in parts])
+        return Tag(technology, round(score / scale, 3), score >= self._weights.central, reasons)

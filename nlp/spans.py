@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
 
@@ -21,11 +21,3 @@ class Cover:
         """Return whether a span holds this one; it may be the same."""
         place = bisect_right(self._starts, start)
         return place > 0 and self._furthest[place - 1] >= end
-
-    def holds_within(self, start: int, end: int) -> bool:
-        """Return whether a longer span holds this one."""
-        before = bisect_left(self._starts, start)
-        if before > 0 and self._furthest[before - 1] >= end:
-            return True
-        place = bisect_right(self._starts, start)
-        return place > 0 and self._furthest[place - 1] > end

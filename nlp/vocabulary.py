@@ -104,9 +104,9 @@ def _iter_patterns(technology: Technology, languages: set[str]) -> Iterator[tupl
             continue  # written twice: the stronger reading holds
         yield from _iter_term(technology.id, term)
     for acronym in technology.acronyms:
-        yield from _iter_acronym(technology.id, acronym)
+        yield from _iter_acronym(technology.id, acronym, languages)
     for phrase in technology.excludes:
-        yield from _iter_phrase(technology.id, Role.EXCLUDE, phrase, phrase)
+        yield from _iter_phrase(Sense(technology.id, Role.EXCLUDE, phrase), phrase, languages)
 
 
 def _iter_term(technology_id: str, term: Term) -> Iterator[tuple[str, Sense]]:
@@ -121,12 +121,12 @@ def _iter_term(technology_id: str, term: Term) -> Iterator[tuple[str, Sense]]:
             yield form, replace(sense, tails=tails, compound=term.compound)
 
 
-def _iter_acronym(technology_id: str, acronym: Acronym) -> Iterator[tuple[str, Sense]]:
+def _iter_acronym(technology_id: str, acronym: Acronym, languages: set[str]) -> Iterator[tuple[str, Sense]]:
     surfaces = frozenset(_iter_surfaces(acronym.text))
     sense = Sense(technology_id, Role.ACRONYM, acronym.text, surfaces=surfaces, key=(technology_id, acronym.text))
     for form in {normalise_term(surface): None for surface in sorted(surfaces)}:
         yield f"{form} ", sense
-    yield from _iter_phrase(technology_id, Role.EXPANSION, acronym.text, acronym.expansion)
+    yield from _iter_phrase(Sense(technology_id, Role.EXPANSION, acronym.text), acronym.expansion, languages)
 
 
 def _iter_surfaces(text: str) -> Iterator[str]:
@@ -137,9 +137,12 @@ def _iter_surfaces(text: str) -> Iterator[str]:
         yield from (surface, f"{surface}s")
 
 
-def _iter_phrase(technology_id: str, role: Role, term: str, phrase: str) -> Iterator[tuple[str, Sense]]:
-    for form in iter_forms(Term(phrase, "en")):
-        yield form, Sense(technology_id, role, term, ALL_TAILS)
+def _iter_phrase(sense: Sense, phrase: str, languages: set[str]) -> Iterator[tuple[str, Sense]]:
+    """Give the forms of a phrase that the taxonomy gives no language; in English texts as whole words."""
+    if languages == {"en"}:
+        yield from ((form, sense) for form in _whole_words(phrase))
+    else:
+        yield from ((form, replace(sense, tails=ALL_TAILS)) for form in _forms(phrase))
 
 
 def _iter_context(technology: Technology, languages: set[str]) -> Iterator[tuple[str, Key]]:
@@ -147,13 +150,16 @@ def _iter_context(technology: Technology, languages: set[str]) -> Iterator[tuple
     for acronym in technology.acronyms:
         keys += [(word, (technology.id, acronym.text)) for word in acronym.context or technology.context]
     for word, key in keys:
-        if languages == {"en"}:
-            # Whole words, as of terms: the automaton then meets half as many.
-            yield from ((f"{form}{tail} ", key) for form in _forms(word) for tail in sorted(tails_of(form, "en")))
-        else:
-            yield normalise_term(word), key
+        forms = _whole_words(word) if languages == {"en"} else (normalise_term(word),)
+        yield from ((form, key) for form in forms if form.strip())
 
 
 @lru_cache(maxsize=8192)
-def _forms(word: str) -> tuple[str, ...]:
-    return tuple(iter_forms(Term(word, "en")))
+def _whole_words(phrase: str) -> tuple[str, ...]:
+    """Return the forms of a phrase, each with a blank behind: the automaton then meets no longer words."""
+    return tuple(f"{form}{tail} " for form in _forms(phrase) for tail in sorted(tails_of(form, "en")))
+
+
+@lru_cache(maxsize=8192)
+def _forms(phrase: str) -> tuple[str, ...]:
+    return tuple(iter_forms(Term(phrase, "en")))
