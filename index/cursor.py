@@ -53,8 +53,12 @@ def decode_cursor(cursor: str, query: Query, generation: str) -> Position:
 
 def _fingerprint(query: Query) -> str:
     """Return what stays the same from page to page: words, filters and order."""
-    asked = repr((query.expression, query.filters, query.as_of, query.sort))
-    return hashlib.blake2s(asked.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    asked = (query.expression, query.filters, query.as_of, query.sort)
+    try:
+        body = orjson.dumps(asked)
+    except TypeError:  # text that is no valid Unicode
+        body = repr(asked).encode("utf-8", "surrogatepass")
+    return hashlib.blake2s(body, digest_size=8).hexdigest()
 
 
 def _check_sum(body: bytes) -> bytes:

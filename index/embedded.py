@@ -129,15 +129,15 @@ def _answer(reader: Reader, query: Query) -> SearchAnswer:
     builder = _builder(reader)
     matching = builder.build(query)
     counts = count(reader.searcher, matching, query)
-    page = find_page(builder, matching, query, start) if query.limit and counts.total else Page((), None)
+    page = find_page(builder, matching, query, start)
     return SearchAnswer(
-        total=counts.total,
+        total=page.total,
         hits=_make_hits(reader.searcher, page, query),
         generation=reader.generation,
         next_cursor=encode_cursor(page.end, query, reader.generation) if page.end else None,
         facets=counts.facets,
         histogram=counts.histogram,
-        undated=counts.undated,
+        undated=page.total - counts.dated if query.histogram else 0,
     )
 
 

@@ -1,4 +1,4 @@
-"""Count what matches in tantivy: the total, the values of fields, the bars of a histogram, in one pass."""
+"""Count what matches in tantivy: the values of fields and the bars of a histogram in one pass, and all there is."""
 
 from __future__ import annotations
 
@@ -13,36 +13,44 @@ from index.query import Bar, FacetCount, FacetField, Interval, Query
 # Each segment gives all its values: with fewer, sums over segments would only be estimates.
 _ALL_VALUES = 1_000_000
 _MOST_VALUES = 50_000
+# tantivy makes room for as many as are asked for; most histograms have few.
+_FEW_BARS = 500
 _MOST_BARS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What an answer counts besides its hits."""
+    """What an answer counts besides its hits. ``dated``: matches that are in the histogram."""
 
-    total: int
     facets: dict[FacetField, tuple[FacetCount, ...]]
     histogram: tuple[Bar, ...] = ()
-    undated: int = 0
+    dated: int = 0
 
 
 def count(searcher: tantivy.Searcher, matching: tantivy.Query, query: Query) -> Counts:
     """Return the counts that ``query`` asks for, over all that ``matching`` matches."""
-    asked: dict[str, object] = {"total": {"value_count": {"field": "newest"}}}
-    asked |= {name.value: _terms(name.value, _spare(query.facet_size)) for name in query.facets}
+    asked = {name.value: _terms(name.value, _spare(query.facet_size)) for name in query.facets}
     if query.histogram:
-        asked["histogram"] = _terms(query.histogram.value, _MOST_BARS)
-    answer = searcher.aggregate(matching, asked)
-    total = int(answer["total"]["value"])
+        asked["histogram"] = _terms(query.histogram.value, _FEW_BARS)
+    answer = searcher.aggregate(matching, asked) if asked else {}
     facets = {name: _facet(searcher, matching, name, query.facet_size, answer[name.value]) for name in query.facets}
     if query.histogram is None:
-        return Counts(total, facets)
-    bars = _bars(answer["histogram"], query.histogram)
-    return Counts(total, facets, bars, total - sum(bar.count for bar in bars))
+        return Counts(facets)
+    found = answer["histogram"]
+    if found["sum_other_doc_count"]:
+        whole = {"histogram": _terms(query.histogram.value, _MOST_BARS)}
+        found = searcher.aggregate(matching, whole)["histogram"]
+    bars = _bars(found, query.histogram)
+    return Counts(facets, bars, sum(bar.count for bar in bars))
+
+
+def count_all(searcher: tantivy.Searcher, matching: tantivy.Query) -> int:
+    """Return how many entries match."""
+    return int(searcher.aggregate(matching, {"total": {"value_count": {"field": "newest"}}})["total"]["value"])
 
 
 def _spare(size: int) -> int:
-    return max(40, 4 * size)
+    return max(20, 2 * size)
 
 
 def _terms(field: str, size: int) -> dict[str, object]:

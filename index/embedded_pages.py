@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import Any, cast
 
 import tantivy
 from tantivy import Occur
 
 from index.cursor import Position
+from index.embedded_counts import count_all
 from index.embedded_query import QueryBuilder
 from index.query import Query, Sort
 
@@ -23,10 +25,11 @@ _MOST_EQUAL = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The addresses and scores of a page, and where it ended (``None`` on the last)."""
+    """The addresses and scores of a page, how much matches at all, and where it ended (``None`` on the last)."""
 
-    hits: tuple[tuple[float, tantivy.DocAddress], ...]
-    end: Position | None
+    total: int
+    hits: tuple[tuple[float, tantivy.DocAddress], ...] = ()
+    end: Position | None = None
 
 
 def effective_sort(query: Query) -> Sort:
@@ -37,6 +40,8 @@ def effective_sort(query: Query) -> Sort:
 
 def find_page(builder: QueryBuilder, matching: tantivy.Query, query: Query, start: Position | None) -> Page:
     """Return the page after ``start``."""
+    if query.limit == 0:
+        return Page(count_all(builder.searcher, matching))
     sort = effective_sort(query)
     if sort is Sort.RELEVANCE:
         return _by_relevance(builder.searcher, matching, query.limit, start)
@@ -44,19 +49,22 @@ def find_page(builder: QueryBuilder, matching: tantivy.Query, query: Query, star
 
 
 def _by_time(builder: QueryBuilder, matching: tantivy.Query, sort: Sort, limit: int, start: Position | None) -> Page:
+    total = None
     if start is not None:
+        total = count_all(builder.searcher, matching)
         older = tantivy.Query.const_score_query(builder.numbers(sort.value, None, start.key - 1), 0.0)
         matching = tantivy.Query.boolean_query([(Occur.Must, matching), (Occur.Must, older)])
-    found = builder.searcher.search(matching, limit + 1, count=False, order_by_field=sort.value).hits
+    result = builder.searcher.search(matching, limit + 1, count=total is None, order_by_field=sort.value)
+    found = result.hits
     page = tuple((0.0, address) for _, address in found[:limit])
     given = (start.given if start else 0) + len(page)
     end = Position(0.0, int(found[limit - 1][0]), given) if page and len(found) > limit else None
-    return Page(page, end)
+    return Page(_count(result) if total is None else total, page, end)
 
 
 def _by_relevance(searcher: tantivy.Searcher, matching: tantivy.Query, limit: int, start: Position | None) -> Page:
     given = start.given if start else 0
-    ranked = _complete(searcher, matching, given + limit + 1)
+    total, ranked = _complete(searcher, matching, given + limit + 1)
     # Equal scores of the page before may come again: they are told apart by their keys.
     first = bisect_left(ranked, -start.score, key=lambda hit: -hit[0]) if start else 0
     needed = max(given, first) + limit + 1
@@ -67,9 +75,9 @@ def _by_relevance(searcher: tantivy.Searcher, matching: tantivy.Query, limit: in
         ordered = [hit for hit in ordered if (-hit[0], -hit[1]) > (-start.score, -start.key)]
     page = tuple((score, address) for score, _, address in ordered[:limit])
     if not page or len(ordered) <= limit:
-        return Page(page, None)
+        return Page(total, page)
     score, key, _ = ordered[limit - 1]
-    return Page(page, Position(score, key, given + limit))
+    return Page(total, page, Position(score, key, given + limit))
 
 
 def _order(
@@ -82,11 +90,17 @@ def _order(
 
 def _complete(
     searcher: tantivy.Searcher, matching: tantivy.Query, needed: int
-) -> list[tuple[float, tantivy.DocAddress]]:
-    """Return at least ``needed`` hits, if there are so many, with all that share the last of these scores."""
+) -> tuple[int, list[tuple[float, tantivy.DocAddress]]]:
+    """Return how much matches, and at least ``needed`` hits with all that share the last of these scores."""
     asked = needed + _SPARE
     while True:
-        hits = searcher.search(matching, asked, count=False).hits
+        result = searcher.search(matching, asked)
+        hits = result.hits
         if len(hits) < asked or hits[-1][0] < hits[needed - 1][0] or asked - needed > _MOST_EQUAL:
-            return hits
+            return _count(result), hits
         asked = needed + (asked - needed) * 8
+
+
+def _count(result: tantivy.SearchResult) -> int:
+    # The type stubs leave this attribute out.
+    return int(cast("Any", result).count)

@@ -31,6 +31,7 @@ class LiveReader:
         self._folder = folder
         self._lock = threading.Lock()
         self._reader: Reader | None = None
+        self._current: tuple[tuple[int, int], str | None] = ((0, 0), None)
 
     def get(self) -> Reader:
         """Return a reader that sees everything committed before the call.
@@ -38,7 +39,7 @@ class LiveReader:
         Raises EngineError when there is no live generation or its files cannot be read.
         """
         for attempt in range(_ATTEMPTS):
-            generation = self._folder.live()
+            generation = self._generation()
             if generation is None:
                 raise EngineError("there is no index yet; run: scout index", place="index")
             try:
@@ -53,6 +54,12 @@ class LiveReader:
         """Let go of the files."""
         with self._lock:
             self._reader = None
+
+    def _generation(self) -> str | None:
+        stamp = self._folder.current_stamp()  # before the name: a swap in between is seen next time
+        if self._current[0] != stamp:
+            self._current = stamp, self._folder.live()
+        return self._current[1]
 
     def _refresh(self, generation: str) -> Reader:
         held = self._reader

@@ -8,6 +8,8 @@ from core.text.stopwords import DUTCH, ENGLISH, GERMAN, STOP_WORDS
 
 # Dutch or German function words that are English words or names of things: "die attach", "hat", "van".
 HOMOGRAPHS = frozenset("als arm bin dan den die hat man me men met mit over van war was".split()) - ENGLISH
+_CERTAIN = STOP_WORDS - HOMOGRAPHS
+_FOREIGN = _CERTAIN & ((DUTCH | GERMAN) - ENGLISH)
 
 
 def is_acronym(typed: str) -> bool:
@@ -21,7 +23,7 @@ def find_function_words(typed: Iterable[str]) -> frozenset[str]:
     A homograph counts as one only beside another Dutch or German function word.
     """
     words = frozenset(typed)
-    certain = words & (STOP_WORDS - HOMOGRAPHS)
-    if certain & ((DUTCH | GERMAN) - ENGLISH):
+    certain = words & _CERTAIN
+    if certain & _FOREIGN:
         return certain | (words & HOMOGRAPHS)
     return certain
