@@ -6,7 +6,7 @@ The rules are one place for both ways in: the tagger over raw text and the spaCy
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from core.taxonomy.model import Taxonomy
 from nlp.matcher import Found, Hit, Matcher, keep_longest
@@ -89,17 +89,15 @@ class _Weak:
         reach = self._title_end + LEAD_CHARS if hit.start < self._title_end else self._title_end
         if spans[0][0] < reach and (spans[0][1] <= hit.start or hit.end <= spans[0][0]):
             return True
-        return any(self._lies_beside(hit, span) for span in _nearest(spans, hit))
+        place = bisect_left(spans, (hit.start, hit.start))
+        # The nearest two on either side: one of them may be the hit itself.
+        return any(
+            self._lies_beside(hit, span)
+            for span in (*spans[max(0, place - 2) : place][::-1], *spans[place : place + 2])
+            if span[1] <= hit.start or hit.end <= span[0]
+        )
 
     def _lies_beside(self, hit: Hit, span: Span) -> bool:
         start, _ = self._haystack.raw_span(hit.start, hit.end)
         other, _ = self._haystack.raw_span(*span)
         return self._in_one_sentence(self._haystack.raw, start, other)
-
-
-def _nearest(spans: Sequence[Span], hit: Hit) -> Iterator[Span]:
-    """Give the nearest span before and the nearest behind the hit; spans that overlap it are the hit itself."""
-    place = bisect_left(spans, (hit.start, hit.start))
-    before = next((span for span in reversed(spans[max(0, place - 3) : place]) if span[1] <= hit.start), None)
-    behind = next((span for span in spans[place : place + 4] if span[0] >= hit.end), None)
-    yield from (span for span in (before, behind) if span is not None)

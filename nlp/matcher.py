@@ -25,7 +25,6 @@ _PHRASE_BREAK = re.compile(r"[.,;:!?)\]]\s|\s[(\[]|[|…\"“”„]|\n\s*\n|\x0
 _MIN_MODIFIER_CHARS = 3
 # Longer runs of letters are data; looking for their ends again and again would take quadratic time.
 _MAX_WORD_CHARS = 60
-_NOTHING: frozenset[int] = frozenset()
 
 
 class Hit(NamedTuple):
@@ -67,7 +66,13 @@ class Matcher:
         self._n_terms = len(words) + len(heads)
         self._senses = (*vocabulary.words.values(), *vocabulary.heads.values())
         self._phrases = [" " in form.rstrip() for form in words]
-        self._context = _index_context(vocabulary, {**_places(words, 0), **_places(context, self._n_terms)})
+        # A bit for each key, so that one operation tells whether a word speaks for any of those asked for.
+        keys = dict.fromkeys(key for keys in vocabulary.context.values() for key in keys)
+        self._bits = {key: 1 << place for place, key in enumerate(keys)}
+        self._masks = [
+            sum(self._bits[key] for key in vocabulary.context.get(form, ())) for form in (*words, *heads, *context)
+        ]
+        self._masks[self._n_words : self._n_terms] = [0] * len(heads)
         patterns = [*(f" {form}" for form in words), *heads, *(f" {form}" for form in context)]
         # Bytes: so the automaton need not count characters for offsets, a third of its time. One of no pattern is
         # refused; NUL is in no haystack.
@@ -104,41 +109,24 @@ class Matcher:
 
     def evidence(self, found: Found, haystack: Haystack, wanted: Set[Key]) -> dict[Key, list[Span]]:
         """Return where context words stand that speak for one of ``wanted``, in order of place."""
-        present = {match[0] for match in found.matches}
-        speaking = {
-            key: found_indexes for key in wanted if (found_indexes := self._context.get(key, _NOTHING) & present)
-        }
-        if not speaking:
-            return {}
-        spans = _spans_by_pattern(found.matches, haystack.folded, frozenset().union(*speaking.values()))
-        gathered = {
-            key: sorted([span for i in indexes for span in spans.get(i, ())]) for key, indexes in speaking.items()
-        }
-        return {key: places for key, places in gathered.items() if places}
+        bits = {key: bit for key in wanted if (bit := self._bits.get(key))}
+        asked = sum(bits.values())
+        masks, folded = self._masks, haystack.folded
+        gathered: dict[Key, list[Span]] = {}
+        if not asked:
+            return gathered
+        for index, start, end in found.matches:
+            speaks = masks[index] & asked
+            if speaks and _ends_word(folded, end):
+                for key, bit in bits.items():
+                    if speaks & bit:
+                        gathered.setdefault(key, []).append((start + 1, end))
+        return gathered
 
 
-def _spans_by_pattern(matches: Sequence[Match], folded: str, wanted: Set[int]) -> dict[int, list[Span]]:
-    """Return the spans of the matches of some patterns that end a word, inflected or not."""
-    spans: dict[int, list[Span]] = {}
-    for index, start, end in matches:
-        if index in wanted and (
-            folded[end - 1] == " " or folded[end] == " " or _rest_of_word(folded, end)[0] in ALL_TAILS
-        ):
-            spans.setdefault(index, []).append((start + 1, end))
-    return spans
-
-
-def _places(forms: Sequence[str], first: int) -> dict[str, int]:
-    return {form: first + place for place, form in enumerate(forms)}
-
-
-def _index_context(vocabulary: Vocabulary, places: dict[str, int]) -> dict[Key, frozenset[int]]:
-    """Return for each key the patterns that speak for it."""
-    indexes: dict[Key, set[int]] = {}
-    for form, keys in vocabulary.context.items():
-        for key in keys:
-            indexes.setdefault(key, set()).add(places[form])
-    return {key: frozenset(found) for key, found in indexes.items()}
+def _ends_word(folded: str, end: int) -> bool:
+    """Return whether a context word ends here, inflected or not."""
+    return folded[end - 1] == " " or folded[end] == " " or _rest_of_word(folded, end)[0] in ALL_TAILS
 
 
 def _rest_of_word(folded: str, end: int) -> tuple[str, int]:

@@ -106,7 +106,7 @@ class Scorer:
     def _score_hits(self, hits: Sequence[Hit], subject: Subject, most: int) -> _Scored:
         """Return what the hits of one technology, in order of place, add up to."""
         weights, n_hits, first = self._weights, len(hits), hits[0].start
-        focus = weights.focus * n_hits / len(subject.hits)
+        focus = round(weights.focus * n_hits / len(subject.hits), 3)
         score = weights.mention + focus
         parts: Parts = [("mention", weights.mention), ("focus", focus)]
         if n_hits == most:
@@ -119,14 +119,15 @@ class Scorer:
             score += weights.early
             parts.append(("first position", weights.early))
         if n_hits > 1:
-            again = weights.again * min(n_hits - 1, weights.max_mentions)
-            terms = weights.several_terms * min(len({hit.sense.term for hit in hits}) - 1, weights.max_terms)
+            again = round(weights.again * min(n_hits - 1, weights.max_mentions), 3)
+            terms = round(weights.several_terms * min(len({h.sense.term for h in hits}) - 1, weights.max_terms), 3)
             score += again + terms
             parts += (("frequency", again), ("several terms", terms)) if terms else (("frequency", again),)
-        if all(hit.sense.role is not Role.STRONG for hit in hits):
-            score += weights.doubtful
-            parts.append((_BY_CONTEXT, weights.doubtful))
-        return score, parts
+        for hit in hits:
+            if hit.sense.role is Role.STRONG:
+                return score, parts
+        parts.append((_BY_CONTEXT, weights.doubtful))
+        return score + weights.doubtful, parts
 
     def _add_code(self, scored: _Scored, strength: Strength) -> _Scored:
         score, parts = scored
@@ -151,10 +152,11 @@ class Scorer:
                 found[technology] = score, [*parts, ("kind of the subject", weights.kind_of_subject)]
             above, its_parts = found.get(parent, (0.0, []))
             if above < score:
-                found[parent] = score, [*its_parts, (f"by {technology}", score - above)]
+                found[parent] = score, [*its_parts, (f"by {technology}", round(score - above, 3))]
 
     def _make_tag(self, technology: str, score: float, parts: Parts) -> Tag:
+        is_central = score >= self._weights.central
+        if score <= 1.0:
+            return Tag(technology, round(score, 3), is_central, tuple(parts))
         # A score ends at 1; what is beyond shrinks all its parts alike.
-        scale = max(score, 1.0)
-        reasons = tuple([(name, round(value / scale, 3)) for name, value in parts])
-        return Tag(technology, round(score / scale, 3), score >= self._weights.central, reasons)
+        return Tag(technology, 1.0, is_central, tuple([(name, round(value / score, 3)) for name, value in parts]))

@@ -6,7 +6,7 @@ process makes its own from the taxonomy.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from core.models import Document, Mention, TagSet
@@ -82,7 +82,7 @@ class Tagger:
         if not hits and not codes:
             return TagSet(document.id, 0, TAGGER_VERSION, self.taxonomy.version)
         tags = self._scorer.score(Subject(hits, haystack.title_end, codes))
-        mentions = tuple([_make_mention(hit, haystack) for hit in hits[:MAX_MENTIONS]])
+        mentions = tuple(_make_mentions(hits[:MAX_MENTIONS], haystack))
         return TagSet(document.id, 0, TAGGER_VERSION, self.taxonomy.version, tags, mentions)
 
     @cached_property
@@ -96,7 +96,9 @@ def is_cut(document: Document) -> bool:
     return len(document.text) > MAX_TEXT_CHARS or len(document.title) > MAX_TEXT_CHARS
 
 
-def _make_mention(hit: Hit, haystack: Haystack) -> Mention:
-    start, end = haystack.raw_span(hit.start, hit.end)
-    field, first, last = haystack.locate(start, end)
-    return Mention(field, first, last, haystack.raw[start:end], hit.sense.technology)
+def _make_mentions(hits: Sequence[Hit], haystack: Haystack) -> Iterator[Mention]:
+    raw, text_start, in_place = haystack.raw, haystack.text_start, not haystack.positions
+    for start, end, sense in hits:
+        first, last = (start, end) if in_place else haystack.raw_span(start, end)
+        field, offset = ("title", 1) if first < text_start else ("text", text_start)
+        yield Mention(field, first - offset, last - offset, raw[first:last], sense.technology)

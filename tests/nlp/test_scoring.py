@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.models import Document, Tag
+from core.taxonomy.model import Taxonomy
 from nlp.tagger import Tagger
 from tests.nlp.conftest import MakeDocument
 
@@ -60,3 +61,7 @@ def test_scores_lie_between_0_and_1(tagger: Tagger, make_document: MakeDocument)
 
 def test_a_document_without_any_technology_has_no_tags(tagger: Tagger, make_document: MakeDocument) -> None:
     assert tagger.tag(make_document("Sheep graze.", title="Meadows")).tags == ()
+
+
+def test_an_empty_taxonomy_names_nothing(make_document: MakeDocument) -> None:
+    assert Tagger(Taxonomy("0", {})).tag(make_document("A battery.\x00", title="Qubits")).tags == ()
