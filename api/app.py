@@ -19,9 +19,9 @@ from api.pages import technologies as technology_pages
 from api.pages.render import STATIC, build_environment, render_problem
 from api.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
 from api.routers import documents, health, search, sources, technologies
-from api.state import Clock, Services
+from api.state import Services
+from core.clock import Clock, utc_now
 from core.settings import Settings
-from core.stages import utc_now
 from core.store import open_store
 from core.taxonomy import load_taxonomy
 from index.engines import open_engine

@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from api.state import Clock
+from core.clock import Clock
 from core.store import Store
 
 # A page has 50 ms of server time; above a second nobody waits.

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from core.clock import Clock
 from core.settings import Settings
 from core.store import Store
 from core.taxonomy import Taxonomy
 from index.engine import Engine
-
-Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)

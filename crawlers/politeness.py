@@ -11,6 +11,7 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 
+from core.clock import utc_now
 from crawlers.spiders.base import SourceSpider
 
 MAX_PAUSE_S = 600.0
@@ -67,7 +68,7 @@ class PoliteRetryMiddleware(RetryMiddleware):
         """How long to wait; ``None``: do not try again."""
         spider = self.crawler.spider
         pace = spider.job.source.pace if isinstance(spider, SourceSpider) else None
-        stated = parse_retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
+        stated = parse_retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), utc_now())
         if stated is not None and response.status in _ASKING_FOR_A_PAUSE:
             return stated
         if response.status == 429 and pace is not None and pace.stop_on_429:

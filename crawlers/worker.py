@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings as ScrapySettings
 
+from core.clock import utc_now
 from core.logs import configure_logs
 from core.models import RunCounts
 from core.settings import Settings
@@ -62,11 +63,6 @@ def run_plan(plan: CrawlPlan) -> list[CrawlOutcome]:
             process.crawl(_make_crawler(job, process_settings), job=job)
         process.start()
     return [CrawlOutcome(job.source.id, job.counts, job.outcome(), job.run_id, tuple(job.titles)) for job in jobs]
-
-
-def utc_now() -> datetime:
-    """Return the time."""
-    return datetime.now(UTC)
 
 
 def _make_job(plan: CrawlPlan, source: Source, store: Store | None, turns: dict[str, asyncio.Lock]) -> CrawlJob:

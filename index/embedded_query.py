@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -72,8 +73,23 @@ class QueryBuilder:
         ]
 
     def _word(self, word: Word) -> tantivy.Query:
+        """Return the forms of a word as one term: each weighs as if all its forms were one.
+
+        By itself a form that is rare, being in a rare language, would outweigh the common one (BM25's inverse
+        document frequency).
+        """
         field = _field_name(word.field)
-        return _any_of([self._token(field, form) for form in word_forms(word) if self._occurs(field, form)])
+        found = [(form, self.searcher.doc_freq(field, form)) for form in word_forms(word)]
+        present = [(self._token(field, form), count) for form, count in found if count]
+        if len(present) == 1:
+            return present[0][0]
+        whole = self._rarity(sum(count for _, count in present))
+        return _any_of([tantivy.Query.boost_query(term, whole / self._rarity(count)) for term, count in present])
+
+    def _rarity(self, documents: int) -> float:
+        """Return BM25's inverse document frequency (Robertson and Walker 1994, with one added as in Lucene)."""
+        entries = self.searcher.num_docs
+        return math.log1p((max(entries - documents, 0) + 0.5) / (documents + 0.5))
 
     def _phrase(self, phrase: Phrase) -> tantivy.Query:
         field = _field_name(phrase.field)

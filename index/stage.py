@@ -6,14 +6,13 @@ so a stage that is killed anywhere loses nothing, and a rebuild goes on where it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from core.errors import EngineError, RefusedEntriesError
 from core.logs import get_logger
 from core.models import Cause, Consumer, PendingWork, Refusal, RunCounts
-from core.stages import Progress, run_stage, utc_now
+from core.stages import StageOptions, run_stage
 from core.store import Store
 from core.store.runs import Run
 from index.building import build_entries
@@ -23,20 +22,18 @@ log = get_logger(__name__)
 
 # A commit costs as much as writing some hundred entries; so many of them are lost work when a run is killed.
 BATCH_SIZE = 4_000
+_OPTIONS = StageOptions(batch_size=BATCH_SIZE)
 # Entries held in memory at once: texts may be long.
 _CHUNK_SIZE = 250
 
 
 @dataclass(frozen=True, slots=True)
 class IndexStage:
-    """The stage over one store and one engine. ``clock`` gives the time in UTC."""
+    """The stage over one store and one engine."""
 
     store: Store
     engine: Engine
-    clock: Callable[[], datetime] = utc_now
-    lease_s: float = 300.0
-    progress: Progress | None = None
-    batch_size: int = BATCH_SIZE
+    options: StageOptions = _OPTIONS
 
     def run(self) -> list[Run]:
         """Do all pending work of every generation that is fed; build the first one when there is none.
@@ -59,14 +56,14 @@ class IndexStage:
         generation = self._unfinished() or self._begin()
         run = self._feed(generation)
         self.engine.activate(generation)
-        self.store.indexes.activate(generation, self.clock())
+        self.store.indexes.activate(generation, self.options.clock())
         self._drop_others(generation)
         log.info("index rebuilt", generation=generation, entries=self.engine.count(), seconds=run.seconds)
         return run
 
     def _begin(self) -> str:
         generation = self.engine.create()
-        self.store.indexes.register_all(generation, self.engine.name, self.clock())
+        self.store.indexes.register_all(generation, self.engine.name, self.options.clock())
         return generation
 
     def _unfinished(self) -> str | None:
@@ -101,15 +98,7 @@ class IndexStage:
         with self.engine.writer(generation) as writer:
             # We hold the writer: whoever leased work for this generation is dead.
             self.store.pending.free(consumer)
-            return run_stage(
-                self.store,
-                consumer,
-                _Batches(self.store, writer).work,
-                batch_size=self.batch_size,
-                lease_s=self.lease_s,
-                clock=self.clock,
-                progress=self.progress,
-            )
+            return run_stage(self.store, consumer, _Batches(self.store, writer).work, self.options)
 
 
 @dataclass(frozen=True, slots=True)

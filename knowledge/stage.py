@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from core.models import (
@@ -16,7 +16,7 @@ from core.models import (
     StoredDocument,
     UnitKind,
 )
-from core.stages import Progress, run_stage, utc_now
+from core.stages import DEFAULTS, StageOptions, run_stage
 from core.store import Store
 from core.store.runs import Run
 from core.store.units import UnitPlan
@@ -27,15 +27,13 @@ from knowledge.organisations import link_organisations
 _DIGEST_BYTES = 10
 
 
-def run_resolve(
-    store: Store, *, batch_size: int = 1000, clock: Callable[[], datetime] = utc_now, progress: Progress | None = None
-) -> Run:
+def run_resolve(store: Store, options: StageOptions = DEFAULTS) -> Run:
     """Resolve all pending documents; returns the run record (``new``: units founded, ``changed``: joins made)."""
 
     def work(batch: list[PendingWork], counts: RunCounts) -> None:
-        resolve_batch(store, batch, counts, clock())
+        resolve_batch(store, batch, counts, options.clock())
 
-    return run_stage(store, Consumer.RESOLVE, work, batch_size=batch_size, clock=clock, progress=progress)
+    return run_stage(store, Consumer.RESOLVE, work, options)
 
 
 def resolve_batch(store: Store, batch: Sequence[PendingWork], counts: RunCounts, now: datetime) -> None:

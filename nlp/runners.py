@@ -28,7 +28,9 @@ class RunnerKind(StrEnum):
 
 
 class Runner(Protocol):
-    """Tags documents somewhere."""
+    """Tags documents somewhere, by one version of the taxonomy."""
+
+    taxonomy_version: str
 
     def tag(self, documents: Sequence[Document]) -> list[Outcome]:
         """Return a tag set for each document in order, or why there is none."""
@@ -39,6 +41,7 @@ class LocalRunner:
 
     def __init__(self, tagger: Tagger) -> None:
         self._tagger = tagger
+        self.taxonomy_version = tagger.taxonomy.version
 
     def tag(self, documents: Sequence[Document]) -> list[Outcome]:
         """Return a tag set for each document in order, or why there is none."""
@@ -50,6 +53,7 @@ class PoolRunner:
 
     def __init__(self, tagger: Tagger, workers: int) -> None:
         self._workers = workers
+        self.taxonomy_version = tagger.taxonomy.version
         self._pool = ProcessPoolExecutor(
             workers,
             # A fork of a process with threads and open databases is not safe.

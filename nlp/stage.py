@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from core.models import Consumer, PendingWork, Refusal, RunCounts, StoredDocument, TagSet
-from core.stages import Progress, run_stage, utc_now
+from core.models import Cause, Consumer, PendingWork, Refusal, RunCounts, StoredDocument, TagSet
+from core.stages import DEFAULTS, StageOptions, run_stage
 from core.store import Store
 from core.store.runs import Run
 from nlp.runners import LocalRunner, PoolRunner, Runner, RunnerKind
-from nlp.tagger import MAX_TEXT_CHARS, Tagger, is_cut
-
-# Bounds what a run holds in memory, whatever the length of the queue.
-BATCH_SIZE = 1000
+from nlp.tagger import MAX_TEXT_CHARS, TAGGER_VERSION, Tagger, is_cut
 
 
 def run_tag(
     store: Store,
     tagger: Tagger,
+    options: StageOptions = DEFAULTS,
     *,
     runner: RunnerKind = RunnerKind.LOCAL,
     workers: int | None = None,
-    clock: Callable[[], datetime] = utc_now,
-    progress: Progress | None = None,
 ) -> Run:
     """Tag all pending documents; return the run record.
 
@@ -36,9 +32,18 @@ def run_tag(
     with open_runner(tagger, runner, workers) as opened:
 
         def work(batch: list[PendingWork], counts: RunCounts) -> None:
-            tag_pending(store, opened, batch, counts, clock())
+            tag_pending(store, opened, batch, counts, options.clock())
 
-        return run_stage(store, Consumer.TAG, work, batch_size=BATCH_SIZE, clock=clock, progress=progress)
+        return run_stage(store, Consumer.TAG, work, options)
+
+
+def enqueue_outdated(store: Store, tagger: Tagger, now: datetime) -> int:
+    """Ask for new tags where a document's are of another version of tagger or taxonomy; returns how many."""
+    found = 0
+    for targets in store.tags.iter_outdated(TAGGER_VERSION, tagger.taxonomy.version):
+        store.pending.enqueue(Consumer.TAG, targets, Cause.RETAGGED, now)
+        found += len(targets)
+    return found
 
 
 @contextmanager
@@ -54,7 +59,8 @@ def open_runner(tagger: Tagger, kind: RunnerKind, workers: int | None = None) ->
 def tag_pending(store: Store, runner: Runner, batch: Sequence[PendingWork], counts: RunCounts, now: datetime) -> None:
     """Tag the documents of a leased batch, save their tags and take the batch off the queue, in one transaction.
 
-    A document that cannot be read, or is gone, is refused and not tried again.
+    A document that cannot be read is refused and goes on without tags: it is still found by its words. One that is gone
+    is refused.
     """
     documents = store.documents.load([work.target for work in batch])
     present = [documents[work.target] for work in batch if work.target in documents]
@@ -66,6 +72,7 @@ def tag_pending(store: Store, runner: Runner, batch: Sequence[PendingWork], coun
     for stored, outcome in zip(present, outcomes, strict=True):
         if isinstance(outcome, Refusal):
             counts.refuse(outcome)
+            sets.append(TagSet(stored.id, stored.revision, TAGGER_VERSION, runner.taxonomy_version))
         else:
             sets.append(replace(outcome, revision=stored.revision))
             _count(counts, stored, outcome)

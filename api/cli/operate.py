@@ -13,9 +13,9 @@ from api.app import create_app
 from api.cli.console import add_row, make_table, note, out, print_json, print_runs
 from api.cli.installation import open_installation, read_settings
 from api.cli.outcome import Exit
+from core.clock import utc_now
 from core.errors import ConfigurationError, ScoutError
 from core.settings import Settings
-from core.stages import utc_now
 from core.store import open_store
 from core.store.database import Database
 from core.store.schema import migrate, newest_revision

@@ -8,17 +8,19 @@ from typing import Annotated
 import typer
 
 from api.cli.collect import crawl_if_allowed
-from api.cli.console import note, print_json, print_runs, progress
+from api.cli.console import Advance, note, print_json, print_runs, progress
 from api.cli.installation import Installation, open_installation
 from api.cli.outcome import finish
+from core.clock import utc_now
 from core.errors import InputError
 from core.models import LOCAL_PRINCIPAL, Consumer
-from core.stages import utc_now
+from core.stages import StageOptions
 from core.store.runs import Run
+from index.stage import BATCH_SIZE as INDEX_BATCH
 from index.stage import IndexStage
 from knowledge.stage import run_resolve
 from nlp.runners import RunnerKind
-from nlp.stage import run_tag
+from nlp.stage import enqueue_outdated, run_tag
 from nlp.tagger import Tagger
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -30,10 +32,13 @@ _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 def tag(
     runner: Annotated[RunnerKind, typer.Option(help="In this process, or in a pool of them.")] = RunnerKind.LOCAL,
     workers: Workers = None,
+    again: Annotated[bool, typer.Option("--again", help="Also those tagged by another version or taxonomy.")] = False,
     json: Json = False,
 ) -> None:
     """Tag the technologies of all documents that wait for it."""
     with open_installation() as house:
+        if again:
+            note(f"{enqueue_outdated(house.store, Tagger(house.taxonomy), utc_now()):,} to be tagged again")
         _print([tag_all(house, runner, workers)], json)
 
 
@@ -89,19 +94,19 @@ def tag_all(house: Installation, runner: RunnerKind = RunnerKind.LOCAL, workers:
     """Tag all that waits."""
     tagger = Tagger(house.taxonomy)
     with progress("tagging", _waiting(house, Consumer.TAG)) as advance:
-        return run_tag(house.store, tagger, runner=runner, workers=workers, progress=advance)
+        return run_tag(house.store, tagger, _options(house, advance), runner=runner, workers=workers)
 
 
 def resolve_all(house: Installation) -> Run:
     """Resolve all that waits."""
     with progress("resolving", _waiting(house, Consumer.RESOLVE)) as advance:
-        return run_resolve(house.store, progress=advance)
+        return run_resolve(house.store, _options(house, advance))
 
 
 def index_all(house: Installation, *, rebuild: bool = False) -> list[Run]:
     """Index all that waits, or build a new index."""
     with progress("indexing", house.store.units.count() if rebuild else None) as advance:
-        stage = IndexStage(house.store, house.engine, lease_s=house.settings.store.lease_s, progress=advance)
+        stage = IndexStage(house.store, house.engine, _options(house, advance, INDEX_BATCH))
         return [stage.rebuild()] if rebuild else stage.run()
 
 
@@ -118,6 +123,10 @@ def parse_interval(text: str) -> float:
     if unit not in _SECONDS or not number.isdigit() or int(number) == 0:
         raise InputError("a time is a number with s, m, h or d: 30m, 1h", place=f"--every {text}")
     return float(int(number) * _SECONDS[unit])
+
+
+def _options(house: Installation, advance: Advance, batch_size: int = 1000) -> StageOptions:
+    return StageOptions(batch_size, house.settings.store.lease_s, progress=advance)
 
 
 def _waiting(house: Installation, consumer: str) -> int:

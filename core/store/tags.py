@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from core.models import Cause, Consumer, Mention, PendingWork, Tag, TagSet
 from core.store.database import Database, chunks
@@ -64,6 +64,22 @@ class TagStore:
                         tuple(spans.get(row.document_id, ())),
                     )
         return found
+
+    def iter_outdated(
+        self, tagger_version: str, taxonomy_version: str, batch_size: int = 1000
+    ) -> Iterator[list[tuple[str, int]]]:
+        """Give (document, revision) of current tag sets of another version, in batches, in order of id."""
+        last = ""
+        other = or_(tag_sets.c.tagger_version != tagger_version, tag_sets.c.taxonomy_version != taxonomy_version)
+        query = select(tag_sets.c.document_id, tag_sets.c.revision).where(tag_sets.c.current, other)
+        while True:
+            with self._database.read() as connection:
+                page = query.where(tag_sets.c.document_id > last).order_by(tag_sets.c.document_id).limit(batch_size)
+                found = [(row.document_id, row.revision) for row in connection.execute(page)]
+            if not found:
+                return
+            yield found
+            last = found[-1][0]
 
     def counts(self) -> dict[str, int]:
         """Return how many documents have each technology as a central one."""

@@ -3,7 +3,9 @@
 A text is folded, cut into runs of letters and digits, and each token is stemmed in the language of its document
 (Snowball: English, Dutch, German; other languages are only folded). The index stores these tokens, joined by blanks,
 and its engine does nothing but split them again: so every engine, and ``index.matching``, see the same tokens, whatever
-stemmer an engine ships. A query word has no language: it stands for all its ``variants``.
+stemmer an engine ships. A stem carries the mark of its language (``batteri~en``), because stems of two languages
+collide: German *Laser* and the English acronym *LAS* are both ``las``. A query word has no language: it stands for all
+its ``variants``.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from core.text.folding import INVISIBLE, fold
 STEMMED_LANGUAGES = {"en": "english", "nl": "dutch_porter", "de": "german"}
 MAX_TOKEN_CHARS = 64
 # Changes whenever the same text may give other tokens: an index made by another version is rebuilt.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
 _TOKEN = re.compile(rf"[^\W_]+(?:[{INVISIBLE}\u0300-\u036f]+[^\W_]+)*")
 _MAX_CACHED_STEMS = 500_000
@@ -77,12 +79,16 @@ def _fold_token(run: str) -> str:
 
 
 def analyse(text: str, lang: str) -> list[str]:
-    """Return the tokens of a text, stemmed in ``lang`` (ISO 639-1; one that we do not stem is only folded)."""
+    """Return the tokens of a text: stems with the mark of ``lang`` (ISO 639-1), or folded words of another language.
+
+    >>> analyse("Ring resonators", "en")
+    ['ring~en', 'reson~en']
+    """
     return stem_tokens(tokenise(text), lang)
 
 
 def stem_tokens(tokens: list[str], lang: str) -> list[str]:
-    """Return the stems of folded tokens in the same order."""
+    """Return the marked stems of folded tokens in the same order; tokens of a language without stems as they are."""
     stems = _STEMS.get(lang)
     if stems is None:
         return tokens
@@ -90,7 +96,7 @@ def stem_tokens(tokens: list[str], lang: str) -> list[str]:
 
 
 def variants(word: str) -> tuple[str, ...]:
-    """Return the tokens that a query word stands for: itself folded and its stem in each language, sorted.
+    """Return the tokens that a query word stands for: itself folded, and its stem in each language, sorted.
 
     ``word`` is one token; what is cut into more (``lithium-ion``) is a phrase: see :func:`tokenise`.
     """
@@ -99,10 +105,11 @@ def variants(word: str) -> tuple[str, ...]:
 
 
 class _Stems(dict[str, str]):
-    """Stems of one language as they are asked for; forgets all when full. Safe in threads."""
+    """Marked stems of one language as they are asked for; forgets all when full. Safe in threads."""
 
-    def __init__(self, algorithm: str) -> None:
+    def __init__(self, lang: str, algorithm: str) -> None:
         super().__init__()
+        self._mark = f"~{lang}"
         self._algorithm = algorithm
         self._local = threading.local()
 
@@ -111,7 +118,7 @@ class _Stems(dict[str, str]):
         if stemmer is None:
             # A Snowball stemmer keeps state while it works: one a thread.
             stemmer = self._local.stemmer = Stemmer.Stemmer(self._algorithm, 0)
-        stem: str = stemmer.stemWord(token) or token
+        stem: str = (stemmer.stemWord(token) or token) + self._mark
         if len(self) >= _MAX_CACHED_STEMS:
             self.clear()
         self[token] = stem
@@ -119,4 +126,4 @@ class _Stems(dict[str, str]):
 
 
 _ASCII_BREAKS = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128)) + bytes(128)
-_STEMS = {lang: _Stems(algorithm) for lang, algorithm in STEMMED_LANGUAGES.items()}
+_STEMS = {lang: _Stems(lang, algorithm) for lang, algorithm in STEMMED_LANGUAGES.items()}

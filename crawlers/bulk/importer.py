@@ -6,9 +6,10 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
+from core.clock import Clock, utc_now
 from core.errors import FormatError, InputError, RecordError, ScoutError
 from core.logs import get_logger
 from core.models import LOCAL_PRINCIPAL, SHARED_SPACE, Document, Evidence, Refusal, RunCounts
@@ -32,14 +33,8 @@ _SAMPLE_CHARS = 200
 _MEDIA_TYPES = {"jsonl": "application/json", "csv": "text/csv"}
 _log = get_logger(__name__)
 
-Clock = Callable[[], datetime]
 # What was done so far, and how much of the file was read (0 to 1).
 Progress = Callable[[RunCounts, float], None]
-
-
-def utc_now() -> datetime:
-    """Return the time."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import httpx
 
+from core.clock import utc_now
 from core.settings import load_settings
-from core.stages import utc_now
 from tests.api.conftest import serve
 from tests.browser.chromium import Chromium, View, find_chromium, run_chromium
 

@@ -13,8 +13,9 @@ import pytest
 import uvicorn
 
 from api.app import create_app
-from api.state import Clock
+from core.clock import Clock
 from core.settings import Settings
+from core.stages import StageOptions
 from core.store import open_store
 from index.engines import open_engine
 from index.stage import IndexStage
@@ -47,7 +48,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     engine = open_engine(settings)
     with open_store(settings.store_url) as store:
         fill_store(store)
-        IndexStage(store, engine, lambda: NOW).rebuild()
+        IndexStage(store, engine, StageOptions(clock=lambda: NOW)).rebuild()
     engine.close()
     return settings
 

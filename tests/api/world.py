@@ -21,6 +21,7 @@ from core.models import (
     Tag,
     TagSet,
 )
+from core.stages import StageOptions
 from core.store import Store
 from core.store.sources import SourceRow
 from knowledge.stage import run_resolve
@@ -144,7 +145,7 @@ def fill_store(store: Store) -> None:
     store.documents.save([(document, _evidence(document)) for document in DOCUMENTS], NOW - timedelta(days=1))
     store.tags.save([TAGS, *(TagSet(d.id, 1, "tagger-1", "taxonomy-1") for d in DOCUMENTS[1:-1])], NOW)
     store.pending.enqueue("resolve", [(UNTAGGED, 1)], Cause.NEW, NOW)
-    run_resolve(store, clock=lambda: NOW)
+    run_resolve(store, StageOptions(clock=lambda: NOW))
     _save_runs(store)
 
 

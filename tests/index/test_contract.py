@@ -45,7 +45,7 @@ from tests.index.entries import LIBRARY, fill, find, make_entry, make_query
         ("Müller", {"ring"}),
         ("1709.10488", {"ring"}),
         ("doi:10.1103/PhysRevX.7.1", {"ring"}),
-        ("battery", {"ring", "laser", "zelle"}),
+        ("battery", {"ring", "laser"}),
         ("lithium-ion", {"laser"}),
         ("batterij", {"accu"}),
         ("batterie", {"ring", "laser", "zelle"}),

@@ -20,6 +20,7 @@ from core.models import (
     Tag,
     TagSet,
 )
+from core.stages import StageOptions
 from core.store import Store
 from core.store.units import Merge, UnitPlan
 from index.building import build_entries
@@ -56,7 +57,7 @@ def merge(store: Store, gone: str, kept: str) -> None:
 
 @pytest.fixture
 def stage(store: Store, engine: Engine) -> IndexStage:
-    return IndexStage(store, engine, clock=lambda: NOW, batch_size=7)
+    return IndexStage(store, engine, StageOptions(batch_size=7, clock=lambda: NOW))
 
 
 def test_the_first_run_builds_an_index_of_everything(store: Store, engine: Engine, stage: IndexStage) -> None:

@@ -18,6 +18,7 @@ from core.models import (
     Role,
     TagSet,
 )
+from core.stages import StageOptions
 from core.store import Store, open_store
 from core.store.units import MERGED
 from knowledge.stage import run_resolve
@@ -46,7 +47,7 @@ def resolve(store: Store, documents: Sequence[Document], now: datetime = NOW) ->
     store.documents.save([(d, None) for d in documents], now)
     works = store.pending.lease(Consumer.TAG, 100, "me", now)
     store.tags.save([TagSet(w.target, 1, "t", "x") for w in works], now, works)
-    run_resolve(store, clock=lambda: now)
+    run_resolve(store, StageOptions(clock=lambda: now))
 
 
 def partition(store: Store) -> set[tuple[str, ...]]:
@@ -73,7 +74,7 @@ def test_a_join_undone_stays_undone_when_resolved_again(store: Store, now: datet
     (join,) = store.statements.standing(MERGED)
     store.units.undo_merge(join.id, now, "local", "not the same")
     store.pending.enqueue(Consumer.RESOLVE, [("s:a", 1), ("s:b", 1)], Cause.RETAGGED, now)
-    run_resolve(store, clock=lambda: now)
+    run_resolve(store, StageOptions(clock=lambda: now))
     assert partition(store) == {("s:a",), ("s:b",)}
 
 
@@ -81,7 +82,7 @@ def test_resolving_again_changes_nothing_but_revisions(store: Store, now: dateti
     resolve(store, [paper(str(n), doi) for n, doi in enumerate(IDENTIFIERS)])
     before = partition(store), len(store.statements.standing(MERGED)), store.links.load(["s:0"])
     store.pending.enqueue(Consumer.RESOLVE, [(f"s:{n}", 1) for n in range(7)], Cause.RETAGGED, now)
-    run = run_resolve(store, clock=lambda: now)
+    run = run_resolve(store, StageOptions(clock=lambda: now))
     assert (run.new, run.changed) == (0, 0)
     assert (partition(store), len(store.statements.standing(MERGED)), store.links.load(["s:0"])) == before
 

@@ -8,7 +8,7 @@ import pytest
 from core.models import Consumer, Document, DocumentKind, TagSet
 from core.store import Store
 from nlp.runners import RunnerKind
-from nlp.stage import run_tag
+from nlp.stage import enqueue_outdated, run_tag
 from nlp.tagger import MAX_TEXT_CHARS, TAGGER_VERSION, Tagger
 from tests.conftest import NOW
 from tests.nlp.conftest import make_taxonomy
@@ -69,6 +69,18 @@ def test_a_document_that_cannot_be_read_is_refused_and_the_batch_goes_on(store: 
     assert (run.new, run.refused) == (2, 1)
     assert (refusal.refusal.code, refusal.refusal.place) == ("ValueError", "t:sheep")
     assert run_tag(store, Failing(make_taxonomy())).read == 0
+    assert store.tags.load(["t:sheep"])["t:sheep"].tags == ()
+    assert store.pending.counts(NOW)[Consumer.RESOLVE].waiting == 3
+
+
+def test_documents_tagged_by_another_version_are_tagged_again(store: Store, tagger: Tagger) -> None:
+    save(store, *map(paper, ABOUT))
+    run_tag(store, tagger)
+    assert enqueue_outdated(store, tagger, NOW) == 0
+    other = Tagger(replace(make_taxonomy(), version="later"))
+    assert enqueue_outdated(store, other, NOW) == 3
+    assert run_tag(store, other).read == 3
+    assert {tags.taxonomy_version for tags in store.tags.load(["t:battery"]).values()} == {"later"}
 
 
 def test_a_document_of_5_mb_is_read_in_part_and_that_is_told(store: Store, tagger: Tagger) -> None:
