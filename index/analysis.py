@@ -13,7 +13,7 @@ from index.entry import IndexEntry
 from index.query import Phrase, TextField, Word
 
 # Changes whenever the same entry may give other fields: a generation of another version is rebuilt.
-MAPPING_VERSION = f"{ANALYSIS_VERSION}.1"
+MAPPING_VERSION = f"{ANALYSIS_VERSION}.2"
 
 # Names are not words of a language: they are folded, never stemmed.
 NAME_FIELDS = frozenset({TextField.AUTHOR, TextField.ORGANISATION})
@@ -23,13 +23,17 @@ Tokens = list[str]
 
 @dataclass(frozen=True, slots=True)
 class AnalysedEntry:
-    """The tokens of an entry. A phrase matches inside one value: never from one name into the next."""
+    """The tokens of an entry. A phrase matches inside one value: never from one name into the next.
+
+    ``names``: those of people, organisations and identifiers as words of the entry's language, for searches without
+    field. So a word is one term in all of an entry, and not another one in its names.
+    """
 
     title: Tokens
     text: Tokens
     people: tuple[Tokens, ...]
     organisations: tuple[Tokens, ...]
-    identifiers: tuple[Tokens, ...]
+    names: tuple[Tokens, ...]
 
     def values(self, field: TextField | None) -> tuple[Tokens, ...]:
         """Return the values that a clause bound to ``field`` is compared with; ``None``: all of them."""
@@ -42,17 +46,20 @@ class AnalysedEntry:
                 return self.people
             case TextField.ORGANISATION:
                 return self.organisations
-        return (self.title, self.text, *self.people, *self.organisations, *self.identifiers)
+        return (self.title, self.text, *self.names)
 
 
 def analyse_entry(entry: IndexEntry) -> AnalysedEntry:
     """Return the tokens of an entry."""
+    people = tuple(map(tokenise, entry.people))
+    organisations = tuple(map(tokenise, dict.fromkeys(actor.name for actor in entry.actors)))
+    identifiers = [tokenise(value) for _, value in entry.identifiers]
     return AnalysedEntry(
         title=analyse(entry.title, entry.lang),
         text=analyse(entry.text, entry.lang),
-        people=tuple(map(tokenise, entry.people)),
-        organisations=tuple(map(tokenise, dict.fromkeys(actor.name for actor in entry.actors))),
-        identifiers=tuple(tokenise(value) for _, value in entry.identifiers),
+        people=people,
+        organisations=organisations,
+        names=tuple([stem_tokens(name, entry.lang) for name in (*people, *organisations, *identifiers)]),
     )
 
 

@@ -7,7 +7,6 @@ enough, and a word of the title weighs more.
 from __future__ import annotations
 
 from datetime import date
-from itertools import chain
 
 import tantivy
 
@@ -67,9 +66,8 @@ def _text_fields(analysed: AnalysedEntry) -> dict[str, object]:
     """Return the values of the text fields; tantivy keeps a gap between two values that no phrase crosses."""
     title, text = _join(analysed.title), _join(analysed.text)
     people, organisations = _join_all(analysed.people), _join_all(analysed.organisations)
-    names = chain(people, organisations, _join_all(analysed.identifiers))
     return {
-        EVERYTHING: [*([title] * TITLE_COPIES), text, *names],
+        EVERYTHING: [*([title] * TITLE_COPIES), text, *_join_all(analysed.names)],
         TextField.TITLE.value: [title],
         TextField.TEXT.value: [text],
         TextField.AUTHOR.value: people,

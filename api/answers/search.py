@@ -83,6 +83,9 @@ class SearchResponse(Answer):
 
     total: int = Field(description="Matching units.")
     hits: list[HitAnswer]
+    more: list[HitAnswer] = Field(
+        description="Units with fewer of the words, where the matches do not fill the first page; not counted."
+    )
     facets: dict[str, list[FacetValue]]
     histogram: list[BarAnswer]
     undated: int = Field(description="Matches without a date of publication: in no bar.")

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.markup import escape
 
 from api.cli.console import add_row, make_table, out, print_json, print_list
 from api.cli.installation import Installation, open_installation
 from core.errors import NotFoundError
 from core.taxonomy import Technology
+from index.asking import ask
 from index.parser import parse_query
 from index.query import Bar, FacetField, Hit, Interval, Query, SearchAnswer, Sort
 
@@ -44,7 +46,7 @@ def search(
         highlight=True,
     )
     with open_installation() as house:
-        answer = house.engine.search(query)
+        answer = ask(house.engine, query)
         if json:
             print_json(_answer_as_json(answer))
         else:
@@ -70,6 +72,7 @@ def _answer_as_json(answer: SearchAnswer) -> dict[str, object]:
     return {
         "total": answer.total,
         "hits": [{"score": hit.score, **_entry(hit)} for hit in answer.hits],
+        "more": [{"score": hit.score, **_entry(hit)} for hit in answer.more],
         "facets": {field.value: values for field, values in answer.facets.items()},
         "histogram": answer.histogram,
         "undated": answer.undated,
@@ -95,19 +98,26 @@ def _entry(hit: Hit) -> dict[str, object]:
 def _print_answer(house: Installation, answer: SearchAnswer) -> None:
     console = out()
     console.print(f"{answer.total:,} units", style="bold")
-    for number, hit in enumerate(answer.hits, 1):
-        entry = hit.entry
-        day = entry.published.isoformat() if entry.published else "undated"
-        console.print(f"\n{number:>2}. [bold]{escape(_mark(hit.entry.title))}[/bold]")
-        about = [entry.kind.value, day, ", ".join(a.name for a in entry.actors[:3]), ", ".join(entry.technologies)]
-        console.print(f"    [dim]{escape(' · '.join(part for part in about if part))}[/dim]")
-        if hit.snippet:
-            console.print(f"    {_marked(hit.snippet.text, hit.snippet.spans)}")
-        console.print(f"    [dim]{escape(entry.documents[0])}[/dim]")
+    _print_hits(console, answer.hits)
     _print_facets(house, answer)
     _print_years(answer.histogram)
     if answer.next_cursor:
         console.print(f"\n[dim]more: --cursor {answer.next_cursor}[/dim]")
+    if answer.more:
+        console.print("\nWith fewer of the words, in none of the counts:", style="bold")
+        _print_hits(console, answer.more)
+
+
+def _print_hits(console: Console, hits: tuple[Hit, ...]) -> None:
+    for number, hit in enumerate(hits, 1):
+        entry = hit.entry
+        day = entry.published.isoformat() if entry.published else "undated"
+        console.print(f"\n{number:>2}. [bold]{escape(_clean(entry.title))}[/bold]")
+        about = [entry.kind.value, day, ", ".join(a.name for a in entry.actors[:3]), ", ".join(entry.technologies)]
+        console.print(f"    [dim]{escape(_clean(' · '.join(part for part in about if part)))}[/dim]")
+        if hit.snippet:
+            console.print(f"    {_marked(hit.snippet.text, hit.snippet.spans)}")
+        console.print(f"    [dim]{escape(_clean(entry.documents[0]))}[/dim]")
 
 
 def _print_facets(house: Installation, answer: SearchAnswer) -> None:
@@ -129,12 +139,12 @@ def _print_years(bars: tuple[Bar, ...]) -> None:
 def _marked(text: str, spans: tuple[tuple[int, int], ...]) -> str:
     parts, at = [], 0
     for start, end in spans:
-        parts += [escape(_mark(text[at:start])), f"[reverse]{escape(_mark(text[start:end]))}[/reverse]"]
+        parts += [escape(_clean(text[at:start])), f"[reverse]{escape(_clean(text[start:end]))}[/reverse]"]
         at = end
-    return "".join([*parts, escape(_mark(text[at:]))])
+    return "".join([*parts, escape(_clean(text[at:]))])
 
 
-def _mark(text: str) -> str:
+def _clean(text: str) -> str:
     """Return a text without line ends and control characters: what a source wrote never steers the terminal."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split(" ")).strip("\n")
 

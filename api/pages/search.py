@@ -21,7 +21,8 @@ from api.searching import make_query
 from api.state import Services, ServicesDep
 from core.errors import InputError, QueryError, StaleCursorError
 from index import query as question
-from index.query import Interval, SearchAnswer, Sort
+from index.asking import ask
+from index.query import Hit, Interval, SearchAnswer, Sort
 
 router = APIRouter(include_in_schema=False)
 
@@ -52,6 +53,7 @@ class ResultsView:
 
     total: int
     hits: tuple[HitView, ...]
+    more: tuple[HitView, ...]
     facets: tuple[FacetView, ...]
     timeline: TimelineView | None
     sorts: tuple[SortChoice, ...]
@@ -106,10 +108,10 @@ def _search(services: Services, parameters: PageSearchParameters, links: SearchL
     )
     notice = ""
     try:
-        answer = services.engine.search(query)
+        answer = ask(services.engine, query)
     except StaleCursorError:
         query = replace(query, cursor=None)
-        answer = services.engine.search(query)
+        answer = ask(services.engine, query)
         notice = "The index was renewed since that page was made: these are the first hits again."
     return _make_results(services, query, answer, links, (notice, parameters.why))
 
@@ -124,7 +126,8 @@ def _make_results(
     notice, why = extras
     return ResultsView(
         total=answer.total,
-        hits=_make_hits(services, query, answer, links, why),
+        hits=_make_hits(services, query, answer.hits, links, why),
+        more=_make_near(services, answer, links),
         facets=build_facets(services, query, answer, links),
         timeline=build_search_timeline(services, query, answer, links, services.clock().date()),
         sorts=_make_sorts(query, links),
@@ -135,7 +138,7 @@ def _make_results(
 
 
 def _make_hits(
-    services: Services, query: question.Query, answer: SearchAnswer, links: SearchLinks, why: str | None
+    services: Services, query: question.Query, hits: tuple[Hit, ...], links: SearchLinks, why: str | None
 ) -> tuple[HitView, ...]:
     parts = services.engine.explain(query, why) if why else {}
     return tuple(
@@ -147,8 +150,13 @@ def _make_hits(
             cursor=query.cursor,
             why=parts if hit.entry.id == why else {},
         )
-        for number, hit in enumerate(answer.hits, start=1)
+        for number, hit in enumerate(hits, start=1)
     )
+
+
+def _make_near(services: Services, answer: SearchAnswer, links: SearchLinks) -> tuple[HitView, ...]:
+    numbered = enumerate(answer.more, start=len(answer.hits) + 1)
+    return tuple(build_hit(hit, number, links, services.taxonomy, cursor=None, why={}) for number, hit in numbered)
 
 
 def _make_sorts(query: question.Query, links: SearchLinks) -> tuple[SortChoice, ...]:

@@ -12,6 +12,7 @@ from api.parameters import ApiSearchParameters
 from api.searching import describe_gaps, find_gaps, load_labels, make_query
 from api.state import Services, ServicesDep
 from index import query as question
+from index.asking import ask
 from index.formatting import format_query
 from index.parser import ParsedQuery
 from index.query import FacetField, SearchAnswer
@@ -29,7 +30,7 @@ def search(parameters: Annotated[ApiSearchParameters, Query()], services: Servic
         histogram=parameters.histogram,
         highlight=parameters.highlight,
     )
-    return _make_response(services, parameters, query, services.engine.search(query))
+    return _make_response(services, parameters, query, ask(services.engine, query))
 
 
 def _make_response(
@@ -38,6 +39,7 @@ def _make_response(
     return SearchResponse(
         total=answer.total,
         hits=[make_hit(hit, services.taxonomy) for hit in answer.hits],
+        more=[make_hit(hit, services.taxonomy) for hit in answer.more],
         facets=make_facets(answer, load_labels(services, answer)),
         histogram=make_bars(answer),
         undated=answer.undated,

@@ -104,3 +104,10 @@ def test_the_search_is_told_as_it_was_understood(client: httpx.Client) -> None:
     assert asked["filters"] == {"language": ["en"]}
     assert asked["excluded"] == {"kind": ["news"]}
     assert asked["published_from"] == "1990-01-01"
+
+
+def test_units_with_fewer_of_the_words_come_apart_and_are_not_counted(client: httpx.Client) -> None:
+    found = search(client, q="laser modulator")
+    assert (found["total"], documents(found)) == (1, {"patents:US123"})
+    assert {hit["documents"][0] for hit in found["more"]} >= {"arxiv:math/9201207"}
+    assert "patents:US123" not in {hit["documents"][0] for hit in found["more"]}

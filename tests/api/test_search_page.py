@@ -125,3 +125,10 @@ def test_foreign_parameters_are_ignored_and_forms_carry_the_rest(browser: httpx.
 def test_an_expired_cursor_starts_again(browser: httpx.Client) -> None:
     page = read(browser, "/search?cursor=garbage", status=400)
     assert "could not be read" in page.words
+
+
+def test_a_short_answer_is_followed_by_units_with_fewer_of_the_words(browser: httpx.Client) -> None:
+    page = read(browser, "/search?q=laser+modulator")
+    assert "1 unit" in page.words
+    assert "With fewer of the words" in page.words
+    assert "/documents/arxiv:math/9201207" in page.links()
