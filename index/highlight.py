@@ -5,13 +5,14 @@ Works on tokens as ``index.matching`` does, so that a marked word is one that co
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import compress, count
+from itertools import compress, count, islice
 from typing import NamedTuple
 
-from core.text.tokens import blank_ascii, stem_tokens, token_spans, tokenise
+from core.text.tokens import MAX_TOKEN_CHARS, analyse, blank_ascii, stem_tokens, token_spans
 from index.analysis import phrase_forms, word_forms
 from index.entry import IndexEntry
 from index.query import AnyOf, Clause, Expression, Fragment, Phrase, TextField, Word
@@ -19,6 +20,7 @@ from index.query import AnyOf, Clause, Expression, Fragment, Phrase, TextField, 
 SNIPPET_CHARS = 240
 # Matches further on in a long text are not shown: a snippet has to take microseconds.
 MAX_SCANNED_CHARS = 50_000
+_WORD = re.compile(r"\S+")
 _SENTENCE_ENDS = (". ", "? ", "! ", "\n")
 
 
@@ -36,7 +38,28 @@ class _Match(NamedTuple):
     clause: int
 
 
-_Forms = dict[str, list[_Form]]
+class _Forms:
+    """What is looked for in one field: forms by their first token, and where such a token may begin in plain text."""
+
+    def __init__(self, clauses: Iterable[Clause], field: TextField) -> None:
+        self.by_first: dict[str, list[_Form]] = defaultdict(list)
+        for number, clause in enumerate(clauses):
+            for part in clause.alternatives if isinstance(clause, AnyOf) else (clause,):
+                if part.field in {None, field}:
+                    for tokens in _token_forms(part):
+                        self.by_first[tokens[0]].append(_Form(tokens, number))
+        beginnings = "|".join(sorted({re.escape(_beginning(token)) for token in self.by_first}))
+        self.starts = re.compile(rf" ((?:{beginnings})\S*)" if beginnings else "(?!)()")
+
+
+def _beginning(token: str) -> str:
+    """Return how each word begins that this token is the stem of: most words need not be stemmed to be passed over.
+
+    A stem begins as its word does, but for an *i* that was a *y* (*dying*, *die*) and a German umlaut that was written
+    with an *e* (*Ueberzug*).
+    """
+    is_stable = token[0] not in "aou" and token[1:2].isalnum() and token[1] not in "iy"
+    return token[:2] if is_stable else token[0]
 
 
 class Highlighter:
@@ -44,23 +67,13 @@ class Highlighter:
 
     def __init__(self, expression: Expression) -> None:
         clauses = (*expression.required, *expression.wanted)
-        self._title = _forms_by_first_token(clauses, TextField.TITLE)
-        self._text = _forms_by_first_token(clauses, TextField.TEXT)
+        self._title = _Forms(clauses, TextField.TITLE)
+        self._text = _Forms(clauses, TextField.TEXT)
 
     def fragments(self, entry: IndexEntry) -> tuple[Fragment, Fragment]:
         """Return the whole title and the best piece of the text, with what matched in them."""
         title = Fragment(entry.title, _spans(_find(entry.title, entry.lang, self._title)))
         return title, _snippet(entry.text, _find(entry.text, entry.lang, self._text))
-
-
-def _forms_by_first_token(clauses: Iterable[Clause], field: TextField) -> _Forms:
-    forms: _Forms = defaultdict(list)
-    for number, clause in enumerate(clauses):
-        for part in clause.alternatives if isinstance(clause, AnyOf) else (clause,):
-            if part.field in {None, field}:
-                for tokens in _token_forms(part):
-                    forms[tokens[0]].append(_Form(tokens, number))
-    return dict(forms)
 
 
 def _token_forms(clause: Word | Phrase) -> Iterator[tuple[str, ...]]:
@@ -72,50 +85,41 @@ def _token_forms(clause: Word | Phrase) -> Iterator[tuple[str, ...]]:
 
 def _find(text: str, lang: str, forms: _Forms) -> list[_Match]:
     """Return what matched, in the order of the text."""
-    words = _Words(text[:MAX_SCANNED_CHARS])
-    tokens = stem_tokens(words.typed, lang)
-    places = list(compress(count(), map(forms.__contains__, tokens)))
+    text = text[:MAX_SCANNED_CHARS]
+    return _find_in_plain(text, lang, forms) if text.isascii() else _find_in_any(text, lang, forms)
+
+
+def _find_in_plain(text: str, lang: str, forms: _Forms) -> list[_Match]:
+    padded = f" {blank_ascii(text)} "
+    words = list(forms.starts.finditer(padded))
+    stems = stem_tokens([word[1][:MAX_TOKEN_CHARS] for word in words], lang)
     matches = []
-    for at, (start, end) in zip(places, words.spans(places), strict=True):
-        for form in forms[tokens[at]]:
-            size = len(form.tokens)
-            if size == 1:
-                matches.append(_Match(start, end, form.clause))
-            elif tuple(tokens[at : at + size]) == form.tokens:
-                matches.append(_Match(start, words.end(at + size - 1, end), form.clause))
+    for word, stem in zip(words, stems, strict=True):
+        for form in forms.by_first.get(stem, ()):
+            end = _end_in_plain(form, padded, word.end(), lang)
+            if end is not None:
+                matches.append(_Match(word.start(), end - 1, form.clause))
     return matches
 
 
-class _Words:
-    """The words of a text, as spelt but folded, and where they stand.
+def _end_in_plain(form: _Form, padded: str, end: int, lang: str) -> int | None:
+    """Return where a form ends whose first token ends at ``end``, ``None`` where other words follow."""
+    if len(form.tokens) == 1:
+        return end
+    rest = list(islice(_WORD.finditer(padded, end), len(form.tokens) - 1))
+    stems = stem_tokens([word[0][:MAX_TOKEN_CHARS] for word in rest], lang)
+    return rest[-1].end() if tuple(stems) == form.tokens[1:] else None
 
-    The offsets of all words take longer than all else together; in plain text only those asked for are looked up.
-    """
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._padded = f" {blank_ascii(text)} " if text.isascii() else ""
-        self.typed = self._padded.split() if self._padded else tokenise(text)
-
-    def spans(self, places: list[int]) -> list[tuple[int, int]]:
-        """Return the offsets of the words at ``places``, which holds every word that is spelt like one of them."""
-        if not self._padded:
-            every = token_spans(self._text) if places else []
-            return [every[at] for at in places]
-        found, behind = [], dict[str, int]()
-        for at in places:
-            word = self.typed[at]
-            start = self._padded.index(f" {word} ", behind.get(word, 0))
-            behind[word] = end = start + len(word)
-            found.append((start, end))
-        return found
-
-    def end(self, at: int, after: int) -> int:
-        """Return where the word at ``at`` ends, the last of a phrase whose first ends at ``after``."""
-        if not self._padded:
-            return token_spans(self._text)[at][1]
-        word = self.typed[at]
-        return self._padded.index(f" {word} ", after) + len(word)
+def _find_in_any(text: str, lang: str, forms: _Forms) -> list[_Match]:
+    tokens, spans = analyse(text, lang), token_spans(text)
+    matches = []
+    for at in compress(count(), map(forms.by_first.__contains__, tokens)):
+        for form in forms.by_first[tokens[at]]:
+            size = len(form.tokens)
+            if tuple(tokens[at : at + size]) == form.tokens:
+                matches.append(_Match(spans[at][0], spans[at + size - 1][1], form.clause))
+    return matches
 
 
 def _spans(matches: Iterable[_Match], offset: int = 0) -> tuple[tuple[int, int], ...]:

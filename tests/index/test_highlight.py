@@ -92,3 +92,13 @@ def test_a_long_text_takes_no_longer_than_its_beginning() -> None:
     start = time.perf_counter()
     Highlighter(parse_query("interest").expression).fragments(entry)
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize("lang", ["en", "nl", "de", "fr"])
+@pytest.mark.parametrize(
+    "word", ["dying", "Ueberzug", "oether", "aerospace", "skies", "yields", "idly", "Größe", "sensors", "x-rays", "3D"]
+)
+def test_a_word_of_any_beginning_is_marked_where_it_matches(word: str, lang: str) -> None:
+    entry = make_entry(title=f"The {word} of now", lang=lang)
+    title, _ = Highlighter(parse_query(f"+{word}").expression).fragments(entry)
+    assert marked(title) == [word]

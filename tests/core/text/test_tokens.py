@@ -111,3 +111,13 @@ def test_stemming_is_the_same_in_threads() -> None:
 def test_function_words_are_folded_tokens() -> None:
     assert all(tokenise(word) == [word] for word in STOP_WORDS)
     assert not STOP_WORDS & {"laser", "chip", "cel", "batterij", "quantum"}
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=20))
+def test_a_stem_begins_as_its_word_does(word: str) -> None:
+    assert all(stem[0] == word[0] for stem in variants(word))
+
+
+@pytest.mark.parametrize("word", ["dying", "lying", "skies", "ying", "yields", "ugly", "idly", "ijzer", "ues"])
+def test_a_stem_of_an_irregular_word_begins_as_it_does(word: str) -> None:
+    assert all(stem[0] == word[0] for stem in variants(word))
