@@ -157,10 +157,11 @@ class Evidence:
 class Document:
     """Our copy of one record of a source.
 
-    ``id`` is ``<source>:<key>`` (``arxiv:1709.10488``). ``lang`` is ISO 639-1 or ``und``. ``identifiers`` are
-    (scheme, value) pairs in lower case: doi, arxiv, docdb, patent, url. ``visible_from``: when somebody who follows the
-    source could first have read it; ``None`` excludes it from history. ``lead_only``: the terms allow no more
-    than the lead.
+    ``id`` is ``<source>:<key>`` (``arxiv:1709.10488``), in a space of its own with the space behind it
+    (``reports:memo~board``): one record may be held in two spaces, and neither touches the other. ``lang`` is ISO 639-1
+    or ``und``. ``identifiers`` are (scheme, value) pairs in lower case: doi, arxiv, docdb, patent, url.
+    ``visible_from``: when somebody who follows the source could first have read it; ``None`` excludes it from history.
+    ``lead_only``: the terms allow no more than the lead.
     """
 
     source: str
@@ -184,8 +185,8 @@ class Document:
 
     @property
     def id(self) -> str:
-        """``<source>:<key>``."""
-        return f"{self.source}:{self.key}"
+        """``<source>:<key>``, with ``~<space>`` behind it where that is not the shared one."""
+        return f"{self.source}:{self.key}{space_suffix(self.space)}"
 
     def first_date(self, *kinds: DateKind) -> DocumentDate | None:
         """Return the earliest date of the first kind that has one, in the order asked."""
@@ -194,6 +195,11 @@ class Document:
             if found:
                 return min(found)
         return None
+
+
+def space_suffix(space: str) -> str:
+    """Return what the ids of a space end in."""
+    return "" if space == SHARED_SPACE else f"~{space}"
 
 
 @dataclass(frozen=True, slots=True)

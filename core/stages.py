@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from core.clock import Clock, utc_now
@@ -23,6 +23,24 @@ Progress = Callable[[int], None]
 def worker_name() -> str:
     """Return a name that no other worker has: host, process and a random part."""
     return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+
+def find_dead(workers: Sequence[str]) -> list[str]:
+    """Return the workers of this machine whose process is gone: killed, they cannot give back what they leased."""
+    host = socket.gethostname()
+    return [name for name in workers if name.split(":")[0] == host and not _is_alive(name.split(":")[1])]
+
+
+def _is_alive(process_id: str) -> bool:
+    if os.name != "posix":  # elsewhere a signal is no question; the lease ends by itself
+        return True
+    try:
+        os.kill(int(process_id), 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, ValueError):
+        return True
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +64,12 @@ def run_stage(store: Store, consumer: str, work: Work, options: StageOptions = D
     leased until the lease ends. An error closes the run record with its word, frees the batch, and is raised again.
     """
     clock = options.clock
+    store.pending.free(consumer, find_dead(store.pending.claimants(consumer)))
     run_id, counts, me = store.runs.start(consumer, clock()), RunCounts(), worker_name()
     while batch := store.pending.lease(consumer, options.batch_size, me, clock(), options.lease_s):
         try:
             work(batch, counts)
-        except Exception as exc:  # the outer edge of a stage: whatever ends it, its record and its batch tell the truth
+        except BaseException as exc:  # the outer edge of a stage: whatever ends it, record and queue tell the truth
             store.pending.release(batch)
             store.runs.finish(run_id, counts, clock(), error=f"{type(exc).__name__}: {exc}")
             raise

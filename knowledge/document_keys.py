@@ -1,6 +1,7 @@
 """Which keys make two documents one unit: identifiers first, then title with year and first author.
 
-Keys carry the kind of unit, so that a paper and a patent that cite one DOI stay two things.
+Keys carry the kind of unit, so that a paper and a patent that cite one DOI stay two things, and the space where it is
+not the shared one, so that nothing private speaks for what all can see.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from core.models import UNIT_KIND_OF, DateKind, Document, DocumentKind
+from core.models import UNIT_KIND_OF, DateKind, Document, DocumentKind, space_suffix
 from core.text.stopwords import STOP_WORDS
 from core.text.tokens import tokenise
 
@@ -24,7 +25,7 @@ _OPENING_TOKENS = 20
 
 def iter_keys(document: Document) -> Iterator[str]:
     """Give the keys of a document; two documents that share one are one unit."""
-    kind = UNIT_KIND_OF[document.kind].value
+    kind = UNIT_KIND_OF[document.kind].value + space_suffix(document.space)
     for scheme, value in document.identifiers:
         if scheme in _NAMING_SCHEMES and value:
             yield _key(kind, scheme, value.lower())

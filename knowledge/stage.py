@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from core.models import (
+    LOCAL_PRINCIPAL,
     UNIT_KIND_OF,
     Cause,
     Consumer,
@@ -42,12 +43,23 @@ def resolve_batch(store: Store, batch: Sequence[PendingWork], counts: RunCounts,
     for work in batch:
         if work.target not in documents:
             counts.refuse(Refusal("NotFoundError", work.target, "the document is gone"))
+    retract_outdated(store, documents, now)
     plan = plan_units(store, documents, {work.target: work.cause for work in batch})
     actors, links = link_organisations([stored.document for stored in documents.values()])
     store.save_resolved(plan, actors, links, batch, now)
     counts.new += len(plan.founded)
     counts.changed += len(plan.merges)
     counts.unchanged += len(documents) - len(plan.founded)
+
+
+def retract_outdated(store: Store, documents: Mapping[str, StoredDocument], now: datetime) -> int:
+    """Retract all joins by keys that a document lost (a mended DOI); returns how many.
+
+    Documents that still share such a key are joined again when resolve looks at them, which is asked for here.
+    """
+    held = store.keys.load_of(list(documents))
+    lost = {key for i, keys in held.items() for key in keys - set(iter_keys(documents[i].document))}
+    return store.units.retract_joins(sorted(lost), now, LOCAL_PRINCIPAL) if lost else 0
 
 
 def plan_units(store: Store, documents: Mapping[str, StoredDocument], causes: Mapping[str, Cause]) -> UnitPlan:
@@ -71,7 +83,8 @@ def plan_units(store: Store, documents: Mapping[str, StoredDocument], causes: Ma
         cause = causes[i] if causes[i] is not Cause.NEW or root in founded else Cause.ENRICHED
         touched[root] = min(cause, touched.get(root, cause), key=list(Cause).index)
     representatives = _representatives(store, documents, units, grouping)
-    return UnitPlan(founded, grouping.merges(), representatives, touched, keys)
+    considered = frozenset(units)
+    return UnitPlan(founded, grouping.merges(), representatives, touched, keys, considered)
 
 
 def founding_id(kind: UnitKind, document_id: str) -> str:

@@ -25,11 +25,25 @@ class KeyStore:
 
     def load_sharing(self, keys: Sequence[str]) -> dict[str, list[str]]:
         """Return the documents that have each of these keys."""
-        found: dict[str, list[str]] = {}
         with self._database.read() as connection:
-            for part in chunks(keys):
-                query = select(document_keys.c.key, document_keys.c.document_id)
-                query = query.where(document_keys.c.key.in_(part)).order_by(document_keys.c.document_id)
-                for key, document_id in connection.execute(query):
-                    found.setdefault(key, []).append(document_id)
+            return self.load_sharing_in(connection, keys)
+
+    def load_sharing_in(self, connection: Connection, keys: Sequence[str]) -> dict[str, list[str]]:
+        """Do the same inside the caller's transaction."""
+        found: dict[str, list[str]] = {}
+        for part in chunks(keys):
+            query = select(document_keys.c.key, document_keys.c.document_id)
+            query = query.where(document_keys.c.key.in_(part)).order_by(document_keys.c.document_id)
+            for key, document_id in connection.execute(query):
+                found.setdefault(key, []).append(document_id)
+        return found
+
+    def load_of(self, document_ids: Sequence[str]) -> dict[str, set[str]]:
+        """Return the keys that these documents are held under."""
+        found: dict[str, set[str]] = {}
+        query = select(document_keys.c.document_id, document_keys.c.key)
+        with self._database.read() as connection:
+            for part in chunks(document_ids):
+                for document_id, key in connection.execute(query.where(document_keys.c.document_id.in_(part))):
+                    found.setdefault(document_id, set()).add(key)
         return found

@@ -112,10 +112,20 @@ class PendingStore:
                     mine = and_(pending.c.consumer == consumer, pending.c.target.in_(part))
                     connection.execute(update(pending).where(mine).values(claimed_by=None, claimed_until=None))
 
-    def free(self, consumer: str) -> None:
-        """Give all leases of a consumer back, for a caller that knows nobody else works for it (it holds its lock)."""
+    def claimants(self, consumer: str) -> list[str]:
+        """Return the workers that hold leases of a consumer."""
+        query = select(pending.c.claimed_by).where(pending.c.consumer == consumer, pending.c.claimed_by.is_not(None))
+        with self._database.read() as connection:
+            return sorted(set(connection.scalars(query.distinct())))
+
+    def free(self, consumer: str, workers: Sequence[str] | None = None) -> None:
+        """Give the leases of these workers back; of all, for a caller that knows nobody else works for ``consumer``."""
+        if workers is not None and not workers:
+            return
+        mine = update(pending).where(pending.c.consumer == consumer)
+        if workers is not None:
+            mine = mine.where(pending.c.claimed_by.in_(workers))
         with self._database.write() as connection:
-            mine = update(pending).where(pending.c.consumer == consumer)
             connection.execute(mine.values(claimed_by=None, claimed_until=None))
 
     def forget(self, consumer: str) -> None:

@@ -16,6 +16,7 @@ from core.models import (
     Person,
     Precision,
     Role,
+    space_suffix,
 )
 
 
@@ -46,7 +47,7 @@ def document_of_row(row: Mapping[str, Any], dates: Sequence[Mapping[str, Any]]) 
     """Return the document of a row of ``documents`` (or its archived JSON) with its rows of ``document_dates``."""
     return Document(
         source=row["source"],
-        key=row["id"].removeprefix(f"{row['source']}:"),
+        key=row["id"].removeprefix(f"{row['source']}:").removesuffix(space_suffix(row["space"])),
         kind=DocumentKind(row["kind"]),
         title=row["title"],
         text=row["text"],

@@ -90,9 +90,17 @@ class StatementStore:
 
     def standing(self, predicate: str) -> list[Statement]:
         """Return all statements of a predicate that stand, oldest first."""
-        query = _QUERY.where(statements.c.predicate == predicate, statements.c.retracted_at.is_(None))
         with self._database.read() as connection:
-            return [Statement(*row) for row in connection.execute(query.order_by(statements.c.id))]
+            return self.standing_in(connection, predicate)
+
+    def standing_in(
+        self, connection: Connection, predicate: str, reasons: Sequence[str] | None = None
+    ) -> list[Statement]:
+        """Do the same inside the caller's transaction; ``reasons`` limits them to those given for one of these."""
+        query = _QUERY.where(statements.c.predicate == predicate, statements.c.retracted_at.is_(None))
+        if reasons is not None:
+            query = query.where(statements.c.reason.in_(reasons))
+        return [Statement(*row) for row in connection.execute(query.order_by(statements.c.id))]
 
     def add_principal(self, principal_id: str, kind: str, name: str, now: datetime) -> None:
         """Make a person or key known; one that is there is left alone."""

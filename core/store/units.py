@@ -40,6 +40,7 @@ class UnitPlan:
 
     ``founded``: unit → (kind, its first document). ``representatives``: unit → document. ``touched``: units whose entry
     in the index is out of date; the value says whether anybody can have seen it before. ``keys``: document → its keys.
+    ``considered``: all documents that the plan took into account.
     """
 
     founded: Mapping[str, tuple[UnitKind, str]] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class UnitPlan:
     representatives: Mapping[str, str] = field(default_factory=dict)
     touched: Mapping[str, Cause] = field(default_factory=dict)
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    considered: frozenset[str] = frozenset()
 
 
 class UnitStore:
@@ -62,6 +64,7 @@ class UnitStore:
         """Write a plan inside the caller's transaction and enqueue what it touched for every index."""
         self._keys.save_in(connection, plan.keys)
         self._found(connection, plan, now)
+        self._resolve_again(connection, plan, now)
         for merge in plan.merges:
             self._merge(connection, merge, now, principal)
         for unit_id, document_id in plan.representatives.items():
@@ -78,14 +81,43 @@ class UnitStore:
             merged = self._statements.load_in(connection, statement_id)
             if merged.predicate != MERGED or merged.retracted_at is not None:
                 raise InputError("this statement is no standing join of units", place=f"statement {statement_id}")
-            gone, kept = merged.subject, self._root(connection, merged.subject)
-            self._statements.retract_in(connection, statement_id, now, principal)
-            apart = Statement(gone, NOT_SAME, {"other": merged.value["into"]}, principal, reason, now)
+            self._part(connection, merged, now, principal)
+            apart = Statement(merged.subject, NOT_SAME, {"other": merged.value["into"]}, principal, reason, now)
             self._statements.add_in(connection, apart)
-            connection.execute(update(units).where(units.c.id == gone).values(redirect_to=None))
-            self._settle(connection, kept)
-            self.touch_in(connection, {gone: Cause.CORRECTED, kept: Cause.CORRECTED}, now)
             return merged
+
+    def retract_joins(self, reasons: Sequence[str], now: datetime, principal: str) -> int:
+        """Take apart the units that were joined for keys that no longer hold; returns how many joins were retracted.
+
+        A later join ties two whole units, whatever made these; so all joins of such a unit go, and resolve is asked to
+        look at all its documents again.
+        """
+        retracted = 0
+        with self._database.write() as connection:
+            joins = self._statements.standing_in(connection, MERGED, reasons)
+            for root in sorted({self._root(connection, join.subject) for join in joins}):
+                members = self._members(connection, [root]).get(root, [])
+                for join in self._joins_within(connection, root):
+                    self._part(connection, join, now, principal)
+                    retracted += 1
+                again = [(document_id, 1) for document_id in members]
+                self._pending.enqueue_in(connection, Consumer.RESOLVE, again, Cause.ENRICHED, now)
+        return retracted
+
+    def _joins_within(self, connection: Connection, root: str) -> list[Statement]:
+        """Return the standing joins of a unit."""
+        documents = select(unit_members.c.document_id).where(unit_members.c.unit_id == root)
+        founded = list(connection.scalars(select(units.c.id).where(units.c.founder.in_(documents))))
+        joins = self._statements.standing_in(connection, MERGED)
+        return [join for join in joins if join.subject in founded]
+
+    def _part(self, connection: Connection, join: Statement, now: datetime, principal: str) -> None:
+        """Retract a join and put its documents back."""
+        gone, kept = join.subject, self._root(connection, join.subject)
+        self._statements.retract_in(connection, join.id, now, principal)
+        connection.execute(update(units).where(units.c.id == gone).values(redirect_to=None))
+        self._settle(connection, kept)
+        self.touch_in(connection, {gone: Cause.CORRECTED, kept: Cause.CORRECTED}, now)
 
     def touch_in(self, connection: Connection, causes: Mapping[str, Cause], now: datetime) -> None:
         """Count the revision of these units up and enqueue them for every index, in the caller's transaction."""
@@ -184,6 +216,13 @@ class UnitStore:
         self._database.insert_missing(connection, units, rows)
         members = [{"document_id": doc, "unit_id": i} for i, (_, doc) in plan.founded.items()]
         self._database.insert_missing(connection, unit_members, members)
+
+    def _resolve_again(self, connection: Connection, plan: UnitPlan, now: datetime) -> None:
+        """Ask for another look where a document that shares a key was saved since the plan was made."""
+        sharing = self._keys.load_sharing_in(connection, [key for keys in plan.keys.values() for key in keys])
+        late = {key for key, holders in sharing.items() if not plan.considered.issuperset(holders)}
+        again = [(i, 1) for i, keys in plan.keys.items() if not late.isdisjoint(keys)]
+        self._pending.enqueue_in(connection, Consumer.RESOLVE, again, Cause.ENRICHED, now)
 
     def _merge(self, connection: Connection, merge: Merge, now: datetime, principal: str) -> None:
         connection.execute(update(units).where(units.c.id == merge.gone).values(redirect_to=merge.kept))

@@ -26,7 +26,8 @@ MAX_TOKEN_CHARS = 64
 ANALYSIS_VERSION = 2
 
 _TOKEN = re.compile(rf"[^\W_]+(?:[{INVISIBLE}\u0300-\u036f]+[^\W_]+)*")
-_MAX_CACHED_STEMS = 500_000
+# A few tens of MB at most; the words that make up nearly all of a text are back at once.
+_MAX_CACHED_STEMS = 100_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 from datetime import datetime
 
 import pytest
@@ -49,3 +52,28 @@ def test_work_that_is_not_finished_stays_leased_and_does_not_loop(store: Store, 
     enqueue(store, 2, now)
     run = run_stage(store, "tag", lambda _batch, _counts: None, StageOptions(clock=lambda: now))
     assert (run.read, store.pending.counts(now)["tag"].leased) == (2, 2)
+
+
+def test_what_a_killed_worker_of_this_machine_held_is_taken_at_once(store: Store, now: datetime) -> None:
+    enqueue(store, 2, now)
+    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    store.pending.lease("tag", 1, f"{socket.gethostname()}:{int(ended.stdout)}:x", now)
+    store.pending.lease("tag", 1, "elsewhere:1:x", now)
+
+    def work(batch: list[PendingWork], counts: RunCounts) -> None:
+        store.pending.done(batch)
+
+    run = run_stage(store, "tag", work, StageOptions(clock=lambda: now))
+    assert (run.read, store.pending.counts(now)["tag"].leased) == (1, 1)
+
+
+def test_an_interrupt_gives_the_batch_back(store: Store, now: datetime) -> None:
+    enqueue(store, 2, now)
+
+    def work(batch: list[PendingWork], counts: RunCounts) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_stage(store, "tag", work, StageOptions(clock=lambda: now))
+    assert store.pending.counts(now)["tag"].waiting == 2
+    assert store.runs.latest(1)[0].error == "KeyboardInterrupt: "

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from hypothesis import given, settings
@@ -21,7 +22,7 @@ from core.models import (
 from core.stages import StageOptions
 from core.store import Store, open_store
 from core.store.units import MERGED
-from knowledge.stage import run_resolve
+from knowledge.stage import plan_units, run_resolve
 from tests.conftest import NOW
 
 TITLE = "Low-loss silicon nitride ring resonators"
@@ -118,3 +119,28 @@ def test_a_document_that_is_gone_is_refused_and_the_rest_goes_on(store: Store, n
     resolve(store, [paper("a")])
     ((refused,), runs) = (store.runs.refusals(), store.runs.latest(1))
     assert (refused.refusal.place, runs[0].refused, partition(store)) == ("s:none", 1, {("s:a",)})
+
+
+def test_two_resolvers_at_once_miss_no_join(store: Store, now: datetime) -> None:
+    store.documents.save([(paper("a", "x"), None), (paper("b", "x"), None)], now)
+    store.pending.enqueue(Consumer.RESOLVE, [("s:a", 1), ("s:b", 1)], Cause.NEW, now)
+    works = [store.pending.lease(Consumer.RESOLVE, 1, name, now) for name in ("one", "other")]
+    held = [store.documents.load([work.target for work in batch]) for batch in works]
+    plans = [plan_units(store, documents, dict.fromkeys(documents, Cause.NEW)) for documents in held]
+    for plan, batch in zip(plans, works, strict=True):
+        store.save_resolved(plan, {}, [], batch, now)
+    run_resolve(store, StageOptions(clock=lambda: now))
+    assert partition(store) == {("s:a", "s:b")}
+
+
+def test_a_join_ends_with_the_key_that_made_it(store: Store, now: datetime) -> None:
+    resolve(store, [paper("a", "x"), paper("b", "x"), paper("c", "xy"), paper("d", "y")], now)
+    assert partition(store) == {("s:a", "s:b", "s:c", "s:d")}
+    resolve(store, [paper("c", "y")], now + timedelta(days=1))
+    assert partition(store) == {("s:a", "s:b"), ("s:c", "s:d")}
+    assert store.units.load_apart() == []
+
+
+def test_a_private_document_joins_nothing_that_all_can_see(store: Store) -> None:
+    resolve(store, [paper("a", "x"), replace(paper("a", "x"), space="board"), replace(paper("b", "x"), space="board")])
+    assert partition(store) == {("s:a",), ("s:a~board", "s:b~board")}
