@@ -24,6 +24,7 @@ ENGINE = "tantivy"
 _NAME = re.compile(rf"{ENGINE}-\d{{6}}-[0-9a-f]{{6}}")
 _CURRENT = "CURRENT"
 _META = "scoutbase.json"
+MEND = "run: scout index --rebuild"
 
 
 def format_version() -> dict[str, object]:
@@ -42,7 +43,7 @@ class IndexFolder:
         """Return the folder of a generation. Raises EngineError if there is none of that name."""
         path = self.root / generation
         if not _NAME.fullmatch(generation) or not (path / _META).is_file():
-            raise EngineError("there is no such generation", place=f"index {generation!r}")
+            raise EngineError(f"there is no such generation; {MEND}", place=f"index {generation!r}")
         return path
 
     def generations(self) -> list[str]:
@@ -68,22 +69,25 @@ class IndexFolder:
     def check(self, generation: str) -> Path:
         """Return the folder of a generation that this version can read.
 
-        Raises EngineError for one that another version made.
+        Raises EngineError for one that another version made, or of which the version cannot be read.
         """
         path = self.path(generation)
-        found = orjson.loads((path / _META).read_bytes())
+        try:
+            found = orjson.loads((path / _META).read_bytes())
+        except (OSError, orjson.JSONDecodeError) as exc:
+            raise EngineError(f"{_META} cannot be read ({exc}); {MEND}", place=f"index {generation}") from exc
         if found != format_version():
-            raise EngineError(
-                f"it was made by another version ({found}); run: scout index --rebuild", place=f"index {generation}"
-            )
+            raise EngineError(f"it was made by another version ({found}); {MEND}", place=f"index {generation}")
         return path
 
     def live(self) -> str | None:
-        """Return the live generation."""
+        """Return the live generation. Raises EngineError if the file that names it cannot be read."""
         try:
-            return (self.root / _CURRENT).read_text().strip() or None
+            return (self.root / _CURRENT).read_bytes().decode("ascii", "replace").strip() or None
         except FileNotFoundError:
             return None
+        except OSError as exc:
+            raise EngineError(f"cannot be read: {exc}", place=f"index {_CURRENT}") from exc
 
     def current_stamp(self) -> tuple[int, int]:
         """Return what changes when another generation becomes the live one: cheaper than to read its name."""

@@ -57,8 +57,7 @@ def _by_time(builder: QueryBuilder, matching: tantivy.Query, sort: Sort, limit: 
     result = builder.searcher.search(matching, limit + 1, count=total is None, order_by_field=sort.value)
     found = result.hits
     page = tuple((0.0, address) for _, address in found[:limit])
-    given = (start.given if start else 0) + len(page)
-    end = Position(0.0, int(found[limit - 1][0]), given) if page and len(found) > limit else None
+    end = Position(0.0, int(found[limit - 1][0]), 0) if page and len(found) > limit else None
     return Page(_count(result) if total is None else total, page, end)
 
 
@@ -91,9 +90,14 @@ def _order(
 def _complete(
     searcher: tantivy.Searcher, matching: tantivy.Query, needed: int
 ) -> tuple[int, list[tuple[float, tantivy.DocAddress]]]:
-    """Return how much matches, and at least ``needed`` hits with all that share the last of these scores."""
+    """Return how much matches, and at least ``needed`` hits with all that share the last of these scores.
+
+    ``needed`` may come from a forged cursor, and tantivy makes room for as many hits as it is asked for, or dies.
+    """
+    most = searcher.num_docs + 1
     asked = needed + _SPARE
     while True:
+        asked = min(asked, most)
         result = searcher.search(matching, asked)
         hits = result.hits
         if len(hits) < asked or hits[-1][0] < hits[needed - 1][0] or asked - needed > _MOST_EQUAL:

@@ -9,7 +9,7 @@ from pathlib import Path
 import tantivy
 
 from core.errors import EngineError
-from index.embedded_folder import IndexFolder
+from index.embedded_folder import MEND, IndexFolder
 
 _ATTEMPTS = 5
 
@@ -83,7 +83,7 @@ def open_reader(folder: IndexFolder, generation: str, index: tantivy.Index | Non
         index.reload()
         return Reader(generation, index, index.searcher(), stamp)
     except (OSError, ValueError) as exc:
-        raise EngineError(f"cannot be read: {exc}", place=f"index {generation}") from exc
+        raise EngineError(f"cannot be read: {exc}; {MEND}", place=f"index {generation}") from exc
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
@@ -91,5 +91,5 @@ def _stamp(path: Path) -> tuple[int, int, int]:
     try:
         status = (path / "meta.json").stat()
     except FileNotFoundError as exc:
-        raise EngineError("its files are gone", place=f"index {path.name}") from exc
+        raise EngineError(f"its files are gone; {MEND}", place=f"index {path.name}") from exc
     return status.st_mtime_ns, status.st_ino, status.st_size

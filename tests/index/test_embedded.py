@@ -5,7 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import orjson
 import pytest
@@ -15,8 +17,10 @@ from hypothesis import strategies as st
 
 from core.errors import EngineError
 from core.text.tokens import analyse
+from index.cursor import MAX_GIVEN, Position, encode_cursor
 from index.embedded import EmbeddedEngine
-from index.query import Query
+from index.embedded_pages import find_page
+from index.query import Query, Sort
 from tests.index.entries import LIBRARY, fill, make_entry, make_query
 
 ANALYSER = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
@@ -95,6 +99,52 @@ def test_a_damaged_index_is_an_engine_error(folder: Path) -> None:
     (folder / generation / "meta.json").write_text("{")
     with pytest.raises(EngineError, match="cannot be read"):
         EmbeddedEngine(folder).search(Query())
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff", None])
+def test_a_version_that_cannot_be_read_asks_for_a_rebuild(folder: Path, content: bytes | None) -> None:
+    generation = fill(EmbeddedEngine(folder, heap_mb=15), LIBRARY)
+    meta = folder / generation / "scoutbase.json"
+    meta.unlink() if content is None else meta.write_bytes(content)
+    with pytest.raises(EngineError, match="scout index --rebuild"):
+        EmbeddedEngine(folder).search(Query())
+
+
+def test_a_damaged_name_of_the_live_generation_is_an_engine_error(folder: Path) -> None:
+    fill(EmbeddedEngine(folder, heap_mb=15), LIBRARY)
+    (folder / "CURRENT").write_bytes(b"\xff\xfe")
+    with pytest.raises(EngineError, match="no such generation"):
+        EmbeddedEngine(folder).search(Query())
+
+
+@dataclass(frozen=True)
+class Spy:
+    """A searcher of three entries that only notes how many hits it is asked for."""
+
+    asked: list[int]
+    num_docs: int = 3
+
+    def search(self, _: tantivy.Query, limit: int) -> SimpleNamespace:
+        self.asked.append(limit)
+        return SimpleNamespace(hits=[], count=0)
+
+
+@pytest.mark.parametrize("given_before", [0, 1, MAX_GIVEN, 10**18])
+def test_no_search_asks_for_more_hits_than_there_are(given_before: int) -> None:
+    spy, query = Spy([]), make_query("laser")
+    builder = SimpleNamespace(searcher=spy)
+    find_page(builder, tantivy.Query.all_query(), query, Position(1.0, 5, given_before))  # type: ignore[arg-type]
+    assert spy.asked == [4]
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+def test_the_greatest_honest_cursor_ends_the_hits(folder: Path, sort: Sort) -> None:
+    engine = EmbeddedEngine(folder, heap_mb=15)
+    generation = fill(engine, LIBRARY)
+    query = make_query("laser", sort=sort)
+    for key in (0, 2**63 - 1):
+        cursor = encode_cursor(Position(1e-9, key, MAX_GIVEN), query, generation)
+        assert engine.search(replace(query, cursor=cursor)).total == 1
 
 
 def test_a_folder_that_cannot_be_made_is_an_engine_error(tmp_path: Path) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from datetime import date
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InputError, StaleCursorError
 from index.checking import EntryValueError, check_entry
-from index.cursor import Position, decode_cursor, encode_cursor
+from index.cursor import MAX_GIVEN, Position, decode_cursor, encode_cursor
 from index.entry import IndexEntry
 from index.order import newest_key, oldest_key
 from index.query import Query, Sort
@@ -20,7 +23,7 @@ from tests.index.entries import make_entry
 from tests.index.worlds import entries, queries
 
 positions = st.builds(
-    Position, score=st.floats(0, 1e6, width=32), key=st.integers(0, 2**63 - 1), given=st.integers(0, 10**9)
+    Position, score=st.floats(0, 1e6, width=32), key=st.integers(0, 2**63 - 1), given=st.integers(0, MAX_GIVEN)
 )
 
 
@@ -40,6 +43,54 @@ def test_a_cursor_knows_its_generation_and_its_search() -> None:
         decode_cursor(cursor, Query(), "g2")
     with pytest.raises(InputError):
         decode_cursor(cursor, Query(sort=Sort.NEWEST), "g1")
+
+
+def forge(body: bytes) -> str:
+    """Return a cursor as anybody can make it who has read our code."""
+    check = hashlib.blake2s(body, digest_size=6, person=b"scoutcur").digest()
+    return base64.urlsafe_b64encode(check + body).decode()
+
+
+def unpack(cursor: str) -> dict[str, Any]:
+    fields: dict[str, Any] = orjson.loads(base64.urlsafe_b64decode(cursor + "==")[6:])
+    return fields
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"given": MAX_GIVEN + 1},
+        {"given": 10**18},
+        {"given": -7},
+        {"given": 1.5},
+        {"given": True},
+        {"key": None},
+        {"key": -1},
+        {"key": 2**63},
+        {"score": "x"},
+        {"score": None},
+        {"generation": 1},
+        {"query": None},
+        {"more": 1},
+    ],
+)
+def test_a_forged_cursor_is_refused(change: dict[str, Any]) -> None:
+    honest = unpack(encode_cursor(Position(1.5, 7, 10), Query(), "g1"))
+    assert decode_cursor(forge(orjson.dumps(honest)), Query(), "g1").given == 10
+    with pytest.raises(InputError):
+        decode_cursor(forge(orjson.dumps(honest | change)), Query(), "g1")
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"7", b"{", b"\xff", b"[" * 500, b'{"score": NaN}'])
+def test_a_cursor_of_another_shape_is_refused(body: bytes) -> None:
+    with pytest.raises(InputError, match="no cursor"):
+        decode_cursor(forge(body), Query(), "g1")
+
+
+@pytest.mark.parametrize("cursor", ["a", "é", "====", "A" * 5_000, "AAAA"])
+def test_what_is_no_base64_of_ours_is_refused(cursor: str) -> None:
+    with pytest.raises(InputError, match="no cursor"):
+        decode_cursor(cursor, Query(), "g1")
 
 
 @given(st.dates(), st.dates(), st.text(st.characters(codec="utf-8")), st.text(st.characters(codec="utf-8")))
