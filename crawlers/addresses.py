@@ -25,6 +25,7 @@ def normalise_url(url: str) -> str:
         raise RecordError(f"not a web address: {url[:80]!r}") from exc
     if parts.scheme not in _DEFAULT_PORTS or not host or len(url) > MAX_URL_CHARS:
         raise RecordError(f"not a web address: {url[:80]!r}")
+    host = f"[{host}]" if ":" in host else host
     netloc = host if port in (None, _DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
     query = "&".join(p for p in parts.query.split("&") if not _TRACKING.match(p)) if parts.query else ""
     return urlunsplit((parts.scheme, netloc, parts.path or "/", query, ""))

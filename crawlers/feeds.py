@@ -6,7 +6,6 @@ dates. Pages behind the entries are :mod:`crawlers.pages`.
 
 from __future__ import annotations
 
-import re
 from calendar import timegm
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,11 +18,11 @@ from bs4 import BeautifulSoup
 
 from core.errors import FormatError
 from crawlers.daynames import read_day
+from crawlers.language import read_language
 from crawlers.xmlguard import check_xml
+from crawlers.xmlslices import ends_with, slice_elements
 
 ROOTS = frozenset({"rss", "feed", "rdf"})
-_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.IGNORECASE | re.DOTALL)
-_ITEM = re.compile(rb"<(item|entry)[\s>].*?</\1\s*>", re.DOTALL)
 _BLOCKS = ["p", "li", "br", "div", "h1", "h2", "h3", "h4", "blockquote", "tr", "pre"]
 # What feedparser calls wrong and is harmless: another charset than declared, another media type than XML.
 _HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
@@ -67,12 +66,12 @@ def parse_feed(body: bytes, *, place: str) -> Feed:
     parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=True)
     flaw = _flaw(parsed)
     entries = list(parsed.entries)
-    if flaw and not _END.search(body):
+    if flaw and not ends_with(body, ROOTS):
         entries.pop() if entries else None
         flaw = f"breaks off: {flaw}"
     if flaw and not entries:
         raise FormatError(f"broken XML: {flaw}", place=place)
-    bodies = [match[0] for match in _ITEM.finditer(body)]
+    bodies = slice_elements(body, "item", "entry")
     if len(bodies) < len(entries) or len(bodies) > len(parsed.entries):
         bodies = [b""] * len(entries)
     head: Any = parsed.feed
@@ -96,12 +95,6 @@ def as_text(html: str) -> str:
         tag.append("\n")
     lines = (" ".join(line.split()) for line in soup.get_text().splitlines())
     return "\n".join(line for line in lines if line)
-
-
-def read_language(tag: object) -> str:
-    """Return ISO 639-1 of a language tag (``nl-BE``), or an empty string."""
-    code = str(tag or "").strip().lower().replace("_", "-").partition("-")[0]
-    return code if len(code) == 2 and code.isascii() and code.isalpha() else ""
 
 
 def _entry(raw: Any, body: bytes) -> FeedEntry:

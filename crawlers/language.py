@@ -1,4 +1,4 @@
-"""Which language a text is in, when its source and its page disagree.
+"""Languages: the code of what a source calls one, and which one a text is in when its source and its page disagree.
 
 An outlet prints foreign pieces, and many pages claim the language that their software was delivered with. Telling
 languages from text alone is left to later stages.
@@ -11,9 +11,58 @@ from collections.abc import Mapping
 from core.text.stopwords import DUTCH, ENGLISH, GERMAN
 from core.text.tokens import tokenise
 
+UNKNOWN = "und"
 _WORDS: Mapping[str, frozenset[str]] = {"en": ENGLISH, "nl": DUTCH, "de": GERMAN}
-_UNKNOWN = "und"
 _SAMPLE_CHARS = 3000
+# ISO 639-1.
+_CODES = frozenset(
+    """aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en
+    eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka
+    kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl
+    nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv
+    sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu""".split()
+)
+# What files write instead: ISO 639-2, the English name, the language's own.
+_NAMES = {
+    name: code
+    for code, names in {
+        "ar": "ara arabic",
+        "cs": "ces cze czech čeština",
+        "da": "dan danish dansk",
+        "de": "deu ger german deutsch",
+        "el": "ell gre greek",
+        "en": "eng english",
+        "es": "spa spanish español",
+        "fi": "fin finnish suomi",
+        "fr": "fra fre french français",
+        "he": "heb iw hebrew",
+        "hi": "hin hindi",
+        "hu": "hun hungarian magyar",
+        "id": "ind in indonesian",
+        "it": "ita italian italiano",
+        "ja": "jpn japanese 日本語",
+        "ko": "kor korean 한국어",
+        "nl": "nld dut dutch nederlands flemish vlaams",
+        "no": "nor norwegian norsk",
+        "pl": "pol polish polski",
+        "pt": "por portuguese português",
+        "ro": "ron rum romanian română",
+        "ru": "rus russian русский",
+        "sv": "swe swedish svenska",
+        "tr": "tur turkish türkçe",
+        "uk": "ukr ukrainian українська",
+        "vi": "vie vietnamese",
+        "yi": "yid ji yiddish",
+        "zh": "zho chi chinese mandarin 中文",
+    }.items()
+    for name in names.split()
+}
+
+
+def read_language(tag: object) -> str:
+    """Return ISO 639-1 of a language tag (``nl-BE``) or name (``Dutch``), or an empty string for what is none."""
+    code = str(tag or "").strip().lower().replace("_", "-").partition("-")[0].strip()
+    return code if code in _CODES else _NAMES.get(code, "")
 
 
 def choose_language(text: str, stated: str, claimed: str) -> str:
@@ -22,8 +71,8 @@ def choose_language(text: str, stated: str, claimed: str) -> str:
     Both ISO 639-1, ``und`` or empty; where the words of one of them are not known, the source is believed.
     """
     if not claimed or claimed == stated:
-        return stated or _UNKNOWN
-    if not stated or stated == _UNKNOWN:
+        return stated or UNKNOWN
+    if not stated or stated == UNKNOWN:
         return claimed
     if stated not in _WORDS or claimed not in _WORDS:
         return stated

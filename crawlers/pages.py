@@ -19,7 +19,7 @@ from lxml.etree import LxmlError
 from core.errors import FormatError
 from core.models import DateKind, Organisation, Role
 from crawlers.bulk.fields import country, parse_date
-from crawlers.feeds import read_language
+from crawlers.language import read_language
 
 _PUBLISHED = ("article:published_time", "datePublished", "date", "DC.date", "dc.date.issued", "parsely-pub-date")
 _LEADS = ("og:description", "description", "twitter:description")

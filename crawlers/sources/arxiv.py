@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from urllib.parse import unquote_plus
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, tostring
 
 from defusedxml.ElementTree import fromstring
 
@@ -19,11 +19,11 @@ from crawlers.bulk.arxiv import arxiv_classifications, parse_arxiv_id
 from crawlers.bulk.fields import country, dois, parse_date
 from crawlers.source import Source
 from crawlers.xmlguard import check_xml
+from crawlers.xmlslices import slice_elements
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
-_ENTRY = re.compile(rb"<entry[\s>].*?</entry>", re.DOTALL)
 _ABS = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/abs/(.+)")
 _ALL = re.compile(r"\ball:", re.IGNORECASE)
 MAX_RESULTS = 30_000
@@ -31,7 +31,7 @@ MAX_RESULTS = 30_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: its element, and its bytes as they came."""
+    """One entry: its element, and its bytes as they came, or written anew where they cannot be told apart."""
 
     element: Element
     body: bytes
@@ -62,9 +62,10 @@ def parse_answer(body: bytes, *, sent: str, place: str) -> Answer:
     total = root.findtext(f"{_SEARCH}totalResults", "").strip()
     if not total.isdigit():
         raise FormatError("the answer has no opensearch:totalResults", place=place)
-    bodies = _ENTRY.findall(body)
+    bodies = slice_elements(body, "entry")
     if len(bodies) != len(elements):
-        bodies = [b"" for _ in elements]
+        # With a prefix, or in UTF-16: written anew, they still say the same.
+        bodies = [tostring(element, encoding="utf-8").strip() for element in elements]
     return Answer(int(total), tuple(Entry(e, b) for e, b in zip(elements, bodies, strict=True)))
 
 

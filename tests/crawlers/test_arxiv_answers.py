@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -112,3 +113,19 @@ def test_an_answer_that_is_none_ends_the_run(body: bytes, kind: type[SourceError
     with pytest.raises(kind, match=reason) as caught:
         parse_answer(body, sent="cat:quant-ph", place="https://export.arxiv.org/api/query")
     assert caught.value.place == "https://export.arxiv.org/api/query"
+
+
+def test_an_entry_always_has_its_evidence() -> None:
+    hidden = answer("<!-- <entry > </entry> -->", entry())
+    prefixed = answer(entry()).replace(b"<entry>", b"<a:entry xmlns:a='http://www.w3.org/2005/Atom'>")
+    prefixed = prefixed.replace(b"</entry>", b"</a:entry>")
+    bodies = [parse_answer(body, sent="cat:quant-ph", place="x").entries[0].body for body in (hidden, prefixed)]
+    assert bodies[0] == entry().encode()
+    assert b"2610.00123v2" in bodies[1]
+
+
+def test_openings_without_end_cost_no_time() -> None:
+    begin = time.process_time()
+    page = parse_answer(answer(f"<!-- {'<entry>' * 20_000} -->", entry()), sent="cat:quant-ph", place="x")
+    assert time.process_time() - begin < 1
+    assert page.entries[0].body == entry().encode()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.errors import RecordError
 from crawlers.addresses import normalise_url, url_key
 from crawlers.daynames import read_day
-from crawlers.language import choose_language
+from crawlers.language import choose_language, read_language
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,8 @@ from crawlers.language import choose_language
         ("HTTPS://Outlet.Example:443/a?utm_source=x&b=1#part", "https://outlet.example/a?b=1"),
         ("http://outlet.example", "http://outlet.example/"),
         ("http://outlet.example:8080/x?fbclid=1", "http://outlet.example:8080/x"),
+        ("http://[2001:DB8::1]:8080/a", "http://[2001:db8::1]:8080/a"),
+        ("http://[2001:db8::1]:80/a", "http://[2001:db8::1]/a"),
     ],
 )
 def test_one_page_has_one_address(url: str, expected: str) -> None:
@@ -79,3 +81,22 @@ DUTCH = "De onderzoekers hebben een nieuwe batterij gemaakt en die is van het be
 )
 def test_the_text_decides_between_source_and_page(text: str, stated: str, claimed: str, expected: str) -> None:
     assert choose_language(text, stated, claimed) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"),
+    [
+        ("nl-BE", "nl"),
+        ("EN_us", "en"),
+        ("EN", "en"),
+        ("English", "en"),
+        (" Deutsch ", "de"),
+        ("fra", "fr"),
+        (None, ""),
+        ("klingon", ""),
+        ("xx", ""),
+        ("", ""),
+    ],
+)
+def test_a_language_becomes_two_letters(tag: str | None, code: str) -> None:
+    assert read_language(tag) == code
