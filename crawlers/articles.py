@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 import orjson
@@ -74,6 +75,24 @@ def entry_key(entry: FeedEntry) -> str:
     """Return a short stable key: 80 bits of the SHA-256 of the entry's own id, http and https alike."""
     own = entry.id or entry.url
     return hashlib.sha256(own.removeprefix("http://").removeprefix("https://").encode()).hexdigest()[:20]
+
+
+def tell_apart(entries: Sequence[FeedEntry]) -> list[FeedEntry]:
+    """Return the entries of a feed, those that share their id though they link to several pages with their address.
+
+    Some software writes the same id into every entry; taken at its word all but one would be lost.
+    """
+    links: dict[str, set[str]] = {}
+    for entry in entries:
+        links.setdefault(entry.id, set()).add(_plain_url(entry))
+    return [replace(one, id=_plain_url(one)) if len(links[one.id]) > 1 else one for one in entries]
+
+
+def _plain_url(entry: FeedEntry) -> str:
+    try:
+        return normalise_url(entry.url)
+    except RecordError:
+        return entry.url
 
 
 def cut_lead(text: str) -> str:

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from ipaddress import ip_address
 from urllib.parse import urlsplit, urlunsplit
 
 from core.errors import RecordError, ScoutError
@@ -14,30 +13,13 @@ from core.logs import get_logger
 from core.models import Refusal, RunCounts
 from core.store import Store
 from crawlers.expectations import FillCounter
+from crawlers.hosts import is_inside
 from crawlers.records import Limits, Record
 from crawlers.source import Source
 
 _log = get_logger(__name__)
 _SAMPLE_CHARS = 200
 MAX_TITLES = 20
-
-
-def is_loopback(url: str) -> bool:
-    """Whether an address points at this machine by name or number."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def is_inside(url: str) -> bool:
-    """Whether an address names a machine that is not on the public internet, as far as its spelling says."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return not ip_address(host).is_global
-    except ValueError:
-        return "." not in host or host.endswith((".localhost", ".local", ".internal"))
 
 
 @dataclass(slots=True)
@@ -79,6 +61,10 @@ class CrawlJob:
         if self.sandbox_url is None or parts.netloc != urlsplit(self.sandbox_url).netloc:
             return url
         return urlunsplit(parts._replace(scheme=own.scheme, netloc=own.netloc))
+
+    def is_trap(self, url: str) -> bool:
+        """Whether a public source leads into the network that we stand in. On a sandbox everything is inside."""
+        return self.sandbox_url is None and is_inside(url) and not is_inside(self.source.url or "")
 
     def start_url(self) -> str:
         """Return the address of the source itself, as routed."""

@@ -9,7 +9,7 @@ from scrapy.settings import Settings as ScrapySettings
 
 from core.errors import ConfigurationError
 from core.settings import CrawlSettings, LogSettings
-from crawlers.job import is_loopback
+from crawlers.hosts import is_loopback
 from crawlers.source import Source
 
 ROBOT = "scoutbase"
@@ -36,6 +36,8 @@ def make_process_settings(crawl: CrawlSettings, log: LogSettings) -> ScrapySetti
             "DOWNLOAD_TIMEOUT": crawl.timeout_s,
             "DNS_TIMEOUT": crawl.timeout_s,
             "DOWNLOADER_MIDDLEWARES": {
+                # First of all, so that nothing is asked for before it.
+                "crawlers.gate.GateMiddleware": 10,
                 "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
                 "crawlers.politeness.PoliteRetryMiddleware": 550,
             },

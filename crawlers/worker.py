@@ -15,7 +15,8 @@ from core.logs import configure_logs
 from core.models import RunCounts
 from core.settings import Settings
 from core.store import Store, open_store
-from crawlers.job import CrawlJob, is_loopback
+from crawlers.hosts import is_loopback
+from crawlers.job import CrawlJob
 from crawlers.project import make_pace, make_process_settings
 from crawlers.records import Limits
 from crawlers.source import Access, Source
@@ -39,13 +40,18 @@ class CrawlPlan:
 
 @dataclass(frozen=True, slots=True)
 class CrawlOutcome:
-    """What became of one source. ``titles``: the first documents that it brought; ``run_id`` is absent in a dry run."""
+    """What became of one source. ``titles``: the first documents that it brought; ``run_id`` is absent in a dry run.
+
+    ``has_failed``: it could not be read, or not saved. An ``error`` without that says that it brought less than
+    expected.
+    """
 
     source: str
     counts: RunCounts
     error: str | None
     run_id: int | None
     titles: tuple[str, ...] = ()
+    has_failed: bool = False
 
 
 def run_plan(plan: CrawlPlan) -> list[CrawlOutcome]:
@@ -62,7 +68,7 @@ def run_plan(plan: CrawlPlan) -> list[CrawlOutcome]:
         for job in jobs:
             process.crawl(_make_crawler(job, process_settings), job=job)
         process.start()
-    return [CrawlOutcome(job.source.id, job.counts, job.outcome(), job.run_id, tuple(job.titles)) for job in jobs]
+    return [_make_outcome(job) for job in jobs]
 
 
 def _make_job(plan: CrawlPlan, source: Source, store: Store | None, turns: dict[str, asyncio.Lock]) -> CrawlJob:
@@ -76,6 +82,11 @@ def _make_job(plan: CrawlPlan, source: Source, store: Store | None, turns: dict[
         since=plan.since,
         sandbox_url=crawl.sandbox_url,
     )
+
+
+def _make_outcome(job: CrawlJob) -> CrawlOutcome:
+    failed = job.error is not None
+    return CrawlOutcome(job.source.id, job.counts, job.outcome(), job.run_id, tuple(job.titles), failed)
 
 
 def _make_crawler(job: CrawlJob, process_settings: ScrapySettings) -> Crawler:

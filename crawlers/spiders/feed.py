@@ -12,10 +12,9 @@ from urllib.parse import urljoin
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from core.errors import FormatError, RecordError, ScoutError
-from crawlers.articles import PageAnswer, article_url, build_record
+from core.errors import FormatError, RecordError, ScoutError, SourceError
+from crawlers.articles import PageAnswer, article_url, build_record, tell_apart
 from crawlers.feeds import Feed, FeedEntry, parse_feed
-from crawlers.job import is_inside
 from crawlers.pages import parse_page
 from crawlers.records import Record
 from crawlers.spiders.base import SourceSpider, translate
@@ -39,7 +38,7 @@ class FeedSpider(SourceSpider):
         if feed.flaw:
             self.job.refuse(FormatError(feed.flaw), response.url)
         feed_hash = hashlib.sha256(response.body).hexdigest()
-        for entry in feed.entries:
+        for entry in tell_apart(feed.entries):
             if self.job.counts.read >= self.job.source.feed.max_items:
                 return
             yield from self._entry(entry, feed_hash, response.url)
@@ -65,8 +64,11 @@ class FeedSpider(SourceSpider):
         except RecordError as exc:
             self.job.refuse(exc, place, entry.title)
             return
-        if not self.job.source.feed.articles or self._is_trap(url):
+        if not self.job.source.feed.articles:
             yield from self._record(entry, None, feed_hash)
+            return
+        if self.job.is_trap(url):
+            yield from self._without_page(entry, feed_hash, SourceError("leads inside: not asked for", place=url))
             return
         yield self.make_request(
             self.job.route(url),
@@ -75,10 +77,6 @@ class FeedSpider(SourceSpider):
             cb_kwargs={"entry": entry, "feed_hash": feed_hash},
             meta={"download_maxsize": min(MAX_PAGE_BYTES, self.crawler.settings.getint("DOWNLOAD_MAXSIZE"))},
         )
-
-    def _is_trap(self, url: str) -> bool:
-        """Whether a public feed links into the network that we stand in."""
-        return self.job.sandbox_url is None and is_inside(url) and not is_inside(self.job.source.url or "")
 
     def _article_failed(self, entry: FeedEntry, feed_hash: str, failure: Failure) -> Iterator[Record]:
         yield from self._without_page(entry, feed_hash, translate(failure.value, entry.url))
@@ -98,5 +96,7 @@ class FeedSpider(SourceSpider):
         if feed.next_url and feed.entries:
             # Not dont_filter: an archive that links in a circle ends there.
             url = self.job.route(urljoin(self.job.source.url or "", feed.next_url))
-            if url != response.url:
+            if self.job.is_trap(url):
+                self.job.refuse(SourceError("leads inside: not asked for", place=url), response.url)
+            elif url != response.url:
                 yield self.make_request(url, self.parse_feed, dont_filter=False)

@@ -128,6 +128,7 @@ def test_nobody_is_asked_without_a_contact(settings: Settings, source: Source) -
         ("https://outlet.example.com/feed", "http://127.0.0.1:9200/_all", False),
         ("https://outlet.example.com/feed", "http://[::1]/", False),
         ("https://outlet.example.com/feed", "http://printer/status", False),
+        ("https://outlet.example.com/feed", "http://127.1/", False),
         ("http://127.0.0.1:9/feed", "http://127.0.0.1:9/a/1", True),
     ],
 )
@@ -137,6 +138,7 @@ def test_a_public_feed_cannot_lead_into_our_network(feed_url: str, link: str, *,
     answer = TextResponse(feed_url, body=make_rss(make_item(1, link)))
     given = list(spider.parse_feed(answer))
     assert [isinstance(one, Request) for one in given] == [is_asked]
+    assert [one.message for one in spider.job.counts.refusals] == ([] if is_asked else ["leads inside: not asked for"])
 
 
 def make_job(source: Source, sandbox_url: str | None = None) -> CrawlJob:
