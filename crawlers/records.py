@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from core.errors import OversizeError
+from core.errors import OversizeError, RecordError
 from core.models import Document, Evidence
 from crawlers.visibility import refuse_future
+
+MAX_KEY_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +22,20 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a record may claim: a date up to ``today`` (and a day), a text up to ``max_document_kb``."""
+    """What a record may claim: a date up to ``today`` (and a day), a text up to ``max_document_kb``, a sound key."""
 
     today: date
     max_document_kb: int
 
     def check(self, document: Document) -> None:
-        """Raise RecordError for a record from the future, OversizeError for one that is too large."""
+        """Raise RecordError for a record from the future or with a wrong key, OversizeError for one too large."""
+        key = document.key
+        if len(key) > MAX_KEY_CHARS:
+            raise RecordError(f"the key has {len(key)} characters; the limit is {MAX_KEY_CHARS}")
+        if not key.isprintable():
+            raise RecordError(f"the key holds control characters: {key[:60]!r}")
+        if "~" in key:
+            raise RecordError(f"the key holds a tilde, which stands before the space in ids: {key[:60]!r}")
         size_bytes = len(document.text) if document.text.isascii() else len(document.text.encode())
         if size_bytes > self.max_document_kb * 1024:
             raise OversizeError(f"the text has {size_bytes // 1024} kB; the limit is {self.max_document_kb} kB")

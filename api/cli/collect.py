@@ -11,18 +11,19 @@ import typer
 
 from api.cli.console import add_row, make_table, note, out, print_list, print_runs, progress
 from api.cli.installation import Installation, open_installation, read_settings
-from api.cli.outcome import finish
+from api.cli.outcome import Exit
 from core.models import SHARED_SPACE, RunCounts
 from core.settings import Settings
 from core.store.runs import Run
 from crawlers.bulk.formats import FORMATS
-from crawlers.bulk.importer import MAPPED_FORMATS, ImportOptions, import_file
+from crawlers.bulk.importer import MAPPED_FORMATS, ImportOptions, ImportOutcome, try_import
 from crawlers.crawl import CrawlRequest
 from crawlers.crawl import crawl as run_crawl
 from crawlers.source import SHIPPED, Source, load_sources
 from crawlers.worker import CrawlOutcome
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+_MAX_SHOWN_REFUSALS = 20
 Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only what is new since that day.")]
 
 
@@ -46,15 +47,23 @@ def import_records(
     space: Annotated[str, typer.Option(help="The space that sees the documents.")] = SHARED_SPACE,
     json: Json = False,
 ) -> None:
-    """Take in files of records: JSON lines or CSV, also compressed (xz, gz)."""
+    """Take in files of records: JSON lines or CSV, also compressed (.xz, .gz, .zst).
+
+    A file that cannot be read to its end does not keep the others from being taken in.
+    """
     with open_installation() as house:
         options = ImportOptions(mapping, space, max_document_kb=house.settings.crawl.max_document_kb)
-        runs = [_import_one(house, format_name, path, options) for path in files]
+        outcomes = [_import_one(house, format_name, path, options) for path in files]
+    runs = [outcome.run for outcome in outcomes]
     if json:
         print_list(runs)
     else:
         print_runs(runs)
-    finish(runs)
+    for outcome in outcomes:
+        if outcome.failure:
+            note(f"scout: {outcome.failure}")
+    refused, short = sum(run.refused for run in runs), any(run.error for run in runs)
+    _end(has_failed=any(outcome.failure for outcome in outcomes), refused=refused, is_short=short)
 
 
 def sources(json: Json = False) -> None:
@@ -89,7 +98,7 @@ def load_all_sources(settings: Settings) -> dict[str, Source]:
     return load_sources(SHIPPED, *filter(None, [settings.crawl.sources]))
 
 
-def _import_one(house: Installation, format_name: str, path: Path, options: ImportOptions) -> Run:
+def _import_one(house: Installation, format_name: str, path: Path, options: ImportOptions) -> ImportOutcome:
     with progress(path.name, 1000) as advance:
         shown = 0
 
@@ -98,7 +107,7 @@ def _import_one(house: Installation, format_name: str, path: Path, options: Impo
             advance(round(share * 1000) - shown)
             shown = round(share * 1000)
 
-        return import_file(house.store, format_name, path, options, progress=update)
+        return try_import(house.store, format_name, path, options, progress=update)
 
 
 def load_runs(house: Installation, outcomes: Sequence[CrawlOutcome]) -> list[Run]:
@@ -109,12 +118,45 @@ def load_runs(house: Installation, outcomes: Sequence[CrawlOutcome]) -> list[Run
 def _print_outcomes(house: Installation, outcomes: Sequence[CrawlOutcome], as_json: bool) -> None:
     if as_json:
         print_list(outcomes)
-    for outcome in () if as_json else outcomes:
+    else:
+        _print_tables(house, outcomes)
+    for outcome in outcomes:
+        if outcome.error:
+            note(f"scout: {outcome.source}: {outcome.error}")
+    is_dry = all(outcome.run_id is None for outcome in outcomes)
+    _end(
+        has_failed=any(outcome.has_failed for outcome in outcomes),
+        refused=sum(outcome.counts.refused for outcome in outcomes),
+        is_short=any(outcome.error for outcome in outcomes),
+        are_listed=not is_dry,
+    )
+
+
+def _print_tables(house: Installation, outcomes: Sequence[CrawlOutcome]) -> None:
+    for outcome in outcomes:
         if outcome.run_id is None:
-            out().print(f"{outcome.source}: {outcome.counts.read} records", markup=False)
-            for title in outcome.titles:
-                out().print(f"  {title}", markup=False)
+            _print_dry(outcome)
     runs = load_runs(house, outcomes)
-    if not as_json and runs:
+    if runs:
         print_runs(runs)
-    finish(runs)
+
+
+def _print_dry(outcome: CrawlOutcome) -> None:
+    """Print what a dry run brought; its refusals too, for no run record keeps them."""
+    refused = f", {outcome.counts.refused} refused" if outcome.counts.refused else ""
+    lines = [f"{outcome.source}: {outcome.counts.read} records{refused}", *(f"  {title}" for title in outcome.titles)]
+    shown = outcome.counts.refusals[:_MAX_SHOWN_REFUSALS]
+    lines += [f"  refused: {one.place}: {one.message}" for one in shown]
+    if outcome.counts.refused > len(shown):
+        lines.append(f"  refused: {outcome.counts.refused - len(shown)} more")
+    for line in lines:
+        out().print(line, markup=False)
+
+
+def _end(*, has_failed: bool, refused: int, is_short: bool, are_listed: bool = True) -> None:
+    """End the command: 1 when a source or file failed, 3 when records were refused or fewer came than expected."""
+    if refused and are_listed:
+        note(f"{refused:,} refused: scout status --refused lists them")
+    if has_failed:
+        raise typer.Exit(Exit.FAILED)
+    raise typer.Exit(Exit.PARTLY if refused or is_short else Exit.DONE)

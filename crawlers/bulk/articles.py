@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.errors import RecordError
 from core.models import DateKind, Document
 from crawlers.addresses import host_of, normalise_url, url_key
-from crawlers.bulk.fields import Record, get_date, get_prose, get_text, require_text
+from crawlers.bulk.fields import Record, get_date, get_language, get_prose, get_text, require_text
 from crawlers.bulk.format import Format
 from crawlers.source import Source
 
@@ -21,7 +21,7 @@ def _build(record: Record, source: Source) -> Document:
         kind=source.kind,
         title=require_text(record, "title"),
         text=get_prose(record, "text"),
-        lang=get_text(record, "lang") or source.language,
+        lang=get_language(record, "lang", source.language),
         url=url,
         outlet=get_text(record, "domain").removeprefix("www.") or host_of(url),
         licence=source.terms.licence,

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from core.errors import RecordError
 from core.models import DateKind, DocumentDate, Person, Precision
+from crawlers.language import UNKNOWN, read_language
 
 Record = dict[str, object]
 
@@ -58,6 +59,12 @@ def require_text(record: Record, name: str) -> str:
     if not value:
         raise RecordError(f"no {name}")
     return value
+
+
+def get_language(record: Record, name: str, default: str) -> str:
+    """Return ISO 639-1 of a language code or name, ``default`` where it is absent, ``und`` for what is none."""
+    value = get_text(record, name)
+    return read_language(value) or UNKNOWN if value else default
 
 
 def get_texts(record: Record, name: str) -> tuple[str, ...]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from core.errors import RecordError
 from core.models import DateKind, Document
 from crawlers.addresses import host_of, normalise_url, url_key
-from crawlers.bulk.fields import Record, get_date, get_text, require_text
+from crawlers.bulk.fields import Record, get_date, get_language, get_text, require_text
 from crawlers.bulk.format import Format
 from crawlers.source import Source
 
 
 def _build(record: Record, source: Source) -> Document:
     url = normalise_url(require_text(record, "url"))
-    lang = get_text(record, "lang") or source.language
+    lang = get_language(record, "lang", source.language)
     dates = get_date(record, "date", DateKind.PUBLISHED)
     if not dates:
         raise RecordError("no date")

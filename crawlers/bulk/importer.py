@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.clock import Clock, utc_now
-from core.errors import FormatError, InputError, RecordError, ScoutError
+from core.errors import FormatError, InputError, RecordError, ScoutError, SourceError
 from core.logs import get_logger
 from core.models import LOCAL_PRINCIPAL, SHARED_SPACE, Document, Evidence, Refusal, RunCounts
 from core.store import Store
@@ -48,6 +48,14 @@ class ImportOptions:
     batch_size: int = 1000
 
 
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What became of a file. ``failure``: why it could not be read to its end."""
+
+    run: Run
+    failure: SourceError | None = None
+
+
 def import_file(
     store: Store,
     format_name: str,
@@ -64,6 +72,25 @@ def import_file(
     Raises InputError for an unknown format or a file that is not there, ConfigurationError for a wrong mapping,
     FormatError for a file that is not what it says; what was saved before stays, and the run record says why.
     """
+    outcome = try_import(store, format_name, path, options, clock=clock, progress=progress)
+    if outcome.failure:
+        raise outcome.failure
+    return outcome.run
+
+
+def try_import(
+    store: Store,
+    format_name: str,
+    path: Path,
+    options: ImportOptions = ImportOptions(),  # frozen
+    *,
+    clock: Clock = utc_now,
+    progress: Progress | None = None,
+) -> ImportOutcome:
+    """Do as :func:`import_file`, but return what is wrong with a file as a whole: other files can go on.
+
+    Raises InputError, ConfigurationError, StoreError.
+    """
     form, source = find_format(format_name, options.mapping)
     answer_hash = hash_file(path)
     save_source(store, source, clock())
@@ -72,11 +99,13 @@ def import_file(
     try:
         job.run(path, progress)
     except ScoutError as exc:
-        store.runs.finish(run_id, job.counts, clock(), error=f"{exc.code}: {exc}")
-        raise
+        run = store.runs.finish(run_id, job.counts, clock(), error=f"{exc.code}: {exc}")
+        if not isinstance(exc, SourceError):
+            raise
+        return ImportOutcome(run, exc)
     run = store.runs.finish(run_id, job.counts, clock(), error=job.shortfall())
     _log.info("imported", file=path.name, format=form.name, read=run.read, new=run.new, refused=run.refused)
-    return run
+    return ImportOutcome(run)
 
 
 def find_format(name: str, mapping: Path | None) -> tuple[Format, Source]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from crawlers.bulk.lines import Line, LineFile
 
 # A character can take six bytes in JSON (\u20ac); a record also has other fields than its text.
 _BYTES_PER_CHARACTER = 6
+# How much of what an open quote swallowed is read as rows again; of more, each line is read by itself.
+_MAX_REREAD_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def _parse_json(line: Line) -> RawRecord:
 def _iter_csv(lines: Iterator[Line], form: Format, max_bytes: int) -> Iterator[RawRecord]:
     # One number for the whole process; ours is the largest that any file of this run may need.
     csv.field_size_limit(max_bytes)
-    feed = _CsvFeed(lines)
+    feed = _CsvFeed(lines, max_bytes)
     rows = csv.reader(feed, delimiter=form.delimiter, strict=True)
     header = _read_header(rows, form)
     feed.take()
@@ -74,12 +77,38 @@ def _iter_csv(lines: Iterator[Line], form: Format, max_bytes: int) -> Iterator[R
         except StopIteration:
             return
         except csv.Error as exc:
-            number, body, _ = feed.take()
-            yield RawRecord(number, body, error=RecordError(f"broken CSV: {exc}"))
+            yield from _recover(feed, header, form, f"broken CSV: {exc}")
             continue
-        number, body, too_long = feed.take()
-        if row:
-            yield _make_row(RawRecord(number, body), header, row, too_long=too_long)
+        if len(row) != len(header) and feed.row_lines > 1:
+            yield from _recover(feed, header, form, f"{len(row)} columns instead of {len(header)}")
+        else:
+            taken = feed.take()
+            if row:
+                yield _make_row(taken, header, row)
+
+
+def _recover(feed: _CsvFeed, header: list[str], form: Format, reason: str) -> Iterator[RawRecord]:
+    """Refuse the line that a broken row began in, and read again what its open quote swallowed."""
+    first, *rest = feed.take()
+    error = OversizeError("the line is too long") if first.too_long else RecordError(reason)
+    yield RawRecord(first.number, first.body, error=error)
+    if sum(len(line.body) for line in rest) > _MAX_REREAD_BYTES:
+        # In the last one the reader stumbled: a good row of several lines may begin there.
+        *alone, last = rest
+        rest = [last]
+        for line in alone:
+            yield from _read_alone(line, header, form)
+    feed.put_back(rest)
+
+
+def _read_alone(line: Line, header: list[str], form: Format) -> Iterator[RawRecord]:
+    try:
+        row = next(csv.reader([_decode(line)], delimiter=form.delimiter, strict=True), [])
+    except csv.Error as exc:
+        yield RawRecord(line.number, line.body, error=RecordError(f"broken CSV: {exc}"))
+        return
+    if row:
+        yield _make_row([line], header, row)
 
 
 def _read_header(rows: Iterator[list[str]], form: Format) -> list[str]:
@@ -93,14 +122,15 @@ def _read_header(rows: Iterator[list[str]], form: Format) -> list[str]:
     return header
 
 
-def _make_row(raw: RawRecord, header: list[str], row: list[str], *, too_long: bool) -> RawRecord:
-    if too_long:
-        return RawRecord(raw.number, raw.body[:1000], error=OversizeError("the line is too long"))
+def _make_row(lines: list[Line], header: list[str], row: list[str]) -> RawRecord:
+    number, body = lines[0].number, b"\n".join(line.body for line in lines)
+    if any(line.too_long for line in lines):
+        return RawRecord(number, body[:1000], error=OversizeError("the line is too long"))
     if len(row) != len(header):
-        return RawRecord(raw.number, raw.body, error=RecordError(f"{len(row)} columns instead of {len(header)}"))
+        return RawRecord(number, body, error=RecordError(f"{len(row)} columns instead of {len(header)}"))
     if any(not part.isascii() and _is_broken(part) for part in row):
-        return RawRecord(raw.number, raw.body, error=RecordError("invalid UTF-8"))
-    return RawRecord(raw.number, raw.body, dict(zip(header, row, strict=True)))
+        return RawRecord(number, body, error=RecordError("invalid UTF-8"))
+    return RawRecord(number, body, dict(zip(header, row, strict=True)))
 
 
 def _is_broken(text: str) -> bool:
@@ -108,23 +138,41 @@ def _is_broken(text: str) -> bool:
     return any("\udc80" <= character <= "\udcff" for character in text)
 
 
-class _CsvFeed:
-    """Text lines for the CSV reader, remembering the bytes of the row that it is in."""
+def _decode(line: Line) -> str:
+    return line.body.decode("utf-8", "surrogateescape") + "\n"
 
-    def __init__(self, lines: Iterator[Line]) -> None:
+
+class _CsvFeed:
+    """Text lines for the CSV reader, remembering the lines of the row that it is in."""
+
+    def __init__(self, lines: Iterator[Line], max_row_bytes: int) -> None:
         self._lines = lines
+        self._max_row_bytes = max_row_bytes
+        self._back: deque[Line] = deque()
         self._row: list[Line] = []
+        self._row_bytes = 0
 
     def __iter__(self) -> _CsvFeed:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        if self._row_bytes > self._max_row_bytes:
+            raise csv.Error("the row does not end")
+        line = self._back.popleft() if self._back else next(self._lines)
         self._row.append(line)
-        return line.body.decode("utf-8", "surrogateescape") + "\n"
+        self._row_bytes += len(line.body)
+        return _decode(line)
 
-    def take(self) -> tuple[int, bytes, bool]:
-        """Return first line number, bytes, and whether a line was too long, of the rows read since the last call."""
-        taken, self._row = self._row, []
-        number = taken[0].number if taken else 0
-        return number, b"\n".join(line.body for line in taken), any(line.too_long for line in taken)
+    @property
+    def row_lines(self) -> int:
+        """How many lines the row has so far."""
+        return len(self._row)
+
+    def take(self) -> list[Line]:
+        """Return the lines read since the last call."""
+        taken, self._row, self._row_bytes = self._row, [], 0
+        return taken
+
+    def put_back(self, lines: list[Line]) -> None:
+        """Give these lines again, before any other."""
+        self._back.extendleft(reversed(lines))

@@ -155,7 +155,7 @@ def test_progress_is_told_and_a_space_is_kept(store: Store, tmp_path: Path) -> N
     path = write(tmp_path, *(make_paper(n) for n in range(5)))
     options = ImportOptions(batch_size=2, space="private", owner="ada")
     import_file(store, "arxiv", path, options, clock=lambda: NOW, progress=progress)
-    document = store.documents.load_one("arxiv:2001.00001").document
+    document = store.documents.load_one("arxiv:2001.00001~private").document
     assert [read for read, _ in told] == [2, 4, 5]
     assert told[-1][1] == 1.0
     assert (document.space, document.owner) == ("private", "ada")

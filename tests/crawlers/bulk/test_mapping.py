@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -87,6 +88,66 @@ def test_a_broken_row_is_refused_and_the_rest_goes_on(store: Store, tmp_path: Pa
     assert refusals[-1].place == "grants.csv:4"
     assert "grants:1" in store.documents.load(["grants:1", "grants:4"])
     assert "grants:4" in store.documents.load(["grants:1", "grants:4"])
+
+
+def make_plain(number: int) -> str:
+    return f"{number},Name {number}" + "," * 9 + "\n"
+
+
+@pytest.mark.parametrize(
+    ("broken", "refused", "count"),
+    [
+        ('2,"unclosed,t\n', 1, 100),
+        ('2,"unclosed,t\n', 1, 20_000),
+        (f'2,"{"," * 9}\n', 1, 100),
+        ('2,"a\n3,"b\n4,"c\n', 3, 100),
+        (f'2,{"x" * 400_000}"\n', 1, 100),
+    ],
+)
+def test_an_open_quote_costs_its_line_only(store: Store, tmp_path: Path, broken: str, refused: int, count: int) -> None:
+    plain = "".join(make_plain(n) for n in range(10, count))
+    run = run_csv(store, tmp_path, (HEADER + broken + plain + ROW.format(n=5) + make_plain(6)).encode())
+    places = [one.refusal.place for one in store.runs.refusals(run.id)]
+    assert (run.new, run.refused, run.error) == (count - 8, refused, None)
+    assert places[::-1] == [f"grants.csv:{n}" for n in range(2, 2 + refused)]
+
+
+def test_a_row_without_end_costs_neither_time_nor_memory(store: Store, tmp_path: Path) -> None:
+    endless = 'a",b,"c\n' * 60_000
+    begin = time.process_time()
+    run = run_csv(store, tmp_path, (HEADER + endless + make_plain(7)).encode())
+    assert (run.new, run.refused) == (1, 60_000)
+    assert time.process_time() - begin < 20
+
+
+def test_languages_and_keys_are_checked(store: Store, tmp_path: Path) -> None:
+    rows = [
+        ("1", "EN"),
+        ("2", "English"),
+        ("3", "klingon"),
+        ("4", ""),
+        ("k" * 201, "en"),
+        ("5\u202e\u0007", "en"),
+        ("1~board", "en"),
+    ]
+    text = "Number,Name,Lang\n" + "".join(f"{key},Name,{lang}\n" for key, lang in rows)
+    mapping = MAP[: MAP.index("columns:")] + "columns: {key: Number, title: Name, lang: Lang}\n"
+    run = run_csv(store, tmp_path, text.encode(), mapping)
+    found = store.documents.load([f"grants:{n}" for n in range(1, 5)])
+    assert [found[f"grants:{n}"].document.lang for n in range(1, 5)] == ["en", "en", "und", "en"]
+    messages = [one.refusal.message for one in store.runs.refusals(run.id)]
+    assert messages == [
+        "the key holds a tilde, which stands before the space in ids: '1~board'",
+        "the key holds control characters: '5\\u202e\\x07'",
+        "the key has 201 characters; the limit is 200",
+    ]
+
+
+def test_a_record_of_a_file_without_date_is_kept_outside_history(store: Store, tmp_path: Path) -> None:
+    run = run_csv(store, tmp_path, (HEADER + make_plain(1)).encode())
+    document = store.documents.load_one("grants:1").document
+    assert (run.new, run.refused) == (1, 0)
+    assert (document.dates, document.visible_from) == ((), None)
 
 
 def test_a_file_without_its_columns_is_refused(store: Store, tmp_path: Path) -> None:
