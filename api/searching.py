@@ -12,6 +12,7 @@ from api.parameters import SearchParameters
 from api.state import Services
 from core.errors import InputError
 from core.taxonomy import Taxonomy
+from index.engine import Engine
 from index.parser import parse_query
 from index.query import FILTER_OF, Bar, FacetField, Filters, Interval, Query, SearchAnswer
 
@@ -102,21 +103,21 @@ def load_actor_names(services: Services, actor_ids: list[str]) -> dict[str, str]
     return {actor.id: actor.name for actor in services.store.actors.load(actor_ids).values()}
 
 
-def find_gaps(services: Services, bars: Iterable[Bar]) -> list[Gap]:
+def find_gaps(engine: Engine, bars: Iterable[Bar]) -> list[Gap]:
     """Return the years between the first and last filled bar for which the whole base holds nothing.
 
     ``bars`` may be of any width. A year is a gap only when the base is empty there, not when the search finds nothing.
     """
     filled = {bar.start.year for bar in bars if bar.count}
-    return find_year_gaps(services, filled)
+    return find_year_gaps(engine, filled)
 
 
-def find_year_gaps(services: Services, filled: set[int]) -> list[Gap]:
+def find_year_gaps(engine: Engine, filled: set[int]) -> list[Gap]:
     """Return the same for years in which something was found."""
     empty = set(range(min(filled), max(filled) + 1)) - filled if filled else set()
     if not empty:
         return []
-    whole = services.engine.search(Query(limit=1, histogram=Interval.YEAR)).histogram
+    whole = engine.search(Query(limit=1, histogram=Interval.YEAR)).histogram
     return _group_years(sorted(empty - {bar.start.year for bar in whole if bar.count}))
 
 

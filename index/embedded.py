@@ -14,7 +14,7 @@ from index.cursor import decode_cursor, encode_cursor
 from index.embedded_counts import count
 from index.embedded_folder import ENGINE, IndexFolder
 from index.embedded_pages import Page, find_page
-from index.embedded_query import QueryBuilder
+from index.embedded_query import WHOLE_SCORE, QueryBuilder
 from index.embedded_reader import LiveReader, Reader, open_reader
 from index.embedded_schema import build_schema
 from index.embedded_writer import EmbeddedWriter
@@ -22,7 +22,7 @@ from index.engine import IndexWriter
 from index.entry import IndexEntry
 from index.formatting import format_clause
 from index.highlight import Highlighter
-from index.query import MAX_LIMIT, Hit, Query, SearchAnswer
+from index.query import MAX_LIMIT, SENTENCE_CLAUSES, Hit, Query, SearchAnswer
 from index.stored import decode_entry
 
 _MIN_HEAP_BYTES_A_THREAD = 15_000_000
@@ -103,7 +103,10 @@ class EmbeddedEngine:
             return {}
         clauses = (*query.expression.required, *query.expression.wanted)
         parts = {format_clause(c): _scores(reader.searcher, unit, builder.clause(c)) for c in clauses}
-        return {name: scores[0] for name, scores in parts.items() if scores}
+        found = {name: scores[0] for name, scores in parts.items() if scores}
+        has_all = len(found) == len(clauses) and query.expression.needed < len(query.expression.wanted)
+        is_short = len(query.expression.wanted) < SENTENCE_CLAUSES
+        return found | ({"all of the words": WHOLE_SCORE} if has_all and is_short else {})
 
     def count(self, generation: str | None = None) -> int:
         """Return the number of entries of a generation."""

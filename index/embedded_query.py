@@ -13,6 +13,7 @@ from tantivy import FieldType, Occur
 from index.analysis import phrase_forms, word_forms
 from index.embedded_schema import EVERYTHING
 from index.query import (
+    SENTENCE_CLAUSES,
     AnyOf,
     Clause,
     Expression,
@@ -24,6 +25,9 @@ from index.query import (
     Word,
 )
 
+# What has all the words of a short search stands before what lacks one, however often it repeats the others: more than
+# words give (a rare one about 8, BM25's inverse document frequency of one in 3,000, twice that in a title).
+WHOLE_SCORE = 100.0
 _Parts = list[tuple[Occur, tantivy.Query]]
 
 
@@ -67,10 +71,11 @@ class QueryBuilder:
         if needed == len(wanted):
             return parts + [(Occur.Must, query) for query in wanted]
         alternatives = [(Occur.Should, query) for query in wanted]
-        return [
-            *parts,
-            (Occur.Must, tantivy.Query.boolean_query(alternatives, minimum_number_should_match=needed)),
-        ]
+        parts.append((Occur.Must, tantivy.Query.boolean_query(alternatives, minimum_number_should_match=needed)))
+        if len(wanted) < SENTENCE_CLAUSES:
+            whole = tantivy.Query.boolean_query([(Occur.Must, query) for query in wanted])
+            parts.append((Occur.Should, tantivy.Query.const_score_query(whole, WHOLE_SCORE)))
+        return parts
 
     def _word(self, word: Word) -> tantivy.Query:
         """Return the forms of a word as one term: each weighs as if all its forms were one.

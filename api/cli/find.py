@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from api.cli.console import add_row, make_table, out, print_json, print_list
 from api.cli.installation import Installation, open_installation
+from api.searching import describe_gaps, find_gaps
 from core.errors import NotFoundError
 from core.taxonomy import Technology
 from index.asking import ask
@@ -48,7 +49,7 @@ def search(
     with open_installation() as house:
         answer = ask(house.engine, query)
         if json:
-            print_json(_answer_as_json(answer))
+            print_json(_answer_as_json(house, answer))
         else:
             _print_answer(house, answer)
 
@@ -68,7 +69,7 @@ def technologies(
         _show_technology(house.taxonomy[technology_id], counts.get(technology_id, 0), json)
 
 
-def _answer_as_json(answer: SearchAnswer) -> dict[str, object]:
+def _answer_as_json(house: Installation, answer: SearchAnswer) -> dict[str, object]:
     return {
         "total": answer.total,
         "hits": [{"score": hit.score, **_entry(hit)} for hit in answer.hits],
@@ -76,6 +77,7 @@ def _answer_as_json(answer: SearchAnswer) -> dict[str, object]:
         "facets": {field.value: values for field, values in answer.facets.items()},
         "histogram": answer.histogram,
         "undated": answer.undated,
+        "notes": _notes(house, answer),
         "next_cursor": answer.next_cursor,
     }
 
@@ -101,11 +103,17 @@ def _print_answer(house: Installation, answer: SearchAnswer) -> None:
     _print_hits(console, answer.hits)
     _print_facets(house, answer)
     _print_years(answer.histogram)
+    for note in _notes(house, answer):
+        console.print(f"[dim]{escape(note)}[/dim]")
     if answer.next_cursor:
         console.print(f"\n[dim]more: --cursor {answer.next_cursor}[/dim]")
     if answer.more:
         console.print("\nWith fewer of the words, in none of the counts:", style="bold")
         _print_hits(console, answer.more)
+
+
+def _notes(house: Installation, answer: SearchAnswer) -> list[str]:
+    return describe_gaps(find_gaps(house.engine, answer.histogram))
 
 
 def _print_hits(console: Console, hits: tuple[Hit, ...]) -> None:

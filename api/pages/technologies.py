@@ -169,7 +169,7 @@ def _load_activity(services: Services, query: question.Query, links: SearchLinks
 
 def _build_timeline(services: Services, query: question.Query, links: SearchLinks, undated: int) -> TimelineView | None:
     years: tuple[YearCounts, ...] = count_years(services.engine, query)
-    gaps = find_year_gaps(services, {year.year for year in years if year.total})
+    gaps = find_year_gaps(services.engine, {year.year for year in years if year.total})
     today = query.as_of or services.clock().date()
     marks = YearMarks(incomplete_from=today.year, gaps=gap_years(gaps))
     chart = build_timeline(years, links.for_year, marks, plot_height=160)

@@ -29,7 +29,7 @@ def build_search_timeline(
     """Return the timeline of a search; ``None`` when no match has a date."""
     whole = load_undated_answer(services, query, answer)
     years = tuple(YearCounts(bar.start.year, (("all", bar.count),) if bar.count else ()) for bar in whole.histogram)
-    gaps = find_gaps(services, whole.histogram)
+    gaps = find_gaps(services.engine, whole.histogram)
     marks = YearMarks(
         selected=_selected(query, whole.histogram),
         incomplete_from=(query.as_of or today).year,

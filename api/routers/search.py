@@ -43,7 +43,7 @@ def _make_response(
         facets=make_facets(answer, load_labels(services, answer)),
         histogram=make_bars(answer),
         undated=answer.undated,
-        notes=describe_gaps(find_gaps(services, answer.histogram)),
+        notes=describe_gaps(find_gaps(services.engine, answer.histogram)),
         next_cursor=answer.next_cursor,
         generation=answer.generation,
         query=_make_query_answer(parameters, query),

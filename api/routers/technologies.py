@@ -32,5 +32,5 @@ def get_technology(technology_id: str, services: ServicesDep) -> TechnologyRespo
     is_indexed = services.engine.live() is not None
     years = count_years(services.engine, about(technology.id)) if is_indexed else ()
     units = count_technologies(services.engine, services.taxonomy).get(technology.id, 0)
-    notes = describe_gaps(find_year_gaps(services, {y.year for y in years if y.total}))
+    notes = describe_gaps(find_year_gaps(services.engine, {y.year for y in years if y.total}))
     return make_technology(technology, services.taxonomy, years, units=units, notes=notes)

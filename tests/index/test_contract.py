@@ -495,3 +495,12 @@ def test_kinds_of_all_documents_can_be_searched(engine: Engine) -> None:
     entries: list[IndexEntry] = [make_entry(kind.value, kind=kind) for kind in DocumentKind]
     fill(engine, entries)
     assert all(find(engine, f"kind:{kind}") == {kind.value} for kind in DocumentKind)
+
+
+def test_what_has_all_the_words_stands_before_what_repeats_some(engine: Engine) -> None:
+    repeating = make_entry("some", title="Silicon nitride ring, silicon nitride ring", text="silicon nitride ring " * 9)
+    whole = make_entry("all", title="A study", text="Silicon and nitride. " + "Filler. " * 90 + "A ring as resonator.")
+    fill(engine, [repeating, whole, *(make_entry(f"other{n}", title="Else") for n in range(20))])
+    answer = engine.search(make_query("silicon nitride ring resonator"))
+    assert [hit.entry.id for hit in answer.hits] == ["all", "some"]
+    assert "all of the words" in engine.explain(make_query("silicon nitride ring resonator"), "all")
