@@ -6,6 +6,7 @@ What the base holds is read from the store when it is scraped; the latency of re
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http import HTTPMethod
 
 from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -16,6 +17,8 @@ from core.store import Store
 
 # A page has 50 ms of server time; above a second nobody waits.
 LATENCY_BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+# A caller may invent methods; each would be a time series for ever.
+_METHODS = frozenset(HTTPMethod)
 
 
 class Metrics:
@@ -32,8 +35,9 @@ class Metrics:
         )
 
     def observe_request(self, route: str, method: str, status: int, seconds: float) -> None:
-        """Count one request; ``route`` is the template of its path."""
-        self._latency.labels(route, method, str(status)).observe(seconds)
+        """Count one request; ``route`` is the template of its path. A method that HTTP does not know is ``other``."""
+        known = method if method in _METHODS else "other"
+        self._latency.labels(route, known, str(status)).observe(seconds)
 
     def watch_store(self, store: Store, clock: Clock) -> None:
         """Report what ``store`` holds and what waits in it whenever metrics are read."""

@@ -6,15 +6,17 @@ No other module reads the environment.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from core.errors import ConfigurationError
 
 PREFIX = "SCOUT_"
+ENV_FILE = ".env"
 
 
 class _Group(BaseModel):
@@ -65,11 +67,12 @@ class LogSettings(_Group):
 class Settings(BaseSettings):
     """All settings of one installation; frozen. Build it with :func:`load_settings`."""
 
+    # The file may hold lines of other programs; names that begin with ours are checked by ``load_settings``.
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", env_file=".env", frozen=True, extra="forbid"
+        env_prefix=PREFIX, env_nested_delimiter="__", env_file=ENV_FILE, frozen=True, extra="ignore"
     )
 
-    home: Path = Field(Path("scoutbase-data"), description="folder of the database, index and logs")
+    home: Path = Field(Path("scoutbase-data"), description="folder of the database and the index")
     taxonomy: Path | None = Field(None, description="folder of taxonomy files; default: those shipped")
     store: StoreSettings = StoreSettings()
     index: IndexSettings = IndexSettings()
@@ -95,6 +98,7 @@ def load_settings(**overrides: object) -> Settings:
     Raises ConfigurationError naming each wrong or unknown variable.
     """
     _refuse_unknown(os.environ)
+    _refuse_unknown(_names_in_file(), where=f" in {ENV_FILE}")
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as exc:
@@ -106,15 +110,19 @@ def _variable(location: tuple[int | str, ...]) -> str:
     return PREFIX + "__".join(str(part) for part in location).upper()
 
 
-def _refuse_unknown(environment: os._Environ[str]) -> None:
+def _names_in_file() -> list[str]:
+    try:
+        return [name.upper() for name in DotEnvSettingsSource(Settings).env_vars]
+    except (OSError, UnicodeError) as exc:
+        raise ConfigurationError(f"cannot be read: {exc}", place=ENV_FILE) from exc
+
+
+def _refuse_unknown(names: Iterable[str], where: str = "") -> None:
     known = setting_names()
-    wrong = sorted(
-        name
-        for name in environment
-        if name.startswith(PREFIX) and not name.startswith("SCOUT_TEST_") and name not in known
-    )
+    ours = [name for name in names if name.upper().startswith(PREFIX)]
+    wrong = sorted(n for n in ours if n.upper() not in known and not n.startswith("SCOUT_TEST_"))
     if wrong:
-        raise ConfigurationError("unknown setting", place=", ".join(wrong))
+        raise ConfigurationError("unknown setting", place=", ".join(wrong) + where)
 
 
 def setting_names() -> dict[str, str]:

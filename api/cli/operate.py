@@ -10,6 +10,7 @@ import typer
 import uvicorn
 
 from api.app import create_app
+from api.cli.collect import load_all_sources
 from api.cli.console import add_row, make_table, note, out, print_json, print_runs
 from api.cli.installation import open_installation, read_settings
 from api.cli.outcome import Exit
@@ -20,7 +21,6 @@ from core.store import open_store
 from core.store.database import Database
 from core.store.schema import migrate, newest_revision
 from core.taxonomy import load_taxonomy
-from crawlers.source import load_sources
 from index.engines import open_engine
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -68,7 +68,7 @@ def doctor(json: Json = False) -> None:
         "settings": lambda: str(settings.home),
         "database": lambda: _check_store(settings),
         "taxonomy": lambda: _check_taxonomy(settings),
-        "sources": lambda: f"{len(load_sources())} sources",
+        "sources": lambda: f"{len(load_all_sources(settings))} sources",
         "index": lambda: _check_engine(settings),
     }
     results = {name: _outcome(check) for name, check in checks.items()}
@@ -93,11 +93,20 @@ def serve(
 
 
 def serve_pages(settings: Settings, host: str, port: int) -> None:
-    """Serve until interrupted; raises ConfigurationError for an address beyond this machine."""
+    """Serve until interrupted.
+
+    Raises ConfigurationError for an address beyond this machine, and what keeps the application from starting: uvicorn
+    would bury it under tracebacks.
+    """
     if not _is_loopback(host):
         raise ConfigurationError("without accounts only loopback is served", place=f"SCOUT_SERVE__HOST={host}")
+    for check in (_check_taxonomy, _check_store, _check_engine):
+        check(settings)
     note(f"serving on http://{host}:{port} — stop with Ctrl-C")
-    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", server_header=False)
+    try:
+        uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", server_header=False)
+    except SystemExit as ended:  # uvicorn has said why, with an exit code of its own
+        raise typer.Exit(Exit.FAILED if ended.code else Exit.DONE) from ended
 
 
 @database.command("migrate")

@@ -12,10 +12,11 @@ from api.cli.console import Advance, note, print_json, print_runs, progress
 from api.cli.installation import Installation, open_installation
 from api.cli.outcome import finish
 from core.clock import utc_now
-from core.errors import InputError
+from core.errors import InputError, ScoutError
 from core.models import LOCAL_PRINCIPAL, Consumer
 from core.stages import StageOptions
 from core.store.runs import Run
+from core.store.statements import Statement
 from index.stage import BATCH_SIZE as INDEX_BATCH
 from index.stage import IndexStage
 from knowledge.stage import run_resolve
@@ -50,7 +51,9 @@ def resolve(
     """Find which documents are one unit, and link their organisations."""
     with open_installation() as house:
         if undo is not None:
-            undo_join(house, undo, reason)
+            undone = undo_join(house, undo, reason)
+            if json:
+                print_json(undone)
             return
         _print([resolve_all(house)], json)
 
@@ -75,14 +78,20 @@ def run(
     """Go through all stages once: crawl, tag, resolve, index."""
     pause_s = None if every is None else parse_interval(every)
     with open_installation() as house:
+        if pause_s is None:
+            _print(_go_round(house, runner, workers), json)
+            return
         while True:
-            runs = crawl_if_allowed(house)
-            runs += run_stages(house, runner, workers)
-            if pause_s is None:
-                _print(runs, json)
-            print_runs(runs)
+            try:
+                _show(_go_round(house, runner, workers), json)
+            except ScoutError as exc:  # what ends one round may be over in the next: a locked database, a full disk
+                note(f"scout: {exc}")
             note(f"next run in {every}")
-            time.sleep(pause_s or 0)
+            time.sleep(pause_s)
+
+
+def _go_round(house: Installation, runner: RunnerKind, workers: int | None) -> list[Run]:
+    return [*crawl_if_allowed(house), *run_stages(house, runner, workers)]
 
 
 def run_stages(house: Installation, runner: RunnerKind = RunnerKind.LOCAL, workers: int | None = None) -> list[Run]:
@@ -110,11 +119,12 @@ def index_all(house: Installation, *, rebuild: bool = False) -> list[Run]:
         return [stage.rebuild()] if rebuild else stage.run()
 
 
-def undo_join(house: Installation, statement_id: int, reason: str) -> None:
-    """Undo one join of units and say what it was."""
+def undo_join(house: Installation, statement_id: int, reason: str) -> Statement:
+    """Undo one join of units, say what it was, and return its statement."""
     undone = house.store.units.undo_merge(statement_id, utc_now(), LOCAL_PRINCIPAL, reason)
     note(f"{undone.subject} stands for itself again; it had been joined to {undone.value['into']} by {undone.reason}")
     note("run scout index to show it")
+    return undone
 
 
 def parse_interval(text: str) -> float:
@@ -135,8 +145,12 @@ def _waiting(house: Installation, consumer: str) -> int:
 
 
 def _print(runs: list[Run], as_json: bool) -> None:
+    _show(runs, as_json)
+    finish(runs)
+
+
+def _show(runs: list[Run], as_json: bool) -> None:
     if as_json:
         print_json({"total": len(runs), "hits": runs})
     else:
         print_runs(runs)
-    finish(runs)

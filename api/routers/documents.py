@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Response
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import JSONResponse
 
 from api.answers.documents import DocumentResponse, make_document
 from api.dossiers import load_dossier
@@ -25,7 +27,13 @@ _TEXT_TYPES = ("json", "xml", "html", "text/", "csv")
     responses={200: {"description": "What the source said, byte for byte.", "content": {"text/plain": {}}}},
 )
 def get_evidence(document_id: str, services: ServicesDep) -> Response:
-    """Read what the source said of a document, as it came; ``X-Evidence-Media-Type`` is what the source called it."""
+    """Read what the source said of a document, as it came; ``X-Evidence-Media-Type`` is what the source called it.
+
+    Where a document's own id ends in ``/evidence``, its address is that document's.
+    """
+    whole = f"{document_id}/evidence"
+    if services.store.documents.load([whole]):
+        return JSONResponse(jsonable_encoder(get_document(whole, services)))
     key = services.store.documents.load_one(document_id).evidence_hash
     if key is None:
         raise NotFoundError("no evidence is kept of this document", place=document_id)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
 import pytest
 
-from tests.api.world import COPY, HOSTILE, OLD_ID, PATENT, RING, SCRIPT
+from core.models import Document, DocumentKind, Evidence
+from core.settings import Settings
+from core.store import open_store
+from tests.api.conftest import serve
+from tests.api.world import COPY, HOSTILE, NOW, OLD_ID, PATENT, RING, SCRIPT
 
 
 def test_a_document_tells_everything_that_is_known(client: httpx.Client) -> None:
@@ -62,3 +68,22 @@ def test_evidence_that_is_no_text_is_an_attachment(client: httpx.Client) -> None
     assert answer.content == b"\xff\xfe\x00binary"
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"].startswith("attachment")
+
+
+@pytest.fixture
+def shadowed(tmp_path: Path) -> Iterator[httpx.Client]:
+    """A client of an installation where one document's id is the address of evidence of nothing."""
+    settings = Settings(home=tmp_path)
+    with open_store(settings.store_url) as store:
+        document = Document("memos", "a/evidence", DocumentKind.REPORT, "About evidence")
+        store.documents.save([(document, Evidence(b"said", "text/plain"))], NOW)
+    with serve(settings) as url, httpx.Client(base_url=url) as opened:
+        yield opened
+
+
+def test_an_id_that_ends_like_the_address_of_evidence_is_a_document(shadowed: httpx.Client) -> None:
+    held = shadowed.get("/api/v1/documents/memos:a/evidence")
+    assert (held.status_code, held.headers["content-type"]) == (200, "application/json")
+    assert (held.json()["id"], held.json()["title"]) == ("memos:a/evidence", "About evidence")
+    assert shadowed.get(held.json()["evidence"]["href"]).content == b"said"
+    assert shadowed.get("/api/v1/documents/memos:b/evidence").status_code == 404

@@ -61,6 +61,14 @@ def test_metrics_tell_the_age_of_the_oldest_work(client: httpx.Client) -> None:
     assert float(age[1]) == 2 * 86_400
 
 
+def test_methods_that_callers_invent_are_counted_as_one(client: httpx.Client) -> None:
+    for name in ("ZZ1", "ZZ2", "get"):
+        client.request(name, "/healthz")
+    text = client.get("/metrics").text
+    assert "ZZ" not in text
+    assert 'method="other"' in text
+
+
 def test_two_applications_have_metrics_of_their_own(tmp_path: object) -> None:
     first, second = (create_app(Settings()) for _ in range(2))
     first.state.metrics.observe_request("/search", "GET", 200, 0.01)

@@ -32,7 +32,7 @@ def test_settings_cannot_be_changed() -> None:
         load_settings().demo = True  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("name", ["SCOUT_HOEM", "SCOUT_INDEX__HEEP", "SCOUT_STORE__"])
+@pytest.mark.parametrize("name", ["SCOUT_HOEM", "SCOUT_INDEX__HEEP", "SCOUT_STORE__", "scout_hoem"])
 def test_an_unknown_setting_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, "1")
     with pytest.raises(ConfigurationError, match=name):
@@ -56,8 +56,25 @@ def test_a_wrong_value_is_named_with_its_setting(name: str, value: str, monkeypa
 
 
 def test_an_unknown_line_of_the_env_file_is_named(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("SCOUT_HOEM=x\n")
-    with pytest.raises(ConfigurationError, match=r"(?i)hoem"):
+    (tmp_path / ".env").write_text("POSTGRES_PASSWORD=x\nSCOUT_HOEM=x\nSCOUT_INDEX__HEEP=1\n")
+    with pytest.raises(ConfigurationError, match=r"^SCOUT_HOEM, SCOUT_INDEX__HEEP in \.env: unknown setting$"):
+        load_settings()
+
+
+def test_lines_of_other_programs_in_the_env_file_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("POSTGRES_PASSWORD=x\nSCOUT_INDEX__HEAP_MB=64\nEMPTY\n")
+    assert load_settings().index.heap_mb == 64
+
+
+def test_a_wrong_value_in_the_env_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("SCOUT_INDEX__HEAP_MB=much\n")
+    with pytest.raises(ConfigurationError, match="SCOUT_INDEX__HEAP_MB"):
+        load_settings()
+
+
+def test_an_env_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"SCOUT_HOME=\xff\n")
+    with pytest.raises(ConfigurationError, match=r"\.env"):
         load_settings()
 
 
