@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import typer
 
 from api.cli.main import app
+from core.models import Cause, Document, DocumentKind, UnitKind
+from core.store import open_store
+from core.store.units import MERGED, Merge, UnitPlan
 from tests.api.cli.conftest import Scout
 
 _GROUP = typer.main.get_command(app)
@@ -118,6 +122,43 @@ def test_doctor_names_the_part_that_is_ill(scout: Scout, tmp_path: Path, monkeyp
     ended = scout("doctor", "--json")
     assert (ended.code, ended.json["ok"]) == (1, False)
     assert "taxonomy.yml" in ended.json["checks"]["taxonomy"]["says"]
+
+
+def test_doctor_checks_the_sources_of_the_operator(
+    scout: Scout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "broken.yml").write_text("id: [")
+    monkeypatch.setenv("SCOUT_CRAWL__SOURCES", str(tmp_path / "mine"))
+    ended = scout("doctor", "--json")
+    assert ended.code == 1
+    assert "broken.yml" in ended.json["checks"]["sources"]["says"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", None])
+def test_doctor_shows_a_damaged_index_and_a_rebuild_mends_it(
+    scout: Scout, papers: Path, tmp_path: Path, damage: bytes | None
+) -> None:
+    scout("import", "arxiv", str(papers))
+    scout("index")
+    (meta,) = (tmp_path / "scoutbase-data" / "index").glob("*/scoutbase.json")
+    meta.unlink() if damage is None else meta.write_bytes(damage)
+    ended = scout("doctor", "--json")
+    assert (ended.code, "scout index --rebuild" in ended.json["checks"]["index"]["says"]) == (1, True)
+    assert scout("index", "--rebuild").code == 0
+    assert scout("doctor").code == 0
+
+
+def test_a_join_that_is_undone_is_one_json_object(scout: Scout, tmp_path: Path, now: datetime) -> None:
+    documents = [Document("arxiv", key, DocumentKind.PAPER, key) for key in "12"]
+    with open_store(f"sqlite:///{tmp_path / 'scoutbase-data' / 'scoutbase.sqlite'}") as store:
+        store.documents.save([(document, None) for document in documents], now)
+        founded = {f"u-{d.key}": (UnitKind.WORK, d.id) for d in documents}
+        store.save_resolved(UnitPlan(founded, touched=dict.fromkeys(founded, Cause.NEW)), {}, [], [], now)
+        store.save_resolved(UnitPlan(merges=[Merge("u-2", "u-1", "same text")]), {}, [], [], now)
+        (join,) = store.statements.standing(MERGED)
+    undone = scout("resolve", "--undo", str(join.id), "--json")
+    assert (undone.code, undone.json["subject"], undone.json["id"]) == (0, "u-2", join.id)
 
 
 def test_a_rebuilt_index_answers_as_the_one_before(scout: Scout, papers: Path) -> None:
