@@ -62,7 +62,8 @@ def test_a_redirect_inside_is_refused_and_the_lead_is_kept() -> None:
     with pytest.raises(IgnoreRequest) as caught:
         GateMiddleware(spider.crawler).process_request(redirected)
     entry = FeedEntry("1", asked.url, "Title", "Lead.", published=date(2026, 10, 1))
-    (record,) = spider._article_failed(entry, "hash", Failure(caught.value))
+    failure = Failure(caught.value)  # type: ignore[no-untyped-call]  # Twisted
+    (record,) = spider._article_failed(entry, "hash", failure)
     (refusal,) = spider.job.counts.refusals
     assert record.document.text == "Lead."
     assert (refusal.code, refusal.message) == ("SourceError", "leads inside: http://169.254.169.254/latest")
