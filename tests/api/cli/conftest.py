@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from api.cli.main import run
 
@@ -40,7 +41,7 @@ Scout = Callable[..., Outcome]
 
 
 @pytest.fixture
-def scout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Scout:
+def scout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Iterator[Scout]:
     """A caller of commands: ``scout("search", "laser")``."""
     monkeypatch.chdir(tmp_path)
 
@@ -50,7 +51,8 @@ def scout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capture
         printed = capfd.readouterr()
         return Outcome(code, printed.out, printed.err)
 
-    return call
+    yield call
+    structlog.reset_defaults()  # commands set logs up for a standard error that is closed after the test
 
 
 @pytest.fixture
