@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from core.errors import InputError, NotFoundError
 from core.models import LOCAL_PRINCIPAL, SHARED_SPACE
 from core.store.database import Database, chunks
-from core.store.tables import principals, statements
+from core.store.tables import statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,6 @@ class StatementStore:
         if reasons is not None:
             query = query.where(statements.c.reason.in_(reasons))
         return [Statement(*row) for row in connection.execute(query.order_by(statements.c.id))]
-
-    def add_principal(self, principal_id: str, kind: str, name: str, now: datetime) -> None:
-        """Make a person or key known; one that is there is left alone."""
-        row = {"id": principal_id, "kind": kind, "name": name, "recorded_at": now}
-        with self._database.write() as connection:
-            self._database.insert_missing(connection, principals, [row])
 
 
 _FIELDS = tuple(Statement.__dataclass_fields__)
