@@ -37,7 +37,8 @@ screens: install-dev ## take the screenshots in docs/screens again (needs Chromi
 
 lock: ## renew the lock files from pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml
-	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --extra dev --extra bench --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --extra elasticsearch --extra postgres --constraint requirements.lock --output-file requirements-server.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --extra dev --extra bench --extra elasticsearch --extra postgres --constraint requirements-server.lock --output-file requirements-dev.lock pyproject.toml
 
 clean: ## remove .venv and what tests and checks leave behind
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis scoutbase-demo

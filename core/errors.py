@@ -14,12 +14,14 @@
     │   ├── FormatError           502  the answer is not in the format the source promised
     │   └── TooLargeError         502  the answer is larger than we accept
     ├── StoreError                503  the database refuses or is away
-    │   └── MigrationError        503  the schema is not the one this version needs
+    │   ├── MigrationError        503  the schema is not the one this version needs
+    │   └── StoreUnavailableError 503  transient: away, locked, restarted, out of connections, a conflict of writers
     └── EngineError               503  the search engine refuses or is away
+        ├── EngineUnavailableError 503 transient: away, overloaded, a shard without a copy that answers
         ├── StaleCursorError      410  a cursor of an index generation that is gone
         └── RefusedEntriesError   503  entries that an engine cannot hold; the others of the batch are written
 
-A message says what is wrong and ``place`` where: ``file:line``, a URL, a setting or a column.
+What is transient may be gone when the same is tried again: stages do so for a while (``core.stages``). A message says what is wrong and ``place`` where: ``file:line``, a URL, a setting or a column.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ class ScoutError(Exception):
 
     status = 500
     title = "Internal error"
+    is_transient = False
 
     def __init__(self, message: str, *, place: str | None = None) -> None:
         super().__init__(message)
@@ -131,11 +134,25 @@ class MigrationError(StoreError):
     title = "Schema out of date"
 
 
+class StoreUnavailableError(StoreError):
+    """The database cannot answer now; what was asked had no effect, or may be asked again."""
+
+    title = "Store unavailable for now"
+    is_transient = True
+
+
 class EngineError(ScoutError):
     """The search engine refuses or is away."""
 
     status = 503
     title = "Search engine unavailable"
+
+
+class EngineUnavailableError(EngineError):
+    """The search engine cannot answer now; the same may be asked again."""
+
+    title = "Search engine unavailable for now"
+    is_transient = True
 
 
 class StaleCursorError(EngineError):

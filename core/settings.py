@@ -27,16 +27,36 @@ class StoreSettings(_Group):
     """The database."""
 
     url: str | None = Field(None, description="SQLAlchemy URL; default: SQLite in SCOUT_HOME")
-    timeout_s: float = Field(30.0, gt=0, description="how long to wait for a locked database")
+    password_file: Path | None = Field(None, description="file that holds the password for the URL")
+    timeout_s: float = Field(30.0, gt=0, description="how long to wait for a locked database or a free connection")
+    pool_size: int = Field(5, ge=1, le=100, description="connections that one process keeps to PostgreSQL")
+    retry_s: float = Field(120.0, ge=0, description="how long a stage tries again while database or engine are away")
     lease_s: float = Field(300.0, gt=0, description="how long a worker keeps a batch before another may take it")
 
 
 class IndexSettings(_Group):
     """The search engine."""
 
-    engine: Literal["tantivy"] = Field("tantivy", description="which engine holds the index")
-    heap_mb: int = Field(128, ge=15, le=4096, description="memory of the index writer in MB")
-    writer_threads: int = Field(2, ge=1, le=8, description="threads of the index writer")
+    engine: Literal["tantivy", "elasticsearch"] = Field("tantivy", description="which engine holds the index")
+    heap_mb: int = Field(128, ge=15, le=4096, description="tantivy: memory of the index writer in MB")
+    writer_threads: int = Field(2, ge=1, le=8, description="tantivy: threads of the index writer")
+
+
+class ElasticsearchSettings(_Group):
+    """The Elasticsearch cluster, where ``index.engine`` asks for it."""
+
+    hosts: str = Field("http://127.0.0.1:9200", description="addresses of its nodes, separated by commas")
+    prefix: str = Field(
+        "scoutbase", pattern=r"^[a-z][a-z0-9_-]{0,63}$", description="name of the alias; its indexes begin with it"
+    )
+    ca_file: Path | None = Field(None, description="certificate authority that signed the nodes' certificates (PEM)")
+    api_key_file: Path | None = Field(None, description="file that holds the API key (encoded form)")
+    username: str | None = Field(None, description="user of the cluster, where no API key is used")
+    password_file: Path | None = Field(None, description="file that holds the user's password")
+    shards: int = Field(1, ge=1, le=256, description="primary shards of a new index")
+    replicas: int = Field(1, ge=0, le=16, description="copies of each shard in a new index")
+    timeout_s: float = Field(30.0, gt=0, description="how long one request may take")
+    bulk_mb: int = Field(4, ge=1, le=64, description="largest request when writing, in MB")
 
 
 class CrawlSettings(_Group):
@@ -76,6 +96,7 @@ class Settings(BaseSettings):
     taxonomy: Path | None = Field(None, description="folder of taxonomy files; default: those shipped")
     store: StoreSettings = StoreSettings()
     index: IndexSettings = IndexSettings()
+    elasticsearch: ElasticsearchSettings = ElasticsearchSettings()
     crawl: CrawlSettings = CrawlSettings()
     serve: ServeSettings = ServeSettings()
     log: LogSettings = LogSettings()
