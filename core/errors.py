@@ -21,7 +21,8 @@
         ├── StaleCursorError      410  a cursor of an index generation that is gone
         └── RefusedEntriesError   503  entries that an engine cannot hold; the others of the batch are written
 
-What is transient may be gone when the same is tried again: stages do so for a while (``core.stages``). A message says what is wrong and ``place`` where: ``file:line``, a URL, a setting or a column.
+What is transient may be gone when the same is tried again: stages do so for a while (``core.stages``). A message says
+what is wrong and ``place`` where: ``file:line``, a URL, a setting or a column.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class StoreSettings(_Group):
 class IndexSettings(_Group):
     """The search engine."""
 
-    engine: Literal["tantivy", "elasticsearch"] = Field("tantivy", description="which engine holds the index")
+    engine: str = Field("tantivy", description="which engine holds the index: tantivy or elasticsearch")
     heap_mb: int = Field(128, ge=15, le=4096, description="tantivy: memory of the index writer in MB")
     writer_threads: int = Field(2, ge=1, le=8, description="tantivy: threads of the index writer")
 

@@ -33,7 +33,20 @@ class _Parts:
 
 
 def build_entries(store: Store, unit_ids: Sequence[str]) -> list[IndexEntry]:
-    """Return the entries of those units that stand for themselves and still have their documents.
+    """Return the entries of those units that stand for themselves and still have their documents."""
+    return build_changes(store, unit_ids).entries
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an index has to do: entries to write, and units to remove, each with the version that is gone."""
+
+    entries: list[IndexEntry]
+    gone: dict[str, int]
+
+
+def build_changes(store: Store, unit_ids: Sequence[str]) -> Changes:
+    """Return what an index has to do for these units.
 
     Revisions are read first: what changes while we read is asked for again under a higher one.
     """
@@ -41,8 +54,10 @@ def build_entries(store: Store, unit_ids: Sequence[str]) -> list[IndexEntry]:
     units = store.units.load(unit_ids)
     members = [document_id for unit in units.values() for document_id in unit.members]
     parts = _Parts(store.documents.load(members), store.tags.load(members), store.links.load(members))
-    built = (_build(unit, parts, revisions[unit.id]) for unit in units.values())
-    return [entry for entry in built if entry is not None]
+    built = (_build(unit, parts, revisions[unit.id]) for unit in units.values() if unit.id in revisions)
+    entries = [entry for entry in built if entry is not None]
+    present = {entry.id for entry in entries}
+    return Changes(entries, {i: revision for i, revision in revisions.items() if i not in present})
 
 
 def _build(unit: Unit, parts: _Parts, revision: int) -> IndexEntry | None:

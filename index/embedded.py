@@ -10,11 +10,12 @@ import tantivy
 from tantivy import Occur
 
 from core.errors import EngineError, InputError
+from core.settings import Settings
 from index.cursor import decode_cursor, encode_cursor
 from index.embedded_counts import count
 from index.embedded_folder import ENGINE, IndexFolder
 from index.embedded_pages import Page, find_page
-from index.embedded_query import WHOLE_SCORE, QueryBuilder
+from index.embedded_query import QueryBuilder
 from index.embedded_reader import LiveReader, Reader, open_reader
 from index.embedded_schema import build_schema
 from index.embedded_writer import EmbeddedWriter
@@ -22,16 +23,23 @@ from index.engine import IndexWriter
 from index.entry import IndexEntry
 from index.formatting import format_clause
 from index.highlight import Highlighter
-from index.query import MAX_LIMIT, SENTENCE_CLAUSES, Hit, Query, SearchAnswer
+from index.query import MAX_LIMIT, SENTENCE_CLAUSES, WHOLE_SCORE, Hit, Query, SearchAnswer
 from index.stored import decode_entry
 
 _MIN_HEAP_BYTES_A_THREAD = 15_000_000
+
+
+def open_engine(settings: Settings) -> EmbeddedEngine:
+    """Return the engine that the settings describe; its files are opened when they are first needed."""
+    asked = settings.index
+    return EmbeddedEngine(settings.index_dir, heap_mb=asked.heap_mb, writer_threads=asked.writer_threads)
 
 
 class EmbeddedEngine:
     """``index.engine.Engine`` on tantivy. ``heap_mb`` is the writer's memory over all its threads."""
 
     name = ENGINE
+    has_one_writer = True
 
     def __init__(self, root: Path, *, heap_mb: int = 128, writer_threads: int = 1) -> None:
         self._folder = IndexFolder(root)
@@ -49,7 +57,7 @@ class EmbeddedEngine:
         writer = self._open_writer(generation)
         try:
             yield writer
-        except BaseException:
+        except BaseException:  # whatever ends it, what was not committed is dropped
             writer.close(commit=False)
             raise
         writer.close(commit=True)

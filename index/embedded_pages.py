@@ -16,6 +16,7 @@ from tantivy import Occur
 from index.cursor import Position
 from index.embedded_counts import count_all
 from index.embedded_query import QueryBuilder
+from index.order import effective_sort
 from index.query import Query, Sort
 
 _SPARE = 16
@@ -30,12 +31,6 @@ class Page:
     total: int
     hits: tuple[tuple[float, tantivy.DocAddress], ...] = ()
     end: Position | None = None
-
-
-def effective_sort(query: Query) -> Sort:
-    """Return the order that is meant: without words there is no relevance."""
-    words = query.expression.wanted or query.expression.required
-    return query.sort if words or query.sort is not Sort.RELEVANCE else Sort.NEWEST
 
 
 def find_page(builder: QueryBuilder, matching: tantivy.Query, query: Query, start: Position | None) -> Page:

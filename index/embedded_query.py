@@ -14,6 +14,7 @@ from index.analysis import phrase_forms, word_forms
 from index.embedded_schema import EVERYTHING
 from index.query import (
     SENTENCE_CLAUSES,
+    WHOLE_SCORE,
     AnyOf,
     Clause,
     Expression,
@@ -25,9 +26,6 @@ from index.query import (
     Word,
 )
 
-# What has all the words of a short search stands before what lacks one, however often it repeats the others: more than
-# words give (a rare one about 8, BM25's inverse document frequency of one in 3,000, twice that in a title).
-WHOLE_SCORE = 100.0
 _Parts = list[tuple[Occur, tantivy.Query]]
 
 

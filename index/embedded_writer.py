@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import tantivy
 
@@ -62,11 +62,13 @@ class EmbeddedWriter:
         versions = self._searcher.fast_field_values("version", addresses) if addresses else []
         return int(versions[0]) if versions and versions[0] is not None else None
 
-    def delete(self, unit_ids: Iterable[str]) -> None:
-        """Remove entries; see ``index.engine.IndexWriter``."""
-        for unit_id in unit_ids:
-            self._writer.delete_documents_by_term("id", unit_id)
-            self._versions.pop(unit_id, None)
+    def delete(self, versions: Mapping[str, int]) -> None:
+        """Remove entries; see ``index.engine.IndexWriter``. The one writer brings nothing late: none is remembered."""
+        for unit_id, version in versions.items():
+            held = self._held_version(unit_id)
+            if held is not None and held <= version:
+                self._writer.delete_documents_by_term("id", unit_id)
+                self._versions.pop(unit_id, None)
 
     def commit(self) -> None:
         """Make everything written so far durable."""

@@ -20,20 +20,34 @@ class IndexWriter(Protocol):
     def put(self, entries: Iterable[IndexEntry]) -> None:
         """Add or replace entries by id; one with a ``version`` below the held one is ignored.
 
-        Raises RefusedEntriesError with the units of which a value cannot be indexed, after the others are written.
+        An engine may write in the background: what it refuses is told here or by :meth:`commit`. Raises
+        RefusedEntriesError with the units of which a value cannot be indexed; the others are written.
         """
 
-    def delete(self, unit_ids: Iterable[str]) -> None:
-        """Remove entries; ids that are not there are no error."""
+    def delete(self, versions: Mapping[str, int]) -> None:
+        """Remove entries by id, unless a newer one than the version given is held; ids not there are no error.
+
+        Where several write, a put of an older version that comes late does not bring the entry back.
+        """
 
     def commit(self) -> None:
-        """Make everything written so far durable, and visible to searches once the generation is live."""
+        """Make everything written so far durable, and visible to searches once the generation is live.
+
+        Raises RefusedEntriesError as :meth:`put` does, after all else is durable.
+        """
 
 
 class Engine(Protocol):
-    """A search engine. Safe to share between threads for reading; one writer a generation."""
+    """A search engine. Safe to share between threads for reading.
+
+    ``has_one_writer``: whether a generation is written by one process at a time (whoever holds the writer knows that
+    no other works); else several may, and versions settle who wins.
+
+    Every call raises EngineUnavailableError when the engine is away or overloaded, which may pass.
+    """
 
     name: str
+    has_one_writer: bool
 
     def create(self) -> str:
         """Make an empty generation beside the live one and return its name."""
@@ -41,14 +55,14 @@ class Engine(Protocol):
     def writer(self, generation: str) -> AbstractContextManager[IndexWriter]:
         """Open a generation for writing; leaving without error commits.
 
-        Raises EngineError when another process writes to it.
+        Raises EngineError when another process writes to it and the engine has one writer.
         """
 
     def activate(self, generation: str) -> None:
         """Make a generation the live one, at once for all readers. The one before stays until dropped."""
 
     def drop(self, generation: str) -> None:
-        """Delete a generation; the live one is refused with EngineError."""
+        """Delete a generation; one that is not there, and the live one, are refused with EngineError."""
 
     def live(self) -> str | None:
         """Return the live generation, ``None`` before the first."""

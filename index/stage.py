@@ -6,7 +6,8 @@ so a stage that is killed anywhere loses nothing, and a rebuild goes on where it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from core.errors import EngineError, RefusedEntriesError
@@ -15,7 +16,7 @@ from core.models import Cause, Consumer, PendingWork, Refusal, RunCounts
 from core.stages import StageOptions, run_stage
 from core.store import Store
 from core.store.runs import Run
-from index.building import build_entries
+from index.building import build_changes
 from index.engine import Engine, IndexWriter
 
 log = get_logger(__name__)
@@ -36,38 +37,52 @@ class IndexStage:
     options: StageOptions = _OPTIONS
 
     def run(self) -> list[Run]:
-        """Do all pending work of every generation that is fed; build the first one when there is none.
+        """Do all pending work of every generation of the engine; build the first one when there is none.
 
-        Raises EngineError when another process writes, or when a generation was made by another version.
+        Raises EngineError when another process writes and the engine has one writer, or when a generation was made by
+        another version.
         """
         self._retire_lost()
-        fed = self.store.indexes.live()
-        if self.engine.live() not in fed or self.store.indexes.building():
+        fed = self._fed()
+        if self.engine.live() not in fed or self.store.indexes.building(self.engine.name):
             return [self.rebuild()]
         return [self._feed(generation) for generation in fed]
 
     def rebuild(self) -> Run:
-        """Build a new generation, make it the live one, and drop the others.
+        """Build a new generation, make it the live one, and drop the others of the engine.
 
-        Goes on with one that an earlier call left unfinished. The live one is not fed meanwhile, but its queue grows
-        and is worked off by :meth:`run` if the rebuild is given up.
+        Goes on with one that is unfinished; several workers may build it together, and the last to finish makes it the
+        live one. The live one is not fed meanwhile, but its queue grows and is worked off by :meth:`run` if the rebuild
+        is given up.
         """
         self._retire_lost()
         generation = self._unfinished() or self._begin()
         run = self._feed(generation)
+        if self._is_busy(generation):
+            log.info("others still build the index", generation=generation)
+            return run
         self.engine.activate(generation)
         self.store.indexes.activate(generation, self.options.clock())
         self._drop_others(generation)
         log.info("index rebuilt", generation=generation, entries=self.engine.count(), seconds=run.seconds)
         return run
 
+    def _fed(self) -> list[str]:
+        return self.store.indexes.fed(self.engine.name)
+
+    def _is_busy(self, generation: str) -> bool:
+        """Whether work for a generation is left, which only another worker can hold."""
+        return f"{Consumer.INDEX}:{generation}" in self.store.pending.counts(self.options.clock())
+
     def _begin(self) -> str:
-        generation = self.engine.create()
-        self.store.indexes.register_all(generation, self.engine.name, self.options.clock())
+        made = self.engine.create()
+        generation = self.store.indexes.claim_building(made, self.engine.name, self.options.clock())
+        if generation != made:  # another worker was first
+            self.engine.drop(made)
         return generation
 
     def _unfinished(self) -> str | None:
-        building = self.store.indexes.building()
+        building = self.store.indexes.building(self.engine.name)
         if not building:
             return None
         try:
@@ -80,24 +95,32 @@ class IndexStage:
     def _retire_lost(self) -> None:
         """Stop feeding generations of which the files are gone."""
         held = set(self.engine.generations())
-        for generation in self.store.indexes.live():
+        for generation in self._fed():
             if generation not in held:
                 log.warning("index generation is gone", generation=generation)
                 self.store.indexes.retire(generation)
 
     def _drop_others(self, kept: str) -> None:
-        for generation in self.store.indexes.live():
+        for generation in self._fed():
             if generation != kept:
                 self.store.indexes.retire(generation)
         for generation in self.engine.generations():
             if generation != kept:
-                self.engine.drop(generation)
+                self._drop(generation)
+
+    def _drop(self, generation: str) -> None:
+        try:
+            self.engine.drop(generation)
+        except EngineError:
+            if generation in self.engine.generations():
+                raise
+            log.info("another worker dropped it", generation=generation)
 
     def _feed(self, generation: str) -> Run:
         consumer = f"{Consumer.INDEX}:{generation}"
         with self.engine.writer(generation) as writer:
-            # We hold the writer: whoever leased work for this generation is dead.
-            self.store.pending.free(consumer)
+            if self.engine.has_one_writer:  # we are it: whoever leased work for this generation is dead
+                self.store.pending.free(consumer)
             return run_stage(self.store, consumer, _Batches(self.store, writer).work, self.options)
 
 
@@ -112,18 +135,25 @@ class _Batches:
         """Write a batch, make it durable, and only then take it off the queue."""
         for at in range(0, len(batch), _CHUNK_SIZE):
             self._write([work.target for work in batch[at : at + _CHUNK_SIZE]], counts)
-        self.writer.commit()
+        with _counted(counts):
+            self.writer.commit()
         self.store.pending.done(batch)
         new = sum(work.cause is Cause.NEW for work in batch)
         counts.new += new
         counts.changed += len(batch) - new
 
     def _write(self, unit_ids: Sequence[str], counts: RunCounts) -> None:
-        entries = build_entries(self.store, unit_ids)
-        try:
-            self.writer.put(entries)
-        except RefusedEntriesError as exc:
-            for unit_id, reason in exc.reasons.items():
-                counts.refuse(Refusal(exc.code, f"unit {unit_id}", reason))
-        present = {entry.id for entry in entries}
-        self.writer.delete(unit_id for unit_id in unit_ids if unit_id not in present)
+        changes = build_changes(self.store, unit_ids)
+        with _counted(counts):
+            self.writer.put(changes.entries)
+        self.writer.delete(changes.gone)
+
+
+@contextmanager
+def _counted(counts: RunCounts) -> Iterator[None]:
+    """Count what an engine refuses: the others of the batch are written."""
+    try:
+        yield
+    except RefusedEntriesError as exc:
+        for unit_id, reason in exc.reasons.items():
+            counts.refuse(Refusal(exc.code, f"unit {unit_id}", reason))

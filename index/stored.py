@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import orjson
 
@@ -17,7 +18,11 @@ def encode_entry(entry: IndexEntry) -> bytes:
 
 def decode_entry(body: bytes) -> IndexEntry:
     """Return the entry that :func:`encode_entry` wrote."""
-    fields = orjson.loads(body)
+    return make_entry(orjson.loads(body))
+
+
+def make_entry(fields: dict[str, Any]) -> IndexEntry:
+    """Return the entry of the JSON object that :func:`encode_entry` wrote; ``fields`` is used up."""
     fields["kind"] = DocumentKind(fields["kind"])
     fields["precision"] = Precision(fields["precision"])
     fields["actors"] = tuple([EntryActor(**actor) for actor in fields["actors"]])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -19,6 +20,8 @@ from core.errors import StoreError
 # SQLite accepts 32,766 parameters; PostgreSQL 65,535. Lists in ``IN`` are cut to this many.
 MAX_IN = 10_000
 _WRITES = "scout_writes"
+# Held by who writes units, or registers an index of them: no join is missed and no unit misses an index.
+UNITS = "units"
 
 
 class Database:
@@ -39,14 +42,17 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self, *, lock: str | None = None) -> Iterator[Connection]:
         """Open a transaction for writing: committed at the end, rolled back on an error.
 
-        SQLite takes the write lock at once, so that a reader never has to give up half way.
+        Writers with the same ``lock`` come one after the other, and each sees what the one before committed. SQLite has
+        one writer anyway, and takes its lock at once, so that a writer never has to give up half way.
         """
         with translated(self.engine), self.engine.connect() as connection:
             writing = connection.execution_options(**{_WRITES: True})
             with writing.begin():
+                if lock is not None and not self.is_sqlite:
+                    writing.execute(select(func.pg_advisory_xact_lock(_lock_number(lock))))
                 yield writing
 
     def upsert(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -75,6 +81,10 @@ def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
     """Cut a list of keys into pieces that fit into one statement."""
     for start in range(0, len(values), MAX_IN):
         yield values[start : start + MAX_IN]
+
+
+def _lock_number(name: str) -> int:
+    return int.from_bytes(hashlib.blake2s(name.encode(), digest_size=8, person=b"scoutlck").digest(), signed=True)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Self
 
 from core.models import LOCAL_PRINCIPAL, Actor, Link, PendingWork
 from core.store.actors import ActorStore, LinkStore
-from core.store.database import Database
+from core.store.database import UNITS, Database
 from core.store.documents import DocumentStore
 from core.store.evidence import EvidenceStore
 from core.store.indexes import IndexStore
@@ -50,7 +50,7 @@ class Store:
         now: datetime,
     ) -> None:
         """Write all that resolve decided for a batch, and take the batch off its queue, in one transaction."""
-        with self.database.write() as connection:
+        with self.database.write(lock=UNITS) as connection:
             self.units.save_in(connection, plan, now, LOCAL_PRINCIPAL)
             self.actors.save_in(connection, actors, now)
             self.links.save_in(connection, [work.target for work in works], links, now)

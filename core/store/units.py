@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select, update
 
 from core.errors import InputError
 from core.models import Cause, Consumer, Unit, UnitKind
-from core.store.database import Database, chunks
+from core.store.database import UNITS, Database, chunks
 from core.store.keys import KeyStore
 from core.store.pending import PendingStore
 from core.store.statements import Statement, StatementStore
@@ -77,7 +77,7 @@ class UnitStore:
 
         Raises NotFoundError for an unknown statement, InputError for one that is no join or is retracted already.
         """
-        with self._database.write() as connection:
+        with self._database.write(lock=UNITS) as connection:
             merged = self._statements.load_in(connection, statement_id)
             if merged.predicate != MERGED or merged.retracted_at is not None:
                 raise InputError("this statement is no standing join of units", place=f"statement {statement_id}")
@@ -93,7 +93,7 @@ class UnitStore:
         look at all its documents again.
         """
         retracted = 0
-        with self._database.write() as connection:
+        with self._database.write(lock=UNITS) as connection:
             joins = self._statements.standing_in(connection, MERGED, reasons)
             for root in sorted({self._root(connection, join.subject) for join in joins}):
                 members = self._members(connection, [root]).get(root, [])

@@ -1,4 +1,4 @@
-"""Engines in fresh folders."""
+"""Engines that hold nothing yet, and one that is only read."""
 
 from __future__ import annotations
 
@@ -14,15 +14,13 @@ from tests.index.entries import ENGINES, LIBRARY, fill
 @pytest.fixture(params=list(ENGINES))
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An engine without a generation."""
-    made = ENGINES[request.param](tmp_path / "index")
-    yield made
-    made.close()
+    with ENGINES[request.param](tmp_path / "index") as made:
+        yield made
 
 
 @pytest.fixture(scope="module", params=list(ENGINES))
 def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """An engine with four entries in three languages; only read it."""
-    made = ENGINES[request.param](tmp_path_factory.mktemp("library"))
-    fill(made, LIBRARY)
-    yield made
-    made.close()
+    with ENGINES[request.param](tmp_path_factory.mktemp("library")) as made:
+        fill(made, LIBRARY)
+        yield made

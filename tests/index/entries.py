@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ from index.engine import Engine
 from index.entry import EntryActor, IndexEntry
 from index.parser import parse_query
 from index.query import Query
+from tests.elasticsearch.shared import open_elasticsearch
 
-# Another engine joins the contract by one line: its name, and how to make it in an empty folder.
-ENGINES: Mapping[str, Callable[[Path], Engine]] = {
-    "tantivy": lambda folder: EmbeddedEngine(folder, heap_mb=15),
+# Another engine joins the contract by one line: its name, and how to make it without a generation, in an empty folder.
+ENGINES: Mapping[str, Callable[[Path], AbstractContextManager[Engine]]] = {
+    "tantivy": lambda folder: closing(EmbeddedEngine(folder, heap_mb=15)),
+    "elasticsearch": lambda _: open_elasticsearch(),
 }
 
 

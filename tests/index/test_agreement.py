@@ -20,8 +20,7 @@ from tests.index.worlds import libraries, queries
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(library=libraries, asked=st.lists(queries, min_size=5, max_size=25))
 def test_an_engine_agrees_with_the_reference(name: str, library: tuple[IndexEntry, ...], asked: list[Query]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        engine = ENGINES[name](Path(folder))
+    with tempfile.TemporaryDirectory() as folder, ENGINES[name](Path(folder)) as engine:
         fill(engine, library)
         for query in asked:
             answer = engine.search(query)
@@ -31,4 +30,3 @@ def test_an_engine_agrees_with_the_reference(name: str, library: tuple[IndexEntr
             assert answer.total == len(expected)
             assert answer.facets == {f: facet_counts(expected, f, query.facet_size) for f in query.facets}
             assert (answer.histogram, answer.undated) == histogram(expected, query.histogram)
-        engine.close()

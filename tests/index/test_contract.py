@@ -309,14 +309,14 @@ def test_the_same_version_again_replaces(engine: Engine) -> None:
 def test_deleting_removes_and_forgives_the_unknown(engine: Engine) -> None:
     generation = fill(engine, LIBRARY)
     with engine.writer(generation) as writer:
-        writer.delete(["ring", "nobody"])
+        writer.delete({"ring": 1, "nobody": 1})
     assert (engine.count(), find(engine, "resonator")) == (3, set())
 
 
 def test_a_deleted_entry_may_come_back(engine: Engine) -> None:
     generation = fill(engine, LIBRARY)
     with engine.writer(generation) as writer:
-        writer.delete(["ring"])
+        writer.delete({"ring": 1})
         writer.put(LIBRARY[:1])
     assert find(engine, "resonator") == {"ring"}
 
@@ -343,15 +343,6 @@ def test_a_commit_is_seen_by_readers_that_are_open(engine: Engine) -> None:
         assert engine.search(Query()).total == 1
         writer.commit()
         assert engine.search(Query()).total == 2
-
-
-def test_there_is_one_writer(engine: Engine) -> None:
-    generation = engine.create()
-    with engine.writer(generation), pytest.raises(EngineError, match="writes to it"), engine.writer(generation):
-        pass
-    with engine.writer(generation) as writer:
-        writer.put(LIBRARY)
-    assert engine.count(generation) == 4
 
 
 def test_a_generation_is_built_beside_the_live_one(engine: Engine) -> None:

@@ -37,6 +37,16 @@ def test_the_engine_sees_our_tokens(text: str, lang: str) -> None:
     assert ANALYSER.analyze(" ".join(tokens)) == tokens
 
 
+def test_there_is_one_writer(folder: Path) -> None:
+    engine = EmbeddedEngine(folder, heap_mb=15)
+    generation = engine.create()
+    with engine.writer(generation), pytest.raises(EngineError, match="writes to it"), engine.writer(generation):
+        pass
+    with engine.writer(generation) as writer:
+        writer.put(LIBRARY)
+    assert engine.count(generation) == 4
+
+
 def test_another_engine_object_sees_commits_and_swaps(folder: Path) -> None:
     writing, reading = EmbeddedEngine(folder, heap_mb=15), EmbeddedEngine(folder)
     fill(writing, LIBRARY[:1])

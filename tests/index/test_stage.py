@@ -64,7 +64,7 @@ def test_the_first_run_builds_an_index_of_everything(store: Store, engine: Engin
     save(store, [make_document(f"{n}") for n in range(20)])
     (run,) = stage.run()
     assert (run.read, run.refused, engine.count()) == (20, 0, 20)
-    assert store.indexes.live() == [engine.live()]
+    assert store.indexes.fed() == [engine.live()]
 
 
 def test_a_second_run_has_nothing_to_do(store: Store, stage: IndexStage) -> None:
@@ -109,7 +109,7 @@ def test_a_rebuild_takes_the_place_of_the_live_index(store: Store, engine: Engin
     before = engine.live()
     stage.rebuild()
     assert (engine.live() != before, engine.count(), list(engine.generations())) == (True, 9, [engine.live()])
-    assert store.indexes.live() == [engine.live()]
+    assert store.indexes.fed() == [engine.live()]
 
 
 class Killed(BaseException):
@@ -142,7 +142,7 @@ def test_new_work_reaches_a_generation_that_is_being_built(store: Store, engine:
     save(store, [make_document("1")])
     stage.run()
     building = engine.create()
-    store.indexes.register_all(building, engine.name, NOW)
+    store.indexes.claim_building(building, engine.name, NOW)
     save(store, [make_document("2")])
     waiting = store.pending.counts(NOW)
     assert (waiting[f"index:{engine.live()}"].waiting, waiting[f"index:{building}"].waiting) == (1, 2)
@@ -159,9 +159,10 @@ def test_an_index_whose_files_are_gone_is_built_again(store: Store, engine: Engi
     engine.drop(lost)
     stage.run()
     assert engine.search(Query()).total == 1
-    assert store.indexes.live() == [engine.live()]
+    assert store.indexes.fed() == [engine.live()]
 
 
+@pytest.mark.parametrize("engine", ["tantivy"], indirect=True)
 def test_a_stage_beside_another_writer_stops_with_a_word(store: Store, engine: Engine, stage: IndexStage) -> None:
     save(store, [make_document("1")])
     stage.run()

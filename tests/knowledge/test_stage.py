@@ -106,7 +106,7 @@ def test_organisations_of_the_metadata_become_actors_with_links(store: Store) ->
 
 
 def test_new_units_are_told_to_every_index_as_new_and_joined_ones_as_enriched(store: Store, now: datetime) -> None:
-    store.indexes.register("g1", "tantivy", now)
+    store.indexes.claim_building("g1", "tantivy", now)
     resolve(store, [paper("a", "x")])
     assert [w.cause for w in store.pending.lease("index:g1", 10, "me", now)] == [Cause.NEW]
     store.pending.forget("index:g1")

@@ -95,9 +95,17 @@ def test_sources_are_brought_up_to_date(store: Store, now: datetime) -> None:
 
 
 def test_a_retired_index_is_fed_no_more(store: Store, now: datetime) -> None:
-    store.indexes.register("g1", "tantivy", now)
-    store.indexes.register("g2", "tantivy", now + timedelta(seconds=1))
+    store.indexes.claim_building("g1", "tantivy", now)
+    store.indexes.activate("g1", now)
+    store.indexes.claim_building("g2", "tantivy", now + timedelta(seconds=1))
     store.pending.enqueue("index:g1", [("u1", 1)], Cause.NEW, now)
     store.indexes.retire("g1")
-    assert store.indexes.live() == ["g2"]
+    assert store.indexes.fed() == ["g2"]
     assert store.pending.counts(now) == {}
+
+
+def test_two_workers_that_begin_at_once_build_one_index(store: Store, now: datetime) -> None:
+    assert store.indexes.claim_building("g1", "tantivy", now) == "g1"
+    assert store.indexes.claim_building("g2", "tantivy", now) == "g1"
+    assert store.indexes.claim_building("e1", "elasticsearch", now) == "e1"
+    assert (store.indexes.fed("tantivy"), store.indexes.fed()) == (["g1"], ["e1", "g1"])

@@ -94,7 +94,7 @@ def test_joins_but_one_equal_joins_without_it(chosen: list[str], data: st.DataOb
 
 
 def test_touched_units_are_enqueued_for_every_index_with_a_growing_revision(store: Store, now: datetime) -> None:
-    store.indexes.register("g1", "tantivy", now)
+    store.indexes.claim_building("g1", "tantivy", now)
     found(store, "ab")
     works = store.pending.lease("index:g1", 10, "me", now)
     assert [(w.target, w.revision, w.cause) for w in works] == [("ua", 1, Cause.NEW), ("ub", 1, Cause.NEW)]

@@ -1,0 +1,178 @@
+"""Turn our ``Query`` into an Elasticsearch request that matches what ``index.matching`` matches. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from index.analysis import phrase_forms, word_forms
+from index.cursor import Position
+from index.elastic_mapping import EVERYTHING
+from index.order import effective_sort
+from index.query import (
+    SENTENCE_CLAUSES,
+    WHOLE_SCORE,
+    AnyOf,
+    Clause,
+    Expression,
+    FacetField,
+    Filters,
+    Phrase,
+    Query,
+    Sort,
+    TextField,
+    Word,
+)
+
+Body = dict[str, Any]
+# (field, token) → how much the token weighs beside the other forms of its word; 1 where none is given.
+Weights = Mapping[tuple[str, str], float]
+NO_WEIGHTS: Weights = {}
+HISTOGRAM = "histogram"
+# More values than are shown are asked of each shard, so that their sums are exact (see ``elastic_answers``).
+FEW_VALUES = 1_000
+MOST_VALUES = 50_000
+_NOTHING: Body = {"match_none": {}}
+
+
+def build_search(
+    query: Query, start: Position | None = None, weights: Weights = NO_WEIGHTS, values: int = FEW_VALUES
+) -> Body:
+    """Return the body of a search for one page, one hit more than asked to know whether there is another.
+
+    ``values``: how many values of each facet a shard gives.
+    """
+    sort = effective_sort(query)
+    body: Body = {
+        "query": build_query(query, weights),
+        "track_total_hits": True,
+        "_source": ["entry"],
+        "size": query.limit + 1 if query.limit else 0,
+        "sort": _SORTS[sort],
+    }
+    if start is not None:
+        body["search_after"] = [start.score, start.key] if sort is Sort.RELEVANCE else [start.key]
+    counts = _counts(query, values)
+    if counts:
+        body["aggs"] = counts
+    return body
+
+
+_SORTS: Mapping[Sort, list[Body]] = {
+    Sort.RELEVANCE: [{"_score": "desc"}, {"newest": "desc"}],
+    Sort.NEWEST: [{"newest": "desc"}],
+    Sort.OLDEST: [{"oldest": "desc"}],
+}
+
+
+def _counts(query: Query, values: int) -> Body:
+    counts: Body = {name.value: _facet(name, query.facet_size, values) for name in query.facets if query.facet_size}
+    if query.histogram:
+        # Every bar that is filled, however many: a "terms" aggregation would cut.
+        counts[HISTOGRAM] = {"histogram": {"field": query.histogram.value, "interval": 1, "min_doc_count": 1}}
+    return counts
+
+
+def _facet(name: FacetField, size: int, values: int) -> Body:
+    return {
+        "terms": {
+            "field": name.value,
+            "size": size,
+            "shard_size": max(size, values),
+            "order": [{"_count": "desc"}, {"_key": "asc"}],
+            "show_term_doc_count_error": True,
+        }
+    }
+
+
+def build_query(query: Query, weights: Weights = NO_WEIGHTS) -> Body:
+    """Return the whole question; filters do not change scores."""
+    parts = _expression(query.expression, weights)
+    filters = _filters(query)
+    if filters:
+        parts["filter"] = filters
+    excluded = [_value(name, value) for name, value in query.filters.excluded]
+    if excluded:
+        parts["must_not"] = [*parts.get("must_not", ()), *excluded]
+    if not parts:
+        return {"match_all": {}}
+    return {"bool": parts}
+
+
+def build_clause(clause: Clause, weights: Weights = NO_WEIGHTS) -> Body:
+    """Return a word, a phrase or alternatives."""
+    match clause:
+        case AnyOf():
+            return _any_of([build_clause(alternative, weights) for alternative in clause.alternatives])
+        case Word():
+            field = field_name(clause.field)
+            return _any_of([_term(field, form, weights.get((field, form))) for form in word_forms(clause)])
+        case Phrase():
+            field = field_name(clause.field)
+            return _any_of([{"match_phrase": {field: " ".join(form)}} for form in phrase_forms(clause)])
+
+
+def field_name(field: TextField | None) -> str:
+    """Return the field that a clause is looked up in."""
+    return field.value if field else EVERYTHING
+
+
+def _expression(expression: Expression, weights: Weights) -> Body:
+    must = [build_clause(clause, weights) for clause in expression.required]
+    must_not = [build_clause(clause, weights) for clause in expression.excluded]
+    wanted = [build_clause(clause, weights) for clause in expression.wanted]
+    parts: Body = {}
+    if expression.needed == len(wanted):
+        must += wanted
+    else:
+        must.append({"bool": {"should": wanted, "minimum_should_match": expression.needed}})
+        if len(wanted) < SENTENCE_CLAUSES:
+            whole = {"constant_score": {"filter": {"bool": {"filter": wanted}}, "boost": WHOLE_SCORE}}
+            parts["should"] = [whole]
+    if must:
+        parts["must"] = must
+    if must_not:
+        parts["must_not"] = must_not
+    return parts
+
+
+def _term(field: str, token: str, weight: float | None) -> Body:
+    return {"term": {field: {"value": token} if weight is None else {"value": token, "boost": weight}}}
+
+
+def _value(name: FacetField, value: str) -> Body:
+    return {"term": {name.value: valid_value(value)}}
+
+
+def valid_value(value: str) -> str:
+    """Return a value as it can be sent: no entry has a lone surrogate in what is compared as a whole."""
+    return value.encode("utf-8", "replace").decode()
+
+
+def _filters(query: Query) -> list[Body]:
+    filters = query.filters
+    built = [_one_of(name.value, filters.values(name)) for name in FacetField if filters.values(name)]
+    if filters.spaces is not None:
+        built.append(_one_of("space", filters.spaces))
+    if query.as_of is not None:
+        built.append({"range": {"visible_from": {"lte": query.as_of.isoformat()}}})
+    return built + _published(filters)
+
+
+def _one_of(field: str, values: Sequence[str]) -> Body:
+    return {"terms": {field: [valid_value(value) for value in values]}} if values else _NOTHING
+
+
+def _published(filters: Filters) -> list[Body]:
+    bounds: dict[str, date | None] = {"gte": filters.published_from, "lt": filters.published_until}
+    asked = {name: day.isoformat() for name, day in bounds.items() if day is not None}
+    return [{"range": {"published": asked}}] if asked else []
+
+
+def _any_of(queries: Sequence[Body]) -> Body:
+    if not queries:
+        return _NOTHING
+    if len(queries) == 1:
+        return queries[0]
+    return {"bool": {"should": list(queries), "minimum_should_match": 1}}
