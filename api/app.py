@@ -22,7 +22,7 @@ from api.routers import documents, health, search, sources, technologies
 from api.state import Services
 from core.clock import Clock, utc_now
 from core.settings import Settings
-from core.store import open_store
+from core.store import open_settings_store
 from core.taxonomy import load_taxonomy
 from index.engines import open_engine
 
@@ -68,7 +68,7 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
     @asynccontextmanager
     async def run(app: FastAPI) -> AsyncIterator[None]:
         taxonomy = load_taxonomy(settings.taxonomy)
-        with open_store(settings.store_url, timeout_s=settings.store.timeout_s) as store:
+        with open_settings_store(settings) as store:
             engine = open_engine(settings)
             try:
                 app.state.services = Services(settings, store, engine, taxonomy, clock)

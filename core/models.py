@@ -328,5 +328,14 @@ class RunCounts:
         if len(self.refusals) < MAX_KEPT_REFUSALS:
             self.refusals.append(refusal)
 
+    def add(self, other: RunCounts) -> None:
+        """Add what another part of the run did."""
+        self.read += other.read
+        self.new += other.new
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        self.refused += other.refused
+        self.refusals += other.refusals[: MAX_KEPT_REFUSALS - len(self.refusals)]
+
 
 MAX_KEPT_REFUSALS = 1_000

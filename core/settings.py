@@ -127,6 +127,17 @@ def load_settings(**overrides: object) -> Settings:
         raise ConfigurationError("; ".join(lines), place="settings") from exc
 
 
+def read_secret(path: Path, variable: str) -> str:
+    """Return what a secret file holds, without the line end. Raises ConfigurationError naming the variable."""
+    try:
+        content = path.read_text().strip()
+    except (OSError, UnicodeError) as exc:
+        raise ConfigurationError(f"cannot be read: {exc}", place=f"{variable}={path}") from exc
+    if not content:
+        raise ConfigurationError("the file is empty", place=f"{variable}={path}")
+    return content
+
+
 def _variable(location: tuple[int | str, ...]) -> str:
     return PREFIX + "__".join(str(part) for part in location).upper()
 

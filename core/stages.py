@@ -1,16 +1,23 @@
-"""The loop of every stage: lease a batch, work on it, make the result durable, take it off the queue, and again."""
+"""The loop of every stage: lease a batch, work on it, make the result durable, take it off the queue, and again.
+
+What fails for a reason that passes (a database that restarts, an engine that is overloaded) is tried again for a while.
+"""
 
 from __future__ import annotations
 
 import os
 import socket
+import time
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from core.clock import Clock, utc_now
+from core.errors import ScoutError, StoreError
 from core.logs import get_logger
 from core.models import PendingWork, RunCounts
+from core.retrying import Patience, Sleep, retry
 from core.store import Store
 from core.store.runs import Run
 
@@ -45,12 +52,18 @@ def _is_alive(process_id: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class StageOptions:
-    """How a stage runs: how much it leases at once and for how long, its clock, and whom it tells of each batch."""
+    """How a stage runs.
+
+    ``batch_size`` and ``lease_s``: how much it leases at once and for how long. ``retry_s``: how long it tries again
+    what may pass. ``progress`` is told of each batch.
+    """
 
     batch_size: int = 1000
     lease_s: float = 300.0
     clock: Clock = utc_now
     progress: Progress | None = None
+    retry_s: float = 120.0
+    sleep: Sleep = time.sleep
 
 
 DEFAULTS = StageOptions()
@@ -59,23 +72,67 @@ DEFAULTS = StageOptions()
 def run_stage(store: Store, consumer: str, work: Work, options: StageOptions = DEFAULTS) -> Run:
     """Work until nothing is pending for ``consumer``, and return the run record.
 
-    ``work`` gets a leased batch and the counts of the run; it makes its result durable, then takes the batch off the
-    queue itself (``done_in`` in the same transaction, or ``done`` after its commit). What it left on the queue stays
-    leased until the lease ends. An error closes the run record with its word, frees the batch, and is raised again.
+    ``work`` gets a leased batch and counts of its own; it makes its result durable, then takes the batch off the queue
+    itself (``done_in`` in the same transaction, or ``done`` after its commit). It may be called twice for a batch. What
+    it left on the queue stays leased until the lease ends. An error that does not pass closes the run record with its
+    word, gives back what was leased, and is raised again.
     """
-    clock = options.clock
-    store.pending.free(consumer, find_dead(store.pending.claimants(consumer)))
-    run_id, counts, me = store.runs.start(consumer, clock()), RunCounts(), worker_name()
-    while batch := store.pending.lease(consumer, options.batch_size, me, clock(), options.lease_s):
+    return _Stage(store, consumer, work, options).run()
+
+
+class _Stage:
+    """One run of a stage under a name that no other worker has."""
+
+    def __init__(self, store: Store, consumer: str, work: Work, options: StageOptions) -> None:
+        self._store = store
+        self._consumer = consumer
+        self._work = work
+        self._options = options
+        self._me = worker_name()
+        self._counts = RunCounts()
+        self._patience = Patience(options.retry_s, options.sleep)
+        self._has_leases = False
+
+    def run(self) -> Run:
+        """Do all there is and return the run record."""
+        pending, runs, clock = self._store.pending, self._store.runs, self._options.clock
+        retry(lambda: pending.free(self._consumer, find_dead(pending.claimants(self._consumer))), self._patience)
+        run_id = retry(lambda: runs.start(self._consumer, clock()), self._patience)
         try:
-            work(batch, counts)
+            while self._step():
+                pass
         except BaseException as exc:  # the outer edge of a stage: whatever ends it, record and queue tell the truth
-            store.pending.release(batch)
-            store.runs.finish(run_id, counts, clock(), error=f"{type(exc).__name__}: {exc}")
+            with suppress(StoreError):  # it is away: the lease ends by itself
+                pending.free(self._consumer, [self._me])
+                runs.finish(run_id, self._counts, clock(), error=f"{type(exc).__name__}: {exc}")
             raise
-        counts.read += len(batch)
-        if options.progress:
-            options.progress(len(batch))
-    run = store.runs.finish(run_id, counts, clock())
-    log.info("stage done", consumer=consumer, read=run.read, refused=run.refused, seconds=run.seconds)
-    return run
+        run = retry(lambda: runs.finish(run_id, self._counts, clock()), self._patience)
+        log.info("stage done", consumer=self._consumer, read=run.read, refused=run.refused, seconds=run.seconds)
+        return run
+
+    def _step(self) -> bool:
+        """Work on one batch; ``False`` when there is none."""
+        try:
+            batch = self._lease()
+            if batch:
+                self._do(batch)
+        except ScoutError as exc:
+            self._has_leases = True
+            self._patience.wait(exc)
+            return True
+        self._patience.succeeded()
+        return bool(batch)
+
+    def _lease(self) -> list[PendingWork]:
+        pending, options = self._store.pending, self._options
+        if self._has_leases:  # from an attempt that failed, even if we never learnt what we got
+            pending.free(self._consumer, [self._me])
+            self._has_leases = False
+        return pending.lease(self._consumer, options.batch_size, self._me, options.clock(), options.lease_s)
+
+    def _do(self, batch: list[PendingWork]) -> None:
+        counts = RunCounts(read=len(batch))
+        self._work(batch, counts)
+        self._counts.add(counts)
+        if self._options.progress:
+            self._options.progress(len(batch))

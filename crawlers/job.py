@@ -26,7 +26,8 @@ MAX_TITLES = 20
 class CrawlJob:
     """What a spider and its pipeline share. ``store`` is ``None`` in a dry run.
 
-    ``turn`` belongs to the publisher: its sources are asked one after the other.
+    ``turn`` belongs to the publisher: its sources are asked one after the other. ``retry_s``: how long a save waits for
+    a store that is away.
     """
 
     source: Source
@@ -36,6 +37,7 @@ class CrawlJob:
     limits: Limits
     since: date | None = None
     sandbox_url: str | None = None
+    retry_s: float = 120.0
     counts: RunCounts = field(default_factory=RunCounts)
     error: str | None = None
     titles: list[str] = field(default_factory=list)

@@ -12,6 +12,7 @@ from twisted.python.failure import Failure
 
 from core.errors import ScoutError, SourceError, StoreError
 from core.logs import get_logger
+from core.retrying import Patience, retry
 from crawlers.job import CrawlJob
 from crawlers.records import Record
 from crawlers.registration import save_source
@@ -94,8 +95,10 @@ class StorePipeline:
         batch, self._batch = self._batch, []
         if not batch or self._is_broken or self._job.store is None:
             return
+        documents, records = self._job.store.documents, [(r.document, r.evidence) for r in batch]
         try:
-            saved = self._job.store.documents.save([(r.document, r.evidence) for r in batch], self._job.clock())
+            # Waits with the whole crawl: nothing more is asked while there is nowhere to keep it.
+            saved = retry(lambda: documents.save(records, self._job.clock()), Patience(self._job.retry_s))
         except StoreError as exc:
             self._break(exc)
             return

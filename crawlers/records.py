@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,4 +40,32 @@ class Limits:
         size_bytes = len(document.text) if document.text.isascii() else len(document.text.encode())
         if size_bytes > self.max_document_kb * 1024:
             raise OversizeError(f"the text has {size_bytes // 1024} kB; the limit is {self.max_document_kb} kB")
+        _check_storable(document)
         refuse_future(document.dates, self.today, document.id)
+
+
+# What PostgreSQL gives these columns; SQLite would take more, and a base could not be moved.
+_LONGEST = {"source": 100, "lang": 8, "outlet": 200, "licence": 300, "owner": 100, "space": 100}
+
+
+def _check_storable(document: Document) -> None:
+    """Raise RecordError for what not every database can hold: NUL, half a character, a field that is too long."""
+    for name, limit in _LONGEST.items():
+        size = len(getattr(document, name) or "")
+        if size > limit:
+            raise RecordError(f"the {name} has {size} characters; the limit is {limit}")
+    for name, text in _texts(document):
+        if "\0" in text:
+            raise RecordError(f"the {name} holds a NUL character")
+        try:
+            text.isascii() or text.encode()
+        except UnicodeEncodeError as exc:
+            raise RecordError(f"the {name} is no valid Unicode at character {exc.start}") from exc
+
+
+def _texts(document: Document) -> Iterator[tuple[str, str]]:
+    for name in ("title", "text", "url", "outlet", "licence"):
+        yield name, getattr(document, name) or ""
+    yield from (("name of a person", person.name) for person in document.people)
+    yield from (("name of an organisation", organisation.name) for organisation in document.organisations)
+    yield from (("identifier", value) for _, value in document.identifiers)

@@ -14,7 +14,7 @@ from core.clock import utc_now
 from core.logs import configure_logs
 from core.models import RunCounts
 from core.settings import Settings
-from core.store import Store, open_store
+from core.store import Store, open_settings_store
 from crawlers.hosts import is_loopback
 from crawlers.job import CrawlJob
 from crawlers.project import make_pace, make_process_settings
@@ -60,7 +60,7 @@ def run_plan(plan: CrawlPlan) -> list[CrawlOutcome]:
     with ExitStack() as stack:
         store = None
         if not plan.dry_run:
-            store = stack.enter_context(open_store(plan.settings.store_url, timeout_s=plan.settings.store.timeout_s))
+            store = stack.enter_context(open_settings_store(plan.settings))
         turns: dict[str, asyncio.Lock] = {}
         jobs = [_make_job(plan, source, store, turns) for source in plan.sources]
         process_settings = make_process_settings(plan.settings.crawl, plan.settings.log)
@@ -81,6 +81,7 @@ def _make_job(plan: CrawlPlan, source: Source, store: Store | None, turns: dict[
         limits=Limits(plan.today or utc_now().date(), crawl.max_document_kb),
         since=plan.since,
         sandbox_url=crawl.sandbox_url,
+        retry_s=plan.settings.store.retry_s,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from elastic_transport import ConnectionError as AwayError
@@ -13,7 +12,7 @@ from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 from elasticsearch.serializer import OrjsonSerializer
 
 from core.errors import ConfigurationError, EngineError, EngineUnavailableError
-from core.settings import ElasticsearchSettings
+from core.settings import ElasticsearchSettings, read_secret
 
 # What passes: an overload (429), no copy of a shard or no master for now (503), a proxy before it (502, 504).
 TRANSIENT_STATUS = frozenset({429, 502, 503, 504})
@@ -29,14 +28,14 @@ def make_client(settings: ElasticsearchSettings) -> Elasticsearch:
     """
     options: dict[str, Any] = {}
     if settings.ca_file is not None:
-        _read(settings.ca_file, "CA_FILE")
+        read_secret(settings.ca_file, f"{_GROUP}CA_FILE")
         options["ca_certs"] = str(settings.ca_file)
     if settings.api_key_file is not None:
-        options["api_key"] = _read(settings.api_key_file, "API_KEY_FILE")
+        options["api_key"] = read_secret(settings.api_key_file, f"{_GROUP}API_KEY_FILE")
     elif settings.username is not None:
         if settings.password_file is None:
             raise ConfigurationError("a user needs a password", place=f"{_GROUP}PASSWORD_FILE")
-        options["basic_auth"] = (settings.username, _read(settings.password_file, "PASSWORD_FILE"))
+        options["basic_auth"] = (settings.username, read_secret(settings.password_file, f"{_GROUP}PASSWORD_FILE"))
     try:
         return Elasticsearch(
             [host.strip() for host in settings.hosts.split(",") if host.strip()],
@@ -48,16 +47,6 @@ def make_client(settings: ElasticsearchSettings) -> Elasticsearch:
         )
     except (ValueError, OSError) as exc:
         raise ConfigurationError(str(exc), place=f"{_GROUP}HOSTS={settings.hosts}") from exc
-
-
-def _read(path: Path, name: str) -> str:
-    try:
-        content = path.read_text().strip()
-    except (OSError, UnicodeError) as exc:
-        raise ConfigurationError(f"cannot be read: {exc}", place=f"{_GROUP}{name}={path}") from exc
-    if not content:
-        raise ConfigurationError("the file is empty", place=f"{_GROUP}{name}={path}")
-    return content
 
 
 @contextmanager

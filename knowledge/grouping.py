@@ -13,7 +13,8 @@ from core.store.units import Merge
 class Grouping:
     """Disjoint sets of units that grow by shared keys.
 
-    ``ages``: when each unit was founded; the oldest of a set (then the smallest id) is the one that is kept.
+    ``ages``: when the first document of each unit was first seen; the oldest of a set (then the smallest id) is the one
+    that is kept.
     ``apart``: pairs that are never in one set.
     """
 

@@ -74,13 +74,16 @@ def plan_units(store: Store, documents: Mapping[str, StoredDocument], causes: Ma
     }
     ages = store.units.load_ages(list(set(units.values())))
     founded = {unit: founder for unit, founder in founded.items() if unit not in ages}
+    known = list(ages)
+    ages |= {unit: documents[founder].first_seen for unit, (_, founder) in founded.items()}
     grouping = Grouping(ages, frozenset(store.units.load_apart()))
     for key, sharers in sharing.items():
         grouping.join((units[i] for i in sharers), key)
     touched: dict[str, Cause] = {}
+    seen_before = {grouping.root(unit) for unit in known}
     for i in documents:
         root = grouping.root(units[i])
-        cause = causes[i] if causes[i] is not Cause.NEW or root in founded else Cause.ENRICHED
+        cause = Cause.ENRICHED if causes[i] is Cause.NEW and root in seen_before else causes[i]
         touched[root] = min(cause, touched.get(root, cause), key=list(Cause).index)
     representatives = _representatives(store, documents, units, grouping)
     considered = frozenset(units)

@@ -52,7 +52,10 @@ def import_records(
     A file that cannot be read to its end does not keep the others from being taken in.
     """
     with open_installation() as house:
-        options = ImportOptions(mapping, space, max_document_kb=house.settings.crawl.max_document_kb)
+        asked = house.settings
+        options = ImportOptions(
+            mapping, space, max_document_kb=asked.crawl.max_document_kb, retry_s=asked.store.retry_s
+        )
         outcomes = [_import_one(house, format_name, path, options) for path in files]
     runs = [outcome.run for outcome in outcomes]
     if json:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from core.logs import configure_logs
 from core.settings import Settings, load_settings
-from core.store import Store, open_store
+from core.store import Store, open_settings_store
 from core.taxonomy import Taxonomy, load_taxonomy
 from index.engine import Engine
 from index.engines import open_engine
@@ -41,7 +41,7 @@ def open_installation(settings: Settings | None = None) -> Iterator[Installation
     """Open the installation that the settings describe, and close it afterwards."""
     settings = settings or read_settings()
     with (
-        open_store(settings.store_url, timeout_s=settings.store.timeout_s) as store,
+        open_settings_store(settings) as store,
         closing(open_engine(settings)) as engine,
     ):
         yield Installation(settings, store, engine)

@@ -17,7 +17,7 @@ from api.cli.outcome import Exit
 from core.clock import utc_now
 from core.errors import ConfigurationError, ScoutError
 from core.settings import Settings
-from core.store import open_store
+from core.store import database_options, open_settings_store
 from core.store.database import Database
 from core.store.schema import migrate, newest_revision
 from core.taxonomy import load_taxonomy
@@ -113,7 +113,7 @@ def serve_pages(settings: Settings, host: str, port: int) -> None:
 def migrate_database(json: Json = False) -> None:
     """Bring the schema of the database to the version that this program needs."""
     settings = read_settings()
-    connection = Database(settings.store_url, timeout_s=settings.store.timeout_s)
+    connection = Database(settings.store_url, database_options(settings))
     try:
         before, after = migrate(connection)
     finally:
@@ -156,7 +156,7 @@ def _outcome(check: Callable[[], object]) -> tuple[bool, str]:
 
 
 def _check_store(settings: Settings) -> str:
-    with open_store(settings.store_url, timeout_s=settings.store.timeout_s) as store:
+    with open_settings_store(settings) as store:
         return f"schema {newest_revision()}, {store.documents.count():,} documents"
 
 

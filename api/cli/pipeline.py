@@ -136,7 +136,8 @@ def parse_interval(text: str) -> float:
 
 
 def _options(house: Installation, advance: Advance, batch_size: int = 1000) -> StageOptions:
-    return StageOptions(batch_size, house.settings.store.lease_s, progress=advance)
+    asked = house.settings.store
+    return StageOptions(batch_size, asked.lease_s, progress=advance, retry_s=asked.retry_s)
 
 
 def _waiting(house: Installation, consumer: str) -> int:

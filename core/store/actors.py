@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
 
 from core.models import Actor, Link
-from core.store.database import Database, chunks
+from core.store.database import Database, chunks, in_order
 from core.store.tables import actor_names, actors, links
 
 
@@ -31,11 +32,21 @@ class ActorStore:
             }
             for a, _ in found.values()
         ]
-        self._database.insert_missing(connection, actors, rows)
+        self._save_names(connection, rows)
         names = [
             {"actor_id": a.id, "normalised": key, "name": a.name, "kind": "as written"} for a, key in found.values()
         ]
         self._database.insert_missing(connection, actor_names, names)
+
+    def _save_names(self, connection: Connection, rows: list[dict[str, Any]]) -> None:
+        """Add actors; of several ways to write a name the first in order stays, whichever document came first."""
+        if rows:
+            statement = self._database.insert(actors).values()
+            is_first = self._database.binary(statement.excluded.name) < self._database.binary(actors.c.name)
+            statement = statement.on_conflict_do_update(
+                index_elements=["id"], set_={"name": statement.excluded.name}, where=is_first
+            )
+            connection.execute(statement, in_order(rows, ["id"]))
 
     def load(self, ids: Sequence[str]) -> dict[str, Actor]:
         """Return the actors of these ids; unknown ones are absent."""
@@ -97,11 +108,13 @@ class LinkStore:
         query = select(links, actors).join(actors, actors.c.id == links.c.actor_id)
         with self._database.read() as connection:
             for part in chunks(document_ids):
-                rows = connection.execute(
-                    query.where(links.c.document_id.in_(part)).order_by(links.c.role, actors.c.name)
-                )
-                for row in rows:
+                for row in connection.execute(query.where(links.c.document_id.in_(part))):
                     link = Link(row.document_id, row.actor_id, row.role, row.surface, row.score, row.reason)
                     actor = Actor(row.id, row.kind, row.name, row.country, tuple(map(tuple, row.identifiers)))
                     found.setdefault(row.document_id, []).append((link, actor))
-        return found
+        return {document_id: sorted(pairs, key=_role_and_name) for document_id, pairs in found.items()}
+
+
+def _role_and_name(pair: tuple[Link, Actor]) -> tuple[str, str, str]:
+    link, actor = pair
+    return link.role, actor.name, actor.id

@@ -64,7 +64,9 @@ class DocumentStore:
         """
         items = {document.id: (document, evidence) for document, evidence in batch}
         hashes = {key: hash_content(document) for key, (document, _) in items.items()}
-        with self._database.write() as connection:
+        # Two who save one document at once would each take it for new, and lose what the first one wrote.
+        sources = {f"documents:{document.source}" for document, _ in items.values()}
+        with self._database.write(*sources) as connection:
             held = self._load_heads(connection, list(items))
             fresh = [key for key, content_hash in hashes.items() if _held_hash(held, key) != content_hash]
             outdated = self._load_rows(connection, [key for key in fresh if key in held])

@@ -30,7 +30,7 @@ class IndexStore:
         consumer, cause = literal(f"{Consumer.INDEX}:{name}"), literal(Cause.BACKFILLED.value)
         every = select(consumer, units.c.id, units.c.revision, cause, literal(0), literal(now, UtcDateTime()))
         columns = ["consumer", "target", "revision", "cause", "attempts", "enqueued_at"]
-        with self._database.write(lock=UNITS) as connection:
+        with self._database.write(UNITS) as connection:
             building = list(connection.scalars(_names("building", engine=engine)))
             if building:
                 return building[-1]

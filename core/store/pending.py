@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
 
 from core.models import Cause, PendingWork
-from core.store.database import Database, chunks
+from core.store.database import Database, chunks, in_order
 from core.store.tables import pending
 
 
@@ -62,7 +62,7 @@ class PendingStore:
             }
             for target, revision in targets
         ]
-        connection.execute(statement, rows)
+        connection.execute(statement, in_order(rows, ["target"]))
 
     def lease(self, consumer: str, limit: int, worker: str, now: datetime, lease_s: float = 300.0) -> list[PendingWork]:
         """Take up to ``limit`` rows for ``lease_s`` seconds, oldest first; meanwhile no other worker gets them."""

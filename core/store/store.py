@@ -8,8 +8,9 @@ from types import TracebackType
 from typing import Self
 
 from core.models import LOCAL_PRINCIPAL, Actor, Link, PendingWork
+from core.settings import Settings, read_secret
 from core.store.actors import ActorStore, LinkStore
-from core.store.database import UNITS, Database
+from core.store.database import DEFAULTS, UNITS, Database, DatabaseOptions
 from core.store.documents import DocumentStore
 from core.store.evidence import EvidenceStore
 from core.store.indexes import IndexStore
@@ -50,7 +51,7 @@ class Store:
         now: datetime,
     ) -> None:
         """Write all that resolve decided for a batch, and take the batch off its queue, in one transaction."""
-        with self.database.write(lock=UNITS) as connection:
+        with self.database.write(UNITS) as connection:
             self.units.save_in(connection, plan, now, LOCAL_PRINCIPAL)
             self.actors.save_in(connection, actors, now)
             self.links.save_in(connection, [work.target for work in works], links, now)
@@ -69,11 +70,24 @@ class Store:
         self.close()
 
 
-def open_store(url: str, *, timeout_s: float = 30.0) -> Store:
+def open_store(url: str, options: DatabaseOptions = DEFAULTS) -> Store:
     """Open the database of a URL, making its tables when it is empty.
 
-    Raises StoreError when it cannot be opened, MigrationError when its schema is of another version.
+    Raises ConfigurationError for a URL that is none, StoreError when it cannot be opened (StoreUnavailableError when
+    that may pass), MigrationError when its schema is of another version.
     """
-    database = Database(url, timeout_s=timeout_s)
+    database = Database(url, options)
     check_schema(database)
     return Store(database)
+
+
+def open_settings_store(settings: Settings) -> Store:
+    """Open the database of an installation; raises what :func:`open_store` raises."""
+    return open_store(settings.store_url, database_options(settings))
+
+
+def database_options(settings: Settings) -> DatabaseOptions:
+    """Return how the database of an installation is reached; raises ConfigurationError for an unreadable password."""
+    asked = settings.store
+    password = read_secret(asked.password_file, "SCOUT_STORE__PASSWORD_FILE") if asked.password_file else None
+    return DatabaseOptions(asked.timeout_s, asked.pool_size, password)

@@ -19,7 +19,7 @@ from core.store.database import UNITS, Database, chunks
 from core.store.keys import KeyStore
 from core.store.pending import PendingStore
 from core.store.statements import Statement, StatementStore
-from core.store.tables import index_generations, unit_members, units
+from core.store.tables import UtcDateTime, documents, index_generations, unit_members, units
 
 MERGED = "unit_merged_into"
 NOT_SAME = "not_same_unit"
@@ -77,7 +77,7 @@ class UnitStore:
 
         Raises NotFoundError for an unknown statement, InputError for one that is no join or is retracted already.
         """
-        with self._database.write(lock=UNITS) as connection:
+        with self._database.write(UNITS) as connection:
             merged = self._statements.load_in(connection, statement_id)
             if merged.predicate != MERGED or merged.retracted_at is not None:
                 raise InputError("this statement is no standing join of units", place=f"statement {statement_id}")
@@ -93,7 +93,7 @@ class UnitStore:
         look at all its documents again.
         """
         retracted = 0
-        with self._database.write(lock=UNITS) as connection:
+        with self._database.write(UNITS) as connection:
             joins = self._statements.standing_in(connection, MERGED, reasons)
             for root in sorted({self._root(connection, join.subject) for join in joins}):
                 members = self._members(connection, [root]).get(root, [])
@@ -163,12 +163,17 @@ class UnitStore:
             return self._revisions(connection, unit_ids)
 
     def load_ages(self, unit_ids: Sequence[str]) -> dict[str, datetime]:
-        """Return when each of these units was founded; unknown ones are absent."""
+        """Return when the first document of each of these units was first seen; unknown units are absent.
+
+        It says nothing of when they were resolved: so several workers keep the same units as one.
+        """
+        age = func.coalesce(documents.c.first_seen, units.c.recorded_at, type_=UtcDateTime())
+        query = select(units.c.id, age).outerjoin(documents, documents.c.id == units.c.founder)
         found: dict[str, datetime] = {}
         with self._database.read() as connection:
             for part in chunks(unit_ids):
-                rows = connection.execute(select(units.c.id, units.c.recorded_at).where(units.c.id.in_(part)))
-                found.update({row.id: row.recorded_at for row in rows})
+                for unit_id, founded in connection.execute(query.where(units.c.id.in_(part))):
+                    found[unit_id] = founded
         return found
 
     def load_apart(self) -> list[tuple[str, str]]:
@@ -266,7 +271,6 @@ class UnitStore:
         found: dict[str, list[str]] = {}
         for part in chunks(unit_ids):
             query = select(unit_members.c.unit_id, unit_members.c.document_id)
-            query = query.where(unit_members.c.unit_id.in_(part)).order_by(unit_members.c.document_id)
-            for unit_id, document_id in connection.execute(query):
+            for unit_id, document_id in connection.execute(query.where(unit_members.c.unit_id.in_(part))):
                 found.setdefault(unit_id, []).append(document_id)
-        return found
+        return {unit_id: sorted(members) for unit_id, members in found.items()}

@@ -13,6 +13,7 @@ from core.clock import Clock, utc_now
 from core.errors import FormatError, InputError, RecordError, ScoutError, SourceError
 from core.logs import get_logger
 from core.models import LOCAL_PRINCIPAL, SHARED_SPACE, Document, Evidence, Refusal, RunCounts
+from core.retrying import Patience, retry
 from core.store import Store
 from core.store.documents import hash_content
 from core.store.runs import Run
@@ -46,6 +47,7 @@ class ImportOptions:
     owner: str = LOCAL_PRINCIPAL
     max_document_kb: int = 2048
     batch_size: int = 1000
+    retry_s: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ class _Import:
         self._seen = SeenIds()
         self._unknown: set[str] = set()
         self._fill = FillCounter(source.expectations)
+        self._patience = Patience(options.retry_s)
 
     def run(self, path: Path, progress: Progress | None) -> None:
         """Read the file to its end."""
@@ -223,7 +226,9 @@ class _Import:
     def _save(self) -> None:
         # In turn with reading: a thread of its own makes both slower (they hand over the interpreter's lock too often).
         if self._batch:
-            saved = self._store.documents.save(list(self._batch.values()), self._origin.now)
+            batch = list(self._batch.values())
+            # Saving again changes nothing: a database that restarts meanwhile costs a pause.
+            saved = retry(lambda: self._store.documents.save(batch, self._origin.now), self._patience)
             self.counts.new += saved.new
             self.counts.changed += saved.changed
             self.counts.unchanged += saved.unchanged

@@ -33,7 +33,7 @@ def test_a_port_that_is_taken_is_a_failure(scout: Scout, taken_port: str) -> Non
     [
         ("SCOUT_TAXONOMY=nowhere", 2, "taxonomy.yml"),
         ("SCOUT_STORE__URL=sqlite:///papers.jsonl", 1, "database"),
-        ("SCOUT_STORE__URL=nonsense", 1, "SCOUT_STORE__URL"),
+        ("SCOUT_STORE__URL=nonsense", 2, "SCOUT_STORE__URL"),
     ],
 )
 def test_what_cannot_be_opened_is_said_before_serving(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from core.errors import MigrationError, StoreError
+from core.errors import ConfigurationError, MigrationError, StoreError
 from core.store import Store, open_store
 from core.store.database import Database
 from core.store.schema import find_differences, migrate, newest_revision
@@ -21,6 +21,7 @@ def test_a_difference_would_be_found(store: Store) -> None:
     assert "ix_links_actor_id" in "".join(find_differences(store.database))
 
 
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 def test_sqlite_writes_ahead_and_syncs_fully(store: Store) -> None:
     with store.database.read() as connection:
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
@@ -41,8 +42,12 @@ def test_migrating_an_empty_database_reaches_the_newest_version(tmp_path: Path) 
     database.close()
 
 
-@pytest.mark.parametrize("url", ["nonsense", "mysql://localhost/x", "sqlite:////proc/none/x.sqlite"])
-def test_a_url_that_cannot_be_opened_is_named(url: str) -> None:
-    with pytest.raises(StoreError) as caught:
+@pytest.mark.parametrize("url", ["nonsense", "mysql://localhost/x", "postgresql://h:port/x"])
+def test_a_url_that_is_none_is_a_wrong_setting(url: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"^SCOUT_STORE__URL: "):
         open_store(url)
-    assert caught.value.place
+
+
+def test_a_folder_that_cannot_be_made_is_named() -> None:
+    with pytest.raises(StoreError, match="/proc/none"):
+        open_store("sqlite:////proc/none/x.sqlite")

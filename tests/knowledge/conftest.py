@@ -1,0 +1,3 @@
+"""The stage on both databases."""
+
+from tests.core.conftest import store as store
