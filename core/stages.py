@@ -55,7 +55,7 @@ class StageOptions:
     """How a stage runs.
 
     ``batch_size`` and ``lease_s``: how much it leases at once and for how long. ``retry_s``: how long it tries again
-    what may pass. ``progress`` is told of each batch.
+    what may pass. ``progress`` is told of each batch. ``is_stopping``: asked before each batch; the run then ends.
     """
 
     batch_size: int = 1000
@@ -64,6 +64,7 @@ class StageOptions:
     progress: Progress | None = None
     retry_s: float = 120.0
     sleep: Sleep = time.sleep
+    is_stopping: Callable[[], bool] = lambda: False
 
 
 DEFAULTS = StageOptions()
@@ -112,6 +113,8 @@ class _Stage:
 
     def _step(self) -> bool:
         """Work on one batch; ``False`` when there is none."""
+        if self._options.is_stopping():
+            return False
         try:
             batch = self._lease()
             if batch:

@@ -48,6 +48,13 @@ class IndexStage:
             return [self.rebuild()]
         return [self._feed(generation) for generation in fed]
 
+    def has_work(self) -> bool:
+        """Say whether :meth:`run` would find something to do, by the store alone."""
+        now, fed = self.options.clock(), self._fed()
+        if not fed or self.store.indexes.building(self.engine.name):
+            return True
+        return any(self.store.pending.has_free(f"{Consumer.INDEX}:{generation}", now) for generation in fed)
+
     def rebuild(self) -> Run:
         """Build a new generation, make it the live one, and drop the others of the engine.
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import collect, demonstrate, find, operate, pipeline
+from api.cli import collect, demonstrate, find, operate, pipeline, work
 from api.cli.console import note
 from api.cli.outcome import Exit, exit_code_of
 from core.errors import ScoutError
@@ -31,6 +31,7 @@ app.command("sources", rich_help_panel=COLLECT)(collect.sources)
 app.command("tag", rich_help_panel=STAGES)(pipeline.tag)
 app.command("resolve", rich_help_panel=STAGES)(pipeline.resolve)
 app.command("index", rich_help_panel=STAGES)(pipeline.index)
+app.command("work", rich_help_panel=STAGES)(work.work)
 app.command("search", rich_help_panel=ASK)(find.search)
 app.command("technologies", rich_help_panel=ASK)(find.technologies)
 app.command("status", rich_help_panel=OPERATE)(operate.status)

@@ -88,6 +88,13 @@ class PendingStore:
                 )
         return [PendingWork(consumer, r.target, r.revision, Cause(r.cause), r.attempts + 1) for r in rows]
 
+    def has_free(self, consumer: str, now: datetime) -> bool:
+        """Say whether there is work that could be leased; cheap, however much waits."""
+        free = or_(pending.c.claimed_until.is_(None), pending.c.claimed_until < now)
+        query = select(pending.c.target).where(pending.c.consumer == consumer, free).limit(1)
+        with self._database.read() as connection:
+            return connection.execute(query).first() is not None
+
     def done(self, works: Sequence[PendingWork]) -> None:
         """Delete finished rows whose revision is still the one that was read; free the others for the next worker."""
         with self._database.write() as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, delete, or_, select, update
@@ -48,8 +48,7 @@ class TagStore:
         with self._database.read() as connection:
             for part in chunks(document_ids):
                 if with_mentions:
-                    query = select(mentions).where(mentions.c.document_id.in_(part))
-                    for row in connection.execute(query.order_by(mentions.c.field.desc(), mentions.c.start)):
+                    for row in connection.execute(select(mentions).where(mentions.c.document_id.in_(part))):
                         spans.setdefault(row.document_id, []).append(
                             Mention(row.field, row.start, row.end, row.surface, row.target, row.kind)
                         )
@@ -61,7 +60,7 @@ class TagStore:
                         row.tagger_version,
                         row.taxonomy_version,
                         tuple(Tag(t[0], t[1], t[2], tuple((n, v) for n, v in t[3])) for t in row.tags),
-                        tuple(spans.get(row.document_id, ())),
+                        _in_order(spans.get(row.document_id, ())),
                     )
         return found
 
@@ -88,6 +87,12 @@ class TagStore:
             for tags in connection.scalars(select(tag_sets.c.tags).where(tag_sets.c.current)):
                 counts.update(tag[0] for tag in tags if tag[2])
         return dict(counts)
+
+
+def _in_order(spans: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Return mentions in order of place, those of the title first."""
+    ordered = sorted(spans, key=lambda m: (m.start, m.end, m.kind, m.target))
+    return tuple(sorted(ordered, key=lambda m: m.field, reverse=True))
 
 
 def _row(tags: TagSet, now: datetime) -> dict[str, object]:

@@ -172,8 +172,8 @@ class UnitStore:
         found: dict[str, datetime] = {}
         with self._database.read() as connection:
             for part in chunks(unit_ids):
-                for unit_id, founded in connection.execute(query.where(units.c.id.in_(part))):
-                    found[unit_id] = founded
+                rows = connection.execute(query.where(units.c.id.in_(part)))
+                found.update((row[0], row[1]) for row in rows)
         return found
 
     def load_apart(self) -> list[tuple[str, str]]:
@@ -198,6 +198,11 @@ class UnitStore:
                 return
             yield ids
             last = ids[-1]
+
+    def has_any(self) -> bool:
+        """Say whether there is a unit at all."""
+        with self._database.read() as connection:
+            return connection.execute(select(units.c.id).limit(1)).first() is not None
 
     def count(self) -> int:
         """Return the number of units that stand for themselves."""
