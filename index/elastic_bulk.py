@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ PAUSES_S = (0.1, 0.3, 1.0, 2.0, 4.0, 8.0, 15.0)
 
 Sleep = Callable[[float], None]
 Refused = dict[str, str]
+_NO_REASON = EngineUnavailableError("nothing was put off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ def _action(name: str, unit_id: str, version: int) -> bytes:
     return orjson.dumps({name: {"_id": unit_id, "version": version, "version_type": "external_gte"}})
 
 
+_Left = tuple[list[Operation], EngineError]
+
+
 @dataclass(frozen=True, slots=True)
 class Bulk:
     """Sends operations through the write alias of a generation. Safe in threads."""
@@ -67,30 +72,30 @@ class Bulk:
         """
         refused: Refused = {}
         left = list(operations)
-        for pause_s in (*PAUSES_S, None):
-            try:
-                left = self._attempt(left, refused)
-                error = EngineUnavailableError(f"{len(left)} writes are put off by the cluster", place=self._place)
-            except EngineUnavailableError as exc:
-                error = exc
+        for pause_s in PAUSES_S:
+            with suppress(EngineUnavailableError):
+                left, _ = self._attempt(left, refused)
             if not left:
                 return refused
-            if pause_s is None:
-                raise error
             self.sleep(pause_s)
-        raise AssertionError
+        left, reason = self._attempt(left, refused)
+        if left:
+            raise reason
+        return refused
 
-    def _attempt(self, operations: Sequence[Operation], refused: Refused) -> list[Operation]:
-        """Send operations once; note what is refused and return what may be sent again."""
+    def _attempt(self, operations: Sequence[Operation], refused: Refused) -> _Left:
+        """Send operations once; note what is refused and return what may be sent again, with the last reason."""
         try:
             with translated(self._place):
                 return self._sort_out(operations, self._post(operations), refused)
         except _TooLargeError:
             if len(operations) == 1:
                 refused[operations[0].unit_id] = f"{operations[0].size_bytes:,} bytes are too many for one request"
-                return []
+                return [], _NO_REASON
         middle = len(operations) // 2
-        return self._attempt(operations[:middle], refused) + self._attempt(operations[middle:], refused)
+        first, reason = self._attempt(operations[:middle], refused)
+        second, later = self._attempt(operations[middle:], refused)
+        return first + second, later if second else reason
 
     def _post(self, operations: Sequence[Operation]) -> Sequence[Mapping[str, Any]]:
         """Return the items of the answer; none where all went well."""
@@ -104,10 +109,9 @@ class Bulk:
         items: Sequence[Mapping[str, Any]] = answer["items"] if answer["errors"] else ()
         return items
 
-    def _sort_out(
-        self, operations: Sequence[Operation], items: Sequence[Mapping[str, Any]], refused: Refused
-    ) -> list[Operation]:
+    def _sort_out(self, operations: Sequence[Operation], items: Sequence[Mapping[str, Any]], refused: Refused) -> _Left:
         again: list[Operation] = []
+        last: EngineError = _NO_REASON
         for operation, item in zip(operations, items, strict=False):
             ((_, result),) = item.items()
             error, status = result.get("error"), int(result["status"])
@@ -116,13 +120,14 @@ class Bulk:
             reason = f"{error.get('type')}: {error.get('reason')}"
             if status == _BAD:
                 refused[operation.unit_id] = reason
-            elif make_error(status, reason, self._place).is_transient:
-                again.append(operation)
             elif status == _NOT_FOUND:
                 raise EngineError(f"the index is gone ({reason}); run: scout index", place=self._place)
             else:
-                raise make_error(status, reason, self._place)
-        return again
+                last = make_error(status, reason, self._place)
+                if not last.is_transient:
+                    raise last
+                again.append(operation)
+        return again, last
 
     @property
     def _place(self) -> str:

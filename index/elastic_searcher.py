@@ -12,7 +12,7 @@ from core.errors import EngineError, StaleCursorError
 from index.cursor import Position, decode_cursor, encode_cursor
 from index.elastic_answers import are_exact, read_counts, read_end, read_hits, read_index_names, read_total
 from index.elastic_catalogue import Catalogue
-from index.elastic_client import translated
+from index.elastic_client import describe, translated
 from index.elastic_query import MOST_VALUES, build_search
 from index.elastic_snapshots import KEEP_ALIVE, Snapshots
 from index.query import Query, SearchAnswer
@@ -49,10 +49,17 @@ class Searcher:
             self.live()
         if query.cursor is not None:
             return self._turn_page(query, query.cursor)
-        answer = self._ask(query, index=self.catalogue.alias)
+        answer = self._ask_live(query)
         names = read_index_names(answer)
         generation = names.pop() if len(names) == 1 else self.live()
         return _read(answer, query, self.readable(generation))
+
+    def _ask_live(self, query: Query) -> _Answer:
+        try:
+            return self._ask(query, index=self.catalogue.alias)
+        except _GoneError:
+            self.live()  # says so where there is none
+            return self._ask(query, index=self.catalogue.alias)
 
     def _turn_page(self, query: Query, cursor: str) -> SearchAnswer:
         generation = self.live()
@@ -73,7 +80,7 @@ class Searcher:
         snapshot = self.snapshots.get(generation, asked)
         try:
             answer = self._ask(query, start, snapshot=snapshot)
-        except _ExpiredError:
+        except _GoneError:
             self.snapshots.forget(generation, asked, expired=True)
             snapshot = self.snapshots.get(generation, asked)
             answer = self._ask(query, start, snapshot=snapshot)
@@ -98,9 +105,7 @@ class Searcher:
                 # An answer from some of the shards only would be a wrong one.
                 answer = self.client.search(index=index, body=body, allow_partial_search_results=False)
             except NotFoundError as exc:
-                if snapshot is not None:
-                    raise _ExpiredError("the point in time has expired") from exc
-                raise
+                raise _GoneError(describe(exc), place=f"elasticsearch index {index or snapshot}") from exc
         body_of: _Answer = answer.body
         return body_of
 
@@ -118,5 +123,5 @@ def _read(answer: _Answer, query: Query, generation: str) -> SearchAnswer:
     )
 
 
-class _ExpiredError(EngineError):
-    """A point in time that the server knows no more."""
+class _GoneError(EngineError):
+    """An index, or a point in time, that the server knows no more."""

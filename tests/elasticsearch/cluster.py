@@ -1,0 +1,107 @@
+"""Three real nodes of one Elasticsearch cluster, to be killed, stopped and brought back."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch
+
+from tests.elasticsearch.node import ElasticsearchNode, await_true, build_server
+
+_NAMES = ("n1", "n2", "n3")
+
+
+@dataclass(frozen=True, slots=True)
+class ElasticsearchCluster:
+    """Nodes by name. Ask through any that runs."""
+
+    nodes: dict[str, ElasticsearchNode]
+
+    @property
+    def hosts(self) -> str:
+        """The addresses of all nodes, as our settings take them."""
+        return ",".join(node.url for node in self.nodes.values())
+
+    def master(self) -> str:
+        """Return the name of the elected master."""
+        with self._client() as client:
+            return str(client.cat.master(format="json", h="node").body[0]["node"])  # type: ignore[index]
+
+    def holder(self, index: str, *, primary: bool = True) -> str:
+        """Return a node that holds a primary, or a copy, of an index."""
+        with self._client() as client:
+            shards: Any = client.cat.shards(index=index, format="json", h="prirep,node,state").body
+        wanted = "p" if primary else "r"
+        return str(next(s["node"] for s in shards if s["prirep"] == wanted and s["state"] == "STARTED"))
+
+    def await_status(self, status: str, nodes: int = 3) -> None:
+        """Wait until so many nodes are there and every shard has its copies (``green``) or a primary (``yellow``)."""
+        await_true(lambda: self._has_status(status, nodes), timeout_s=90)
+
+    def _has_status(self, status: str, nodes: int) -> bool:
+        try:
+            with self._client() as client:
+                health = client.cluster.health(timeout="1s")
+        except (ApiError, TransportError):  # between two masters there is no answer
+            return False
+        return health["status"] in {"green", status} and health["number_of_nodes"] == nodes
+
+    @contextmanager
+    def _client(self) -> Iterator[Elasticsearch]:
+        urls = [node.url for node in self.nodes.values() if node.is_running]
+        with closing(Elasticsearch(urls, request_timeout=5, max_retries=5, retry_on_timeout=True)) as client:
+            yield client
+
+
+@contextmanager
+def open_cluster(folder: Path, heap_mb: int = 320) -> Iterator[ElasticsearchCluster]:
+    """Give a cluster of three nodes that see each other; all are ended afterwards."""
+    build_server()
+    ports = _free_ports(2 * len(_NAMES))
+    transports = dict(zip(_NAMES, ports, strict=False))
+    nodes = {
+        name: ElasticsearchNode(folder / name, _settings(name, transports, port), heap_mb)
+        for name, port in zip(_NAMES, ports[len(_NAMES) :], strict=True)
+    }
+    try:
+        for node in nodes.values():
+            node.begin()
+        for node in nodes.values():
+            node.await_ready()
+        cluster = ElasticsearchCluster(nodes)
+        cluster.await_status("green")
+        yield cluster
+    finally:
+        for node in nodes.values():
+            node.stop()
+
+
+def _settings(name: str, transports: dict[str, int], port: int) -> dict[str, str]:
+    return {
+        "cluster.name": "scouttest",
+        "node.name": name,
+        "http.port": str(port),
+        "transport.port": str(transports[name]),
+        "discovery.seed_hosts": ",".join(f"127.0.0.1:{other}" for other in transports.values()),
+        "cluster.initial_master_nodes": ",".join(transports),
+        # A node that is stopped, not ended, is missed soon.
+        "cluster.fault_detection.follower_check.timeout": "2s",
+        "cluster.fault_detection.leader_check.timeout": "2s",
+    }
+
+
+def _free_ports(count: int) -> list[int]:
+    probes = [socket.socket() for _ in range(count)]
+    try:
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
+    finally:
+        for probe in probes:
+            probe.close()
