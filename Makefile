@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test check bench screens lock clean
+.PHONY: help install install-dev demo test soak check bench screens lock clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -18,6 +18,9 @@ demo: install ## run the whole pipeline over a small fictional world and serve i
 
 test: install-dev ## pass the tests
 	$(BIN)/pytest
+
+soak: install-dev ## kill and stop nodes of a real cluster under load for ten minutes (SCOUT_TEST_SOAK_S)
+	$(BIN)/pytest -m soak -s tests/elasticsearch/test_cluster.py
 
 check: install-dev ## format, lint, types, import rule, tests
 	$(BIN)/ruff format --check

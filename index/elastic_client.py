@@ -36,9 +36,12 @@ def make_client(settings: ElasticsearchSettings) -> Elasticsearch:
         if settings.password_file is None:
             raise ConfigurationError("a user needs a password", place=f"{_GROUP}PASSWORD_FILE")
         options["basic_auth"] = (settings.username, read_secret(settings.password_file, f"{_GROUP}PASSWORD_FILE"))
+    hosts = [host.strip() for host in settings.hosts.split(",") if host.strip()]
+    if not all(host.startswith(("http://", "https://")) for host in hosts):
+        raise ConfigurationError("an address begins with http:// or https://", place=f"{_GROUP}HOSTS={settings.hosts}")
     try:
         return Elasticsearch(
-            [host.strip() for host in settings.hosts.split(",") if host.strip()],
+            hosts,
             request_timeout=settings.timeout_s,
             max_retries=_MAX_RETRIES,
             retry_on_status=sorted(TRANSIENT_STATUS - {429}),

@@ -74,12 +74,19 @@ class IndexStage:
         log.info("index rebuilt", generation=generation, entries=self.engine.count(), seconds=run.seconds)
         return run
 
+    def retire(self) -> list[str]:
+        """Keep no more work for the generations of the engine; return their names. They stay as they are."""
+        fed = self._fed()
+        for generation in fed:
+            self.store.indexes.retire(generation)
+        return fed
+
     def _fed(self) -> list[str]:
         return self.store.indexes.fed(self.engine.name)
 
     def _is_busy(self, generation: str) -> bool:
         """Whether work for a generation is left, which only another worker can hold."""
-        return f"{Consumer.INDEX}:{generation}" in self.store.pending.counts(self.options.clock())
+        return self.store.pending.count(f"{Consumer.INDEX}:{generation}") > 0
 
     def _begin(self) -> str:
         made = self.engine.create()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from random import SystemRandom
 from typing import Annotated
 
 import typer
@@ -11,14 +14,15 @@ import uvicorn
 
 from api.app import create_app
 from api.cli.collect import load_all_sources
-from api.cli.console import add_row, make_table, note, out, print_json, print_runs
+from api.cli.console import add_row, make_table, note, out, print_json, print_runs, progress
 from api.cli.installation import open_installation, read_settings
 from api.cli.outcome import Exit
 from core.clock import utc_now
 from core.errors import ConfigurationError, ScoutError
 from core.settings import Settings
-from core.store import database_options, open_settings_store
+from core.store import database_options, open_settings_store, open_store
 from core.store.database import Database
+from core.store.moving import Comparison, compare_stores, count_rows, move_store
 from core.store.schema import migrate, newest_revision
 from core.taxonomy import load_taxonomy
 from index.engines import open_engine
@@ -122,6 +126,40 @@ def migrate_database(json: Json = False) -> None:
         print_json({"before": before, "after": after})
     else:
         out().print(f"schema {before or 'empty'} → {after}")
+
+
+@database.command("move")
+def move_database(
+    to: Annotated[str, typer.Option(help="SQLAlchemy URL of the empty database that takes everything.")],
+    to_password_file: Annotated[Path | None, typer.Option(help="File that holds the password for --to.")] = None,
+    sample: Annotated[int, typer.Option(min=0, max=100_000, help="Documents that are compared whole.")] = 200,
+    json: Json = False,
+) -> None:
+    """Copy the whole database into an empty one, and compare the two. End all workers first."""
+    settings = read_settings()
+    options = database_options(settings)
+    if to_password_file is not None:
+        options = replace(options, password_file=to_password_file)
+    with open_settings_store(settings) as here, open_store(to, options) as there:
+        total = sum(count_rows(here).values())
+        with progress("moving rows", total) as advance:
+            moved = move_store(here, there, utc_now(), lambda _, rows: advance(rows))
+        found = compare_stores(here, there, sample, SystemRandom())
+    _print_move(moved, found, json=json)
+    raise typer.Exit(Exit.DONE if found.is_same else Exit.FAILED)
+
+
+def _print_move(moved: int, found: Comparison, *, json: bool) -> None:
+    if json:
+        print_json({"same": found.is_same, "moved": moved, **asdict(found)})
+        return
+    table = make_table("table", "#here", "#there")
+    for count in found.counts:
+        add_row(table, count.table, count.here, count.there)
+    out().print(table)
+    note(f"{moved:,} rows moved; {found.compared:,} documents compared, {len(found.different):,} different")
+    if found.is_same:
+        note("set SCOUT_STORE__URL to the new database; the index stays valid")
 
 
 def _print_holdings(facts: dict[str, object]) -> None:

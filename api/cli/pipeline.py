@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from dataclasses import asdict
+from random import SystemRandom
 from typing import Annotated
 
 import typer
 
 from api.cli.collect import crawl_if_allowed
-from api.cli.console import Advance, note, print_json, print_runs, progress
-from api.cli.installation import Installation, open_installation
-from api.cli.outcome import finish
+from api.cli.console import Advance, add_row, make_table, note, out, print_json, print_runs, progress
+from api.cli.installation import Installation, open_installation, read_settings
+from api.cli.outcome import Exit, finish
 from core.clock import utc_now
 from core.errors import InputError, ScoutError
 from core.models import LOCAL_PRINCIPAL, Consumer
@@ -19,6 +21,7 @@ from core.store.runs import Run
 from core.store.statements import Statement
 from index.stage import BATCH_SIZE as INDEX_BATCH
 from index.stage import IndexStage
+from index.verifying import Verification, verify_index
 from knowledge.stage import run_resolve
 from nlp.runners import RunnerKind
 from nlp.stage import enqueue_outdated, run_tag
@@ -27,6 +30,8 @@ from nlp.tagger import Tagger
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Workers = Annotated[int | None, typer.Option(min=1, max=64, help="Processes of a pool; default: one a core.")]
 
+# Differences that are named; more say no more.
+_SHOWN = 20
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
@@ -62,11 +67,53 @@ def index(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Build a new index beside the live one, then swap.")
     ] = False,
+    engine: Annotated[str | None, typer.Option(help="Work on this engine, not on that of the settings.")] = None,
+    verify: Annotated[bool, typer.Option("--verify", help="Compare the live index with the store.")] = False,
+    retire: Annotated[bool, typer.Option("--retire", help="Keep no more work for --engine, which is left.")] = False,
+    sample: Annotated[int, typer.Option(min=0, max=100_000, help="Entries that --verify compares whole.")] = 200,
     json: Json = False,
 ) -> None:
     """Bring the search index up to date."""
-    with open_installation() as house:
-        _print(index_all(house, rebuild=rebuild), json)
+    settings = read_settings()
+    searched = settings.index.engine
+    if engine is not None:
+        settings = settings.model_copy(update={"index": settings.index.model_copy(update={"engine": engine})})
+    with open_installation(settings) as house:
+        if verify:
+            raise typer.Exit(print_verification(verify_index(house.store, house.engine, sample, SystemRandom()), json))
+        if retire:
+            retire_engine(house, searched)
+            return
+        runs = index_all(house, rebuild=rebuild)
+    if engine not in {None, searched}:
+        note(f"searches still ask {searched}: SCOUT_INDEX__ENGINE={engine} changes that")
+    _print(runs, json)
+
+
+def retire_engine(house: Installation, searched: str) -> None:
+    """Stop feeding the indexes of an engine that is used no more; raises InputError for the one that is."""
+    name = house.engine.name
+    if name == searched:
+        raise InputError("searches ask this engine; name the one that is left", place=f"--engine {name}")
+    retired = IndexStage(house.store, house.engine).retire()
+    note(f"no more work is kept for {', '.join(retired) or f'{name}, which had none'}")
+
+
+def print_verification(found: Verification, as_json: bool) -> int:
+    """Print what a comparison of store and index found; return the exit code."""
+    if as_json:
+        print_json({"same": found.is_same, **asdict(found)})
+    else:
+        table = make_table("", "#count")
+        add_row(table, "units in the store", found.units)
+        add_row(table, "entries in the index", found.entries)
+        add_row(table, "changes the index waits for", found.waiting)
+        add_row(table, "entries compared", found.compared)
+        add_row(table, "different", len(found.different))
+        out().print(table)
+        for unit_id in found.different[:_SHOWN]:
+            note(f"different: {unit_id}")
+    return Exit.DONE if found.is_same else Exit.FAILED
 
 
 def run(

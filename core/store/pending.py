@@ -95,6 +95,12 @@ class PendingStore:
         with self._database.read() as connection:
             return connection.execute(query).first() is not None
 
+    def count(self, consumer: str) -> int:
+        """Return how much waits for a consumer, leased or not."""
+        query = select(func.count()).select_from(pending).where(pending.c.consumer == consumer)
+        with self._database.read() as connection:
+            return connection.scalar(query) or 0
+
     def done(self, works: Sequence[PendingWork]) -> None:
         """Delete finished rows whose revision is still the one that was read; free the others for the next worker."""
         with self._database.write() as connection:

@@ -29,8 +29,9 @@ def check_schema(database: Database) -> None:
             return
         held, wanted = _held(connection), newest_revision()
     if held != wanted:
-        place = database.engine.url.render_as_string(hide_password=True)
-        raise MigrationError(f"the schema is {held}, this version needs {wanted}: run scout db migrate", place=place)
+        raise MigrationError(
+            f"the schema is {held}, this version needs {wanted}: run scout db migrate", place=database.place
+        )
 
 
 def migrate(database: Database) -> tuple[str | None, str]:

@@ -8,9 +8,10 @@ from types import TracebackType
 from typing import Self
 
 from core.models import LOCAL_PRINCIPAL, Actor, Link, PendingWork
-from core.settings import Settings, read_secret
+from core.settings import Settings
 from core.store.actors import ActorStore, LinkStore
-from core.store.database import DEFAULTS, UNITS, Database, DatabaseOptions
+from core.store.connecting import DEFAULTS, ConnectOptions
+from core.store.database import UNITS, Database
 from core.store.documents import DocumentStore
 from core.store.evidence import EvidenceStore
 from core.store.indexes import IndexStore
@@ -70,7 +71,7 @@ class Store:
         self.close()
 
 
-def open_store(url: str, options: DatabaseOptions = DEFAULTS) -> Store:
+def open_store(url: str, options: ConnectOptions = DEFAULTS) -> Store:
     """Open the database of a URL, making its tables when it is empty.
 
     Raises ConfigurationError for a URL that is none, StoreError when it cannot be opened (StoreUnavailableError when
@@ -86,8 +87,7 @@ def open_settings_store(settings: Settings) -> Store:
     return open_store(settings.store_url, database_options(settings))
 
 
-def database_options(settings: Settings) -> DatabaseOptions:
-    """Return how the database of an installation is reached; raises ConfigurationError for an unreadable password."""
+def database_options(settings: Settings) -> ConnectOptions:
+    """Return how the database of an installation is reached."""
     asked = settings.store
-    password = read_secret(asked.password_file, "SCOUT_STORE__PASSWORD_FILE") if asked.password_file else None
-    return DatabaseOptions(asked.timeout_s, asked.pool_size, password)
+    return ConnectOptions(asked.timeout_s, asked.pool_size, asked.password_file)
