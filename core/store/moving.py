@@ -56,7 +56,7 @@ def move_store(source: Store, target: Store, now: datetime, progress: Progress |
     """
     _refuse_workers(source, now)
     with target.database.write() as writing, source.database.read() as reading:
-        _refuse_full(writing, target)
+        _refuse_full(writing)
         moved = 0
         for table in metadata.sorted_tables:
             if table.name in _SEEDED:
@@ -108,7 +108,7 @@ def _refuse_workers(source: Store, now: datetime) -> None:
         raise InputError(message, place="scout db move")
 
 
-def _refuse_full(connection: Connection, target: Store) -> None:
+def _refuse_full(connection: Connection) -> None:
     full = [t.name for t in metadata.sorted_tables if t.name not in _SEEDED and _count(connection, t)]
     if full:
         raise InputError(
