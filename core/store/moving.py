@@ -112,7 +112,7 @@ def _refuse_full(connection: Connection) -> None:
     full = [t.name for t in metadata.sorted_tables if t.name not in _SEEDED and _count(connection, t)]
     if full:
         raise InputError(
-            f"the target is not empty: it has rows in {', '.join(sorted(full))}", place=target.database.place
+            f"the target is not empty: it has rows in {', '.join(sorted(full))}", place="scout db move --to"
         )
 
 
