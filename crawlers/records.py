@@ -44,7 +44,7 @@ class Limits:
         refuse_future(document.dates, self.today, document.id)
 
 
-# What PostgreSQL gives these columns; SQLite would take more, and a base could not be moved.
+# More is no name of a medium or language, but something that went wrong where it was read.
 _LONGEST = {"source": 100, "lang": 8, "outlet": 200, "licence": 300, "owner": 100, "space": 100}
 
 

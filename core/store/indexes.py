@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import Select, insert, literal, select, update
 
 from core.models import Cause, Consumer
+from core.store.columns import UtcDateTime
 from core.store.database import UNITS, Database
 from core.store.pending import PendingStore
-from core.store.tables import UtcDateTime, index_generations, pending, units
+from core.store.tables import index_generations, pending, units
 
 
 class IndexStore:

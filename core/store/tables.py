@@ -5,28 +5,9 @@ Times are UTC; JSON columns hold lists of plain values. Later issues add tables 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Any
+from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table
 
-from sqlalchemy import (
-    JSON,
-    Boolean,
-    Column,
-    Date,
-    DateTime,
-    Dialect,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    TypeDecorator,
-)
+from core.store.columns import UtcDateTime, make_id, make_string, make_text
 
 metadata = MetaData(
     naming_convention={
@@ -39,55 +20,25 @@ metadata = MetaData(
 )
 
 
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware UTC time, kept without zone in SQLite, which has none."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def bind_processor(self, dialect: Dialect) -> Any:
-        """Remember what a time becomes: a batch of a thousand rows is written with one ``now``."""
-        process = super().bind_processor(dialect)
-        return process and lru_cache(maxsize=64)(process)
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a time without zone; bring the others to UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a time without zone: {value}")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the time its zone back."""
-        del dialect
-        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _id(name: str = "id", **options: bool) -> Column[str]:
-    return Column(name, String(300), **options)  # type: ignore[arg-type]
-
-
 principals = Table(
     "principals",
     metadata,
-    _id(primary_key=True),
-    Column("kind", String(20), nullable=False),
-    Column("name", String(200), nullable=False),
+    make_id(primary_key=True),
+    Column("kind", make_string(20), nullable=False),
+    Column("name", make_string(200), nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
 )
 
 sources = Table(
     "sources",
     metadata,
-    _id(primary_key=True),
-    Column("publisher", String(200), nullable=False),
-    Column("title", String(300), nullable=False),
-    Column("kind", String(20), nullable=False),
-    Column("licence", String(300)),
-    Column("url", Text),
-    Column("facts_hash", String(64), nullable=False),
+    make_id(primary_key=True),
+    Column("publisher", make_string(200), nullable=False),
+    Column("title", make_string(300), nullable=False),
+    Column("kind", make_string(20), nullable=False),
+    Column("licence", make_string(300)),
+    Column("url", make_text()),
+    Column("facts_hash", make_string(64), nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
 )
 
@@ -95,8 +46,8 @@ runs = Table(
     "runs",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("stage", String(60), nullable=False),
-    Column("source", String(300)),
+    Column("stage", make_string(60), nullable=False),
+    Column("source", make_string(300)),
     Column("started_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("read", Integer, nullable=False, default=0),
@@ -105,7 +56,7 @@ runs = Table(
     Column("unchanged", Integer, nullable=False, default=0),
     Column("refused", Integer, nullable=False, default=0),
     Column("seconds", Float),
-    Column("error", Text),
+    Column("error", make_text()),
     Index(None, "stage", "started_at"),
 )
 
@@ -114,47 +65,47 @@ refusals = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("run_id", ForeignKey("runs.id"), nullable=False, index=True),
-    Column("code", String(60), nullable=False),
-    Column("place", Text, nullable=False),
-    Column("message", Text, nullable=False),
-    Column("sample", Text, nullable=False),
+    Column("code", make_string(60), nullable=False),
+    Column("place", make_text(), nullable=False),
+    Column("message", make_text(), nullable=False),
+    Column("sample", make_text(), nullable=False),
 )
 
 evidence = Table(
     "evidence",
     metadata,
-    Column("hash", String(64), primary_key=True),
+    Column("hash", make_string(64), primary_key=True),
     Column("body", LargeBinary, nullable=False),
     Column("size_bytes", Integer, nullable=False),
-    Column("media_type", String(100), nullable=False),
-    Column("url", Text),
-    Column("answer_hash", String(64)),
+    Column("media_type", make_string(100), nullable=False),
+    Column("url", make_text()),
+    Column("answer_hash", make_string(64)),
     Column("fetched_at", UtcDateTime, nullable=False),
 )
 
 documents = Table(
     "documents",
     metadata,
-    _id(primary_key=True),
-    Column("source", String(100), nullable=False, index=True),
-    Column("kind", String(20), nullable=False),
+    make_id(primary_key=True),
+    Column("source", make_string(100), nullable=False, index=True),
+    Column("kind", make_string(20), nullable=False),
     Column("revision", Integer, nullable=False),
-    Column("content_hash", String(32), nullable=False),
-    Column("evidence_hash", String(64)),
-    Column("title", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("lang", String(8), nullable=False),
-    Column("url", Text),
-    Column("outlet", String(200)),
-    Column("licence", String(300)),
+    Column("content_hash", make_string(32), nullable=False),
+    Column("evidence_hash", make_string(64)),
+    Column("title", make_text(), nullable=False),
+    Column("text", make_text(), nullable=False),
+    Column("lang", make_string(8), nullable=False),
+    Column("url", make_text()),
+    Column("outlet", make_string(200)),
+    Column("licence", make_string(300)),
     Column("people", JSON, nullable=False),
     Column("organisations", JSON, nullable=False),
     Column("identifiers", JSON, nullable=False),
     Column("classifications", JSON, nullable=False),
     Column("visible_from", Date),
     Column("lead_only", Boolean, nullable=False),
-    Column("owner", String(100), nullable=False),
-    Column("space", String(100), nullable=False),
+    Column("owner", make_string(100), nullable=False),
+    Column("space", make_string(100), nullable=False),
     Column("first_seen", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
 )
@@ -162,20 +113,20 @@ documents = Table(
 document_dates = Table(
     "document_dates",
     metadata,
-    _id("document_id", primary_key=True),
-    Column("kind", String(20), primary_key=True),
+    make_id("document_id", primary_key=True),
+    Column("kind", make_string(20), primary_key=True),
     Column("value", Date, primary_key=True),
-    Column("precision", String(8), nullable=False),
+    Column("precision", make_string(8), nullable=False),
 )
 
 # What a document said before: written when a newer revision takes its place.
 document_revisions = Table(
     "document_revisions",
     metadata,
-    _id("document_id", primary_key=True),
+    make_id("document_id", primary_key=True),
     Column("revision", Integer, primary_key=True),
-    Column("content_hash", String(32), nullable=False),
-    Column("evidence_hash", String(64)),
+    Column("content_hash", make_string(32), nullable=False),
+    Column("evidence_hash", make_string(64)),
     Column("content", LargeBinary, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("superseded_at", UtcDateTime, nullable=False),
@@ -184,13 +135,13 @@ document_revisions = Table(
 pending = Table(
     "pending",
     metadata,
-    Column("consumer", String(100), primary_key=True),
-    _id("target", primary_key=True),
+    Column("consumer", make_string(100), primary_key=True),
+    make_id("target", primary_key=True),
     Column("revision", Integer, nullable=False),
-    Column("cause", String(20), nullable=False),
+    Column("cause", make_string(20), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("enqueued_at", UtcDateTime, nullable=False),
-    Column("claimed_by", String(100)),
+    Column("claimed_by", make_string(100)),
     Column("claimed_until", UtcDateTime),
     Index(None, "consumer", "enqueued_at"),
 )
@@ -198,11 +149,11 @@ pending = Table(
 tag_sets = Table(
     "tag_sets",
     metadata,
-    _id("document_id", primary_key=True),
+    make_id("document_id", primary_key=True),
     Column("revision", Integer, primary_key=True),
-    Column("version", String(120), primary_key=True),
-    Column("tagger_version", String(60), nullable=False),
-    Column("taxonomy_version", String(60), nullable=False),
+    Column("version", make_string(120), primary_key=True),
+    Column("tagger_version", make_string(60), nullable=False),
+    Column("taxonomy_version", make_string(60), nullable=False),
     Column("tags", JSON, nullable=False),
     Column("current", Boolean, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
@@ -212,24 +163,24 @@ tag_sets = Table(
 mentions = Table(
     "mentions",
     metadata,
-    _id("document_id", primary_key=True),
-    Column("field", String(20), primary_key=True),
+    make_id("document_id", primary_key=True),
+    Column("field", make_string(20), primary_key=True),
     Column("start", Integer, primary_key=True),
     Column("end", Integer, primary_key=True),
-    Column("kind", String(20), primary_key=True),
-    Column("target", String(300), primary_key=True),
-    Column("surface", Text, nullable=False),
+    Column("kind", make_string(20), primary_key=True),
+    Column("target", make_string(300), primary_key=True),
+    Column("surface", make_text(), nullable=False),
 )
 
 units = Table(
     "units",
     metadata,
-    _id(primary_key=True),
-    Column("kind", String(20), nullable=False),
-    Column("founder", String(300), nullable=False, unique=True),
-    Column("representative", String(300), nullable=False),
+    make_id(primary_key=True),
+    Column("kind", make_string(20), nullable=False),
+    Column("founder", make_string(300), nullable=False, unique=True),
+    Column("representative", make_string(300), nullable=False),
     Column("revision", Integer, nullable=False),
-    Column("redirect_to", String(300), index=True),
+    Column("redirect_to", make_string(300), index=True),
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
 )
@@ -238,49 +189,49 @@ units = Table(
 unit_members = Table(
     "unit_members",
     metadata,
-    _id("document_id", primary_key=True),
-    Column("unit_id", String(300), nullable=False, index=True),
+    make_id("document_id", primary_key=True),
+    Column("unit_id", make_string(300), nullable=False, index=True),
 )
 
 # What makes two documents one unit: an identifier, or normalised title with year and first author.
 document_keys = Table(
     "document_keys",
     metadata,
-    Column("key", String(300), primary_key=True),
-    _id("document_id", primary_key=True),
+    Column("key", make_string(300), primary_key=True),
+    make_id("document_id", primary_key=True),
     Index(None, "document_id"),
 )
 
 actors = Table(
     "actors",
     metadata,
-    _id(primary_key=True),
-    Column("kind", String(20), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("country", String(2)),
+    make_id(primary_key=True),
+    Column("kind", make_string(20), nullable=False),
+    Column("name", make_text(), nullable=False),
+    Column("country", make_string(2)),
     Column("identifiers", JSON, nullable=False),
-    Column("redirect_to", String(300)),
+    Column("redirect_to", make_string(300)),
     Column("recorded_at", UtcDateTime, nullable=False),
 )
 
 actor_names = Table(
     "actor_names",
     metadata,
-    _id("actor_id", primary_key=True),
-    Column("normalised", String(300), primary_key=True, index=True),
-    Column("name", Text, nullable=False),
-    Column("kind", String(20), nullable=False),
+    make_id("actor_id", primary_key=True),
+    Column("normalised", make_string(300), primary_key=True, index=True),
+    Column("name", make_text(), nullable=False),
+    Column("kind", make_string(20), nullable=False),
 )
 
 links = Table(
     "links",
     metadata,
-    _id("document_id", primary_key=True),
-    Column("role", String(20), primary_key=True),
-    _id("actor_id", primary_key=True),
-    Column("surface", Text, nullable=False),
+    make_id("document_id", primary_key=True),
+    Column("role", make_string(20), primary_key=True),
+    make_id("actor_id", primary_key=True),
+    Column("surface", make_text(), nullable=False),
     Column("score", Float, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", make_text(), nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
     Index(None, "actor_id"),
 )
@@ -289,25 +240,25 @@ statements = Table(
     "statements",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("subject", String(300), nullable=False, index=True),
-    Column("predicate", String(60), nullable=False),
+    Column("subject", make_string(300), nullable=False, index=True),
+    Column("predicate", make_string(60), nullable=False),
     Column("value", JSON, nullable=False),
     Column("principal", ForeignKey("principals.id"), nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("evidence", String(300)),
-    Column("owner", String(100), nullable=False),
-    Column("space", String(100), nullable=False),
+    Column("reason", make_text(), nullable=False),
+    Column("evidence", make_string(300)),
+    Column("owner", make_string(100), nullable=False),
+    Column("space", make_string(100), nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("retracted_at", UtcDateTime),
-    Column("retracted_by", String(300)),
+    Column("retracted_by", make_string(300)),
 )
 
 index_generations = Table(
     "index_generations",
     metadata,
-    Column("name", String(100), primary_key=True),
-    Column("engine", String(40), nullable=False),
-    Column("state", String(20), nullable=False),
+    Column("name", make_string(100), primary_key=True),
+    Column("engine", make_string(40), nullable=False),
+    Column("state", make_string(20), nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("activated_at", UtcDateTime),
 )

@@ -15,11 +15,12 @@ from sqlalchemy import Connection, func, select, update
 
 from core.errors import InputError
 from core.models import Cause, Consumer, Unit, UnitKind
+from core.store.columns import UtcDateTime
 from core.store.database import UNITS, Database, chunks
 from core.store.keys import KeyStore
 from core.store.pending import PendingStore
 from core.store.statements import Statement, StatementStore
-from core.store.tables import UtcDateTime, documents, index_generations, unit_members, units
+from core.store.tables import documents, index_generations, unit_members, units
 
 MERGED = "unit_merged_into"
 NOT_SAME = "not_same_unit"

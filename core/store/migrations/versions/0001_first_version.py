@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-import core.store.tables
+import core.store.columns
 
 revision = "0001"
 down_revision = None
@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("identifiers", sa.JSON(), nullable=False),
         sa.Column("redirect_to", sa.String(length=300), nullable=True),
-        sa.Column("recorded_at", core.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", core.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_actors")),
     )
     op.create_table(
@@ -61,8 +61,8 @@ def upgrade() -> None:
         sa.Column("content_hash", sa.String(length=32), nullable=False),
         sa.Column("evidence_hash", sa.String(length=64), nullable=True),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.Column("recorded_at", core.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("superseded_at", core.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", core.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("superseded_at", core.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("document_id", "revision", name=op.f("pk_document_revisions")),
     )
     op.create_table(
@@ -87,8 +87,8 @@ def upgrade() -> None:
         sa.Column("lead_only", sa.Boolean(), nullable=False),
         sa.Column("owner", sa.String(length=100), nullable=False),
         sa.Column("space", sa.String(length=100), nullable=False),
-        sa.Column("first_seen", core.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", core.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("first_seen", core.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", core.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
     )
     with op.batch_alter_table("documents", schema=None) as batch_op:
@@ -102,7 +102,7 @@ def upgrade() -> None:
         sa.Column("media_type", sa.String(length=100), nullable=False),
         sa.Column("url", sa.Text(), nullable=True),
         sa.Column("answer_hash", sa.String(length=64), nullable=True),
-        sa.Column("fetched_at", core.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("fetched_at", core.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_evidence")),
     )
     op.create_table(
@@ -110,8 +110,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=100), nullable=False),
         sa.Column("engine", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("recorded_at", core.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("activated_at", core.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("recorded_at", core.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("activated_at", core.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_index_generations")),
     )
     op.create_table(
@@ -122,7 +122,7 @@ def upgrade() -> None:
         sa.Column("surface", sa.Text(), nullable=False),
         sa.Column("score", sa.Float(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("recorded_at", core.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", core.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("document_id", "role", "actor_id", name=op.f("pk_links")),
     )
     with op.batch_alter_table("links", schema=None) as batch_op:
@@ -146,9 +146,9 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("cause", sa.String(length=20), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("enqueued_at", core.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("enqueued_at", core.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("claimed_by", sa.String(length=100), nullable=True),
-        sa.Column("claimed_until", core.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("claimed_until", core.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("consumer", "target", name=op.f("pk_pending")),
     )
     with op.batch_alter_table("pending", schema=None) as batch_op:
@@ -159,7 +159,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=300), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("recorded_at", core.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", core.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_principals")),
     )
     op.create_table(
@@ -167,8 +167,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("stage", sa.String(length=60), nullable=False),
         sa.Column("source", sa.String(length=300), nullable=True),
-        sa.Column("started_at", core.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", core.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("started_at", core.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", core.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("read", sa.Integer(), nullable=False),
         sa.Column("new", sa.Integer(), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
@@ -190,7 +190,7 @@ def upgrade() -> None:
         sa.Column("licence", sa.String(length=300), nullable=True),
         sa.Column("url", sa.Text(), nullable=True),
         sa.Column("facts_hash", sa.String(length=64), nullable=False),
-        sa.Column("recorded_at", core.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", core.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sources")),
     )
     op.create_table(
@@ -202,7 +202,7 @@ def upgrade() -> None:
         sa.Column("taxonomy_version", sa.String(length=60), nullable=False),
         sa.Column("tags", sa.JSON(), nullable=False),
         sa.Column("current", sa.Boolean(), nullable=False),
-        sa.Column("recorded_at", core.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", core.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("document_id", "revision", "version", name=op.f("pk_tag_sets")),
     )
     op.create_table(
@@ -222,8 +222,8 @@ def upgrade() -> None:
         sa.Column("representative", sa.String(length=300), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("redirect_to", sa.String(length=300), nullable=True),
-        sa.Column("recorded_at", core.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", core.store.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", core.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", core.store.columns.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
         sa.UniqueConstraint("founder", name=op.f("uq_units_founder")),
     )
@@ -255,8 +255,8 @@ def upgrade() -> None:
         sa.Column("evidence", sa.String(length=300), nullable=True),
         sa.Column("owner", sa.String(length=100), nullable=False),
         sa.Column("space", sa.String(length=100), nullable=False),
-        sa.Column("recorded_at", core.store.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("retracted_at", core.store.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("recorded_at", core.store.columns.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("retracted_at", core.store.columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("retracted_by", sa.String(length=300), nullable=True),
         sa.ForeignKeyConstraint(["principal"], ["principals.id"], name=op.f("fk_statements_principal_principals")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_statements")),
@@ -270,7 +270,7 @@ def upgrade() -> None:
         sa.column("id", sa.String),
         sa.column("kind", sa.String),
         sa.column("name", sa.String),
-        sa.column("recorded_at", core.store.tables.UtcDateTime),
+        sa.column("recorded_at", core.store.columns.UtcDateTime),
     )
     local = {"id": "local", "kind": "local", "name": "this installation", "recorded_at": datetime.now(UTC)}
     op.bulk_insert(principals, [local])
