@@ -37,10 +37,10 @@ class Limits:
             raise RecordError(f"the key holds control characters: {key[:60]!r}")
         if "~" in key:
             raise RecordError(f"the key holds a tilde, which stands before the space in ids: {key[:60]!r}")
+        _check_storable(document)
         size_bytes = len(document.text) if document.text.isascii() else len(document.text.encode())
         if size_bytes > self.max_document_kb * 1024:
             raise OversizeError(f"the text has {size_bytes // 1024} kB; the limit is {self.max_document_kb} kB")
-        _check_storable(document)
         refuse_future(document.dates, self.today, document.id)
 
 

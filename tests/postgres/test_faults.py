@@ -1,0 +1,209 @@
+"""What goes wrong between a worker and PostgreSQL: a typed error, tried again where that helps, and nothing lost."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, text
+
+from core.errors import ConfigurationError, RecordError, StoreError, StoreUnavailableError
+from core.models import Cause, Document, PendingWork, RunCounts
+from core.retrying import Patience, retry
+from core.stages import StageOptions, run_stage
+from core.store import Store, open_store
+from core.store.connecting import ConnectOptions
+from crawlers.records import Limits
+from tests.index.test_stage import make_document
+from tests.postgres.server import RUN_PREFIX, execute, new_database, own_server, shared_url
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    with new_database() as made:
+        yield made
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    with open_store(url, ConnectOptions(timeout_s=5)) as opened:
+        yield opened
+
+
+def test_a_restart_in_the_middle_of_a_batch_loses_nothing(now: datetime) -> None:
+    with own_server() as server, open_store(server.url.render_as_string(), ConnectOptions(timeout_s=5)) as store:
+        store.documents.save([(make_document(f"{n}"), None) for n in range(30)], now)
+        crashed: list[int] = []
+
+        def work(batch: list[PendingWork], counts: RunCounts) -> None:
+            if len(crashed) < 2:  # once before the result is written, once between it and its end
+                crashed.append(len(batch))
+                server.restart("immediate")
+            store.pending.done(batch)
+            counts.new += len(batch)
+
+        run = run_stage(store, "tag", work, StageOptions(batch_size=10, clock=lambda: now, retry_s=60))
+        assert (run.read, run.new, store.pending.counts(now), len(crashed)) == (30, 30, {}, 2)
+
+
+def test_an_import_goes_on_after_a_restart(now: datetime) -> None:
+    with own_server() as server, open_store(server.url.render_as_string(), ConnectOptions(timeout_s=5)) as store:
+        batch = [(make_document("1"), None)]
+        server.stop("immediate")
+        back = threading.Timer(1.0, server.start)
+        back.start()
+        saved = retry(lambda: store.documents.save(batch, now), Patience(60))
+        back.join()
+        assert (saved.new, store.documents.count()) == (1, 1)
+
+
+def test_a_server_that_is_away_is_named_without_its_password() -> None:
+    with pytest.raises(StoreUnavailableError) as caught:
+        open_store("postgresql://scout:geheim@127.0.0.1:9/base", ConnectOptions(timeout_s=2))
+    assert "SCOUT_STORE__URL=postgresql" in str(caught.value)
+    assert "geheim" not in str(caught.value)
+
+
+def test_a_database_that_is_not_there_is_no_passing_matter(url: str) -> None:
+    with pytest.raises(StoreError, match="does not exist") as caught:
+        open_store(shared_url().set(database="nowhere").render_as_string())
+    assert not caught.value.is_transient
+
+
+def test_a_wrong_password_is_no_passing_matter(tmp_path: Path) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("richtig\n")
+    with own_server() as server:
+        with open_store(server.url.render_as_string()) as store, store.database.write() as connection:
+            connection.execute(text("ALTER USER scout PASSWORD 'richtig'"))
+        rules = server.folder / "data" / "pg_hba.conf"
+        rules.write_text("host all all 127.0.0.1/32 scram-sha-256\n")
+        server.restart()
+        with pytest.raises(StoreError, match="authentication failed") as caught:
+            open_store(server.url.set(password="falsch").render_as_string(hide_password=False))
+        assert not caught.value.is_transient
+        open_store(server.url.render_as_string(), ConnectOptions(password_file=secret)).close()
+
+
+@pytest.mark.parametrize("content", [None, ""])
+def test_a_password_that_cannot_be_read_is_a_wrong_setting(tmp_path: Path, content: str | None) -> None:
+    secret = tmp_path / "password"
+    if content is not None:
+        secret.write_text(content)
+    with pytest.raises(ConfigurationError, match="SCOUT_STORE__PASSWORD_FILE"):
+        open_store("postgresql://scout@127.0.0.1:9/base", ConnectOptions(password_file=secret))
+
+
+def test_when_all_connections_are_in_use_it_is_said_and_passes(url: str) -> None:
+    with open_store(url, ConnectOptions(timeout_s=0.3, pool_size=1)) as store:
+        with store.database.read(), pytest.raises(StoreUnavailableError, match="connections of this process"):
+            store.documents.count()
+        assert store.documents.count() == 0
+
+
+def test_a_deadlock_is_an_error_that_passes(store: Store, now: datetime) -> None:
+    store.pending.enqueue("tag", [("a", 1), ("b", 1)], Cause.NEW, now)
+    barrier, errors = threading.Barrier(2), list[StoreError]()
+
+    def lock(first: str, second: str) -> None:
+        statement = text("UPDATE pending SET attempts = attempts + 1 WHERE target = :target")
+        try:
+            with store.database.write() as connection:
+                connection.execute(statement, {"target": first})
+                barrier.wait(10)
+                connection.execute(statement, {"target": second})
+        except StoreError as exc:
+            errors.append(exc)
+
+    in_threads(lambda: lock("a", "b"), lambda: lock("b", "a"))
+    assert [(error.is_transient, "eadlock" in error.message) for error in errors] == [(True, True)]
+
+
+def test_a_serialisation_failure_is_an_error_that_passes(store: Store, now: datetime) -> None:
+    store.pending.enqueue("tag", [("a", 1)], Cause.NEW, now)
+    statement = text("UPDATE pending SET attempts = attempts + 1")
+
+    def collide() -> None:
+        with store.database.write() as mine:
+            mine.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            mine.execute(text("SELECT * FROM pending"))
+            with store.database.write() as other:
+                other.execute(statement)
+            mine.execute(statement)
+
+    with pytest.raises(StoreUnavailableError, match="serialize"):
+        collide()
+
+
+def test_two_who_save_one_document_at_once_lose_no_revision(store: Store, now: datetime) -> None:
+    def save(number: int) -> None:
+        store.documents.save([(make_document("1", title=f"Version {number}"), None)], now)
+
+    in_threads(*((lambda n=number: save(n)) for number in range(8)))
+    titles = [revision.document.title for revision in store.documents.revisions("arxiv:1")]
+    assert sorted(titles) == [f"Version {number}" for number in range(8)]
+
+
+def test_two_indexers_that_begin_at_once_build_one_index(store: Store, now: datetime) -> None:
+    claimed: list[str] = []
+    in_threads(*((lambda n=n: claimed.append(store.indexes.claim_building(f"g{n}", "tantivy", now))) for n in range(6)))
+    assert len(set(claimed)) == 1
+    assert store.indexes.fed() == claimed[:1]
+
+
+def test_a_row_is_leased_by_one_of_many(store: Store, now: datetime) -> None:
+    store.pending.enqueue("tag", [(f"d{n}", 1) for n in range(200)], Cause.NEW, now)
+    leased: list[str] = []
+
+    def lease(worker: str) -> None:
+        while batch := store.pending.lease("tag", 7, worker, now):
+            leased.extend(work.target for work in batch)
+
+    in_threads(*((lambda n=n: lease(f"h:{n}:x")) for n in range(4)))
+    assert sorted(leased) == sorted(f"d{n}" for n in range(200))
+
+
+def test_ids_come_in_one_order_whatever_the_language_of_the_database(now: datetime) -> None:
+    name = f"{RUN_PREFIX}_icu"
+    execute(f"CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en'")
+    url: URL = shared_url().set(database=name)
+    keys = ["b", "B", "a-1", "a1", "_a", "é"]
+    with open_store(url.render_as_string(hide_password=False)) as store:
+        store.documents.save([(make_document(key), None) for key in keys], now)
+        found = [i for part in store.documents.iter_ids(batch_size=2) for i in part]
+    execute(f"DROP DATABASE {name} WITH (FORCE)")
+    assert found == sorted(f"arxiv:{key}" for key in keys)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"title": "nu\0l"}, "NUL"),
+        ({"text": "half \ud83d a character"}, "no valid Unicode"),
+        ({"outlet": "x" * 500}, "limit"),
+        ({"lang": "x" * 50}, "limit"),
+    ],
+)
+def test_what_no_database_can_hold_is_refused_with_its_place(now: datetime, changes: dict[str, str], said: str) -> None:
+    with pytest.raises(RecordError, match=said):
+        Limits(now.date(), 2048).check(make_document("1", **changes))
+
+
+def test_long_and_odd_values_are_held_alike(store: Store, now: datetime) -> None:
+    odd: Document = replace(
+        make_document("k" * 200), title="Größe ½ 😀 " + "x" * 5_000, url="https://example.org/" + "y" * 4_000
+    )
+    store.documents.save([(odd, None)], now)
+    assert store.documents.load_one(odd.id).document == odd
+
+
+def in_threads(*works: Callable[[], object]) -> None:
+    threads = [threading.Thread(target=work) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
