@@ -47,7 +47,6 @@ def build_search(
     body: Body = {
         "query": build_query(query, weights),
         "track_total_hits": True,
-        "_source": ["entry"],
         "size": query.limit + 1 if query.limit else 0,
         "sort": _SORTS[sort],
     }

@@ -28,6 +28,7 @@ class Searcher:
     catalogue: Catalogue
     snapshots: Snapshots
     _known: set[str] = field(default_factory=set)
+    _seen: list[str] = field(default_factory=list)
 
     def live(self) -> str:
         """Return the live generation, of a version that we can read; raises EngineError where there is none."""
@@ -50,9 +51,18 @@ class Searcher:
         if query.cursor is not None:
             return self._turn_page(query, query.cursor)
         answer = self._ask_live(query)
-        names = read_index_names(answer)
-        generation = names.pop() if len(names) == 1 else self.live()
-        return _read(answer, query, self.readable(generation))
+        return _read(answer, query, self._answering(read_index_names(answer)))
+
+    def _answering(self, names: set[str]) -> str:
+        """Return the generation that hits came from.
+
+        An answer without hits does not say; nobody reads on from it, so the last one that was seen will do.
+        """
+        if not names and self._seen:
+            return self._seen[-1]
+        generation = self.readable(names.pop() if len(names) == 1 else self.live())
+        self._seen[:] = [generation]
+        return generation
 
     def _ask_live(self, query: Query) -> _Answer:
         try:
