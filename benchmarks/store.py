@@ -80,7 +80,7 @@ def _fresh(url: str) -> Iterator[str]:
 
 def compare_imports(records: Path, url: str, count: int, rounds: int) -> None:
     """Print how fast records are imported, and the same ones again."""
-    postgres, again, sqlite = [], [], []
+    postgres, again, sqlite = list[float](), list[float](), list[float]()
     for _ in range(rounds):
         with _fresh(url) as fresh, open_store(fresh) as store:
             postgres.append(_seconds(lambda s=store: import_file(s, "arxiv", records)))  # type: ignore[misc]
@@ -94,7 +94,7 @@ def compare_imports(records: Path, url: str, count: int, rounds: int) -> None:
 
 def compare_workers(records: Path, url: str, count: int, rounds: int) -> None:
     """Print how much faster two tagging workers are than one."""
-    one, two = [], []
+    one, two = list[float](), list[float]()
     for _ in range(rounds):
         for workers, times in ((1, one), (2, two)):
             with _fresh(url) as fresh:

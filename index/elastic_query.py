@@ -26,9 +26,6 @@ from index.query import (
 )
 
 Body = dict[str, Any]
-# (field, token) → how much the token weighs beside the other forms of its word; 1 where none is given.
-Weights = Mapping[tuple[str, str], float]
-NO_WEIGHTS: Weights = {}
 HISTOGRAM = "histogram"
 # More values than are shown are asked of each shard, so that their sums are exact (see ``elastic_answers``).
 FEW_VALUES = 1_000
@@ -36,16 +33,14 @@ MOST_VALUES = 50_000
 _NOTHING: Body = {"match_none": {}}
 
 
-def build_search(
-    query: Query, start: Position | None = None, weights: Weights = NO_WEIGHTS, values: int = FEW_VALUES
-) -> Body:
+def build_search(query: Query, start: Position | None = None, values: int = FEW_VALUES) -> Body:
     """Return the body of a search for one page, one hit more than asked to know whether there is another.
 
     ``values``: how many values of each facet a shard gives.
     """
     sort = effective_sort(query)
     body: Body = {
-        "query": build_query(query, weights),
+        "query": build_query(query),
         "track_total_hits": True,
         "size": query.limit + 1 if query.limit else 0,
         "sort": _SORTS[sort],
@@ -85,9 +80,9 @@ def _facet(name: FacetField, size: int, values: int) -> Body:
     }
 
 
-def build_query(query: Query, weights: Weights = NO_WEIGHTS) -> Body:
+def build_query(query: Query) -> Body:
     """Return the whole question; filters do not change scores."""
-    parts = _expression(query.expression, weights)
+    parts = _expression(query.expression)
     filters = _filters(query)
     if filters:
         parts["filter"] = filters
@@ -99,14 +94,14 @@ def build_query(query: Query, weights: Weights = NO_WEIGHTS) -> Body:
     return {"bool": parts}
 
 
-def build_clause(clause: Clause, weights: Weights = NO_WEIGHTS) -> Body:
+def build_clause(clause: Clause) -> Body:
     """Return a word, a phrase or alternatives."""
     match clause:
         case AnyOf():
-            return _any_of([build_clause(alternative, weights) for alternative in clause.alternatives])
+            return _any_of([build_clause(alternative) for alternative in clause.alternatives])
         case Word():
             field = field_name(clause.field)
-            return _any_of([_term(field, form, weights.get((field, form))) for form in word_forms(clause)])
+            return _any_of([_term(field, form) for form in word_forms(clause)])
         case Phrase():
             field = field_name(clause.field)
             return _any_of([{"match_phrase": {field: " ".join(form)}} for form in phrase_forms(clause)])
@@ -117,10 +112,10 @@ def field_name(field: TextField | None) -> str:
     return field.value if field else EVERYTHING
 
 
-def _expression(expression: Expression, weights: Weights) -> Body:
-    must = [build_clause(clause, weights) for clause in expression.required]
-    must_not = [build_clause(clause, weights) for clause in expression.excluded]
-    wanted = [build_clause(clause, weights) for clause in expression.wanted]
+def _expression(expression: Expression) -> Body:
+    must = [build_clause(clause) for clause in expression.required]
+    must_not = [build_clause(clause) for clause in expression.excluded]
+    wanted = [build_clause(clause) for clause in expression.wanted]
     parts: Body = {}
     if expression.needed == len(wanted):
         must += wanted
@@ -136,8 +131,8 @@ def _expression(expression: Expression, weights: Weights) -> Body:
     return parts
 
 
-def _term(field: str, token: str, weight: float | None) -> Body:
-    return {"term": {field: {"value": token} if weight is None else {"value": token, "boost": weight}}}
+def _term(field: str, token: str) -> Body:
+    return {"term": {field: {"value": token}}}
 
 
 def _value(name: FacetField, value: str) -> Body:

@@ -61,13 +61,6 @@ def test_a_clause_becomes_a_query(clause: Word | Phrase | AnyOf, expected: dict[
     assert build_clause(clause) == expected
 
 
-def test_forms_may_weigh_less_than_one() -> None:
-    weights = {("author", "ring"): 0.5}
-    assert build_clause(Word("ring", TextField.AUTHOR), weights) == {
-        "term": {"author": {"value": "ring", "boost": 0.5}}
-    }
-
-
 AUTHORS = [Word(name, TextField.AUTHOR) for name in "abcdefgh"]
 TERMS = [{"term": {"author": {"value": name}}} for name in "abcdefgh"]
 

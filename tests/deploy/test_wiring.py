@@ -1,0 +1,152 @@
+"""The processes of docker-compose.yml, started natively with its environment, find what was imported."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from deploy.native import COMPOSE_FILE, Service, load_services, read_env_file, run_natively, running
+from tests.conftest import ROOT, skip_or_fail
+from tests.elasticsearch.shared import new_settings, remove_indexes, unavailable
+from tests.postgres.server import PostgresServer, own_server
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """The services as compose describes them, and what stands for what is not there."""
+
+    services: dict[str, Service]
+    replaced: dict[str, str]
+    port: int
+
+
+def protect(server: PostgresServer, password: str) -> None:
+    """Make the database as the image of PostgreSQL does: user, database and password."""
+    engine = create_engine(server.url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE scout"))
+        connection.execute(text(f"ALTER USER scout PASSWORD '{password}'"))
+    engine.dispose()
+    (server.folder / "data" / "pg_hba.conf").write_text("host all all 127.0.0.1/32 scram-sha-256\n")
+    server.restart()
+
+
+@pytest.fixture
+def wiring(tmp_path: Path) -> Iterator[Wiring]:
+    reason = unavailable()
+    if reason is not None:
+        skip_or_fail("elasticsearch", reason)
+    secret = tmp_path / "password"
+    secret.write_text("ein Geheimnis\n")
+    home = tmp_path / "home"
+    home.mkdir()
+    asked, port = new_settings(), free_port()
+    with own_server() as server:
+        protect(server, "ein Geheimnis")
+        variables = {**read_env_file(ROOT / ".env.example"), "APP_PORT": str(port)}
+        replaced = {
+            "/data": str(home),
+            "/tmp/alive": str(home / "alive"),
+            "/run/secrets/postgres_password": str(secret),
+            "postgres:5432": f"127.0.0.1:{server.port}",
+            "127.0.0.1:5432": f"127.0.0.1:{server.port}",
+            "http://elasticsearch:9200": asked.hosts,
+            "http://127.0.0.1:9200": asked.hosts,
+        }
+        services = load_services(COMPOSE_FILE, variables)
+        # Of its own on a server that others share; the compose file's own is the default.
+        own = {"SCOUT_ELASTICSEARCH__PREFIX": asked.prefix}
+        services = {n: Service(n, s.command, {**s.environment, **own}) for n, s in services.items()}
+        yield Wiring(services, replaced, port)
+    remove_indexes(asked.hosts, asked.prefix)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def ask(port: int, path: str) -> Any:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            return json.load(answer)
+    except (urllib.error.URLError, TimeoutError, ConnectionError):
+        return None
+
+
+def total(port: int) -> int:
+    answer = ask(port, "/api/v1/search?q=resonators")
+    return int(answer["total"]) if answer else -1
+
+
+def await_true(holds: Callable[[], bool], timeout_s: float = 90.0) -> None:
+    end = time.monotonic() + timeout_s
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.25)
+
+
+def write_papers(folder: Path, first: int, count: int) -> Path:
+    path = folder / f"papers{first}.jsonl"
+    with path.open("w") as file:
+        for number in range(first, first + count):
+            record = {
+                "arxiv_id": f"1901.{number:05}",
+                "title": f"Ring resonators made in {number} ways",
+                "abstract": "We report silicon nitride ring resonators for integrated photonics.",
+                "authors": f"Ada de Vries{number}",
+                "categories": ["physics.optics"],
+                "primary_category": "physics.optics",
+                "created": "2019-01-02",
+            }
+            file.write(json.dumps(record) + "\n")
+    return path
+
+
+def import_papers(wiring: Wiring, path: Path) -> None:
+    """Import as an operator does: ``docker compose run --rm worker scout import …``."""
+    worker = wiring.services["worker"]
+    command = ("scout", "import", "arxiv", str(path))
+    done = run_natively(Service("import", command, worker.environment), wiring.replaced)
+    assert done.wait(60) == 0
+
+
+def test_the_wiring_of_the_compose_file_works(wiring: Wiring, tmp_path: Path) -> None:
+    with running(wiring.services, wiring.replaced) as started:
+        await_true(lambda: ask(wiring.port, "/healthz") is not None)
+        import_papers(wiring, write_papers(tmp_path, 1, 50))
+        await_true(lambda: total(wiring.port) == 50)
+        assert (tmp_path / "home" / "alive").exists()
+
+        import_papers(wiring, write_papers(tmp_path, 1_000, 2_000))
+        started["worker"].kill()
+        started["worker"].wait()
+        started["worker"] = run_natively(wiring.services["worker"], wiring.replaced)
+        await_true(lambda: total(wiring.port) == 2_050)
+        ready = ask(wiring.port, "/readyz")
+        assert (ready["status"], ready["documents"]) == ("ready", 2_050)
+    assert started["worker"].returncode == 0
+    assert started["app"].returncode in {0, -signal.SIGTERM}  # uvicorn ends in order, then by the signal
+
+
+def test_the_script_says_what_it_takes() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "deploy.native", "--help"], cwd=ROOT, capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert "--map" in done.stdout
