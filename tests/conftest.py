@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from core.store import Store, open_store
+from tests.reporting import note_missing
+from tests.reporting import pytest_configure as pytest_configure
+from tests.reporting import pytest_terminal_summary as pytest_terminal_summary
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
@@ -17,6 +20,7 @@ NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 
 def skip_or_fail(part: str, reason: str) -> None:
     """Skip for want of a part, or fail when ``SCOUT_TEST_REQUIRE`` names it."""
+    note_missing(part, reason)
     if part in os.environ.get("SCOUT_TEST_REQUIRE", "").split(","):
         pytest.fail(f"{part} is required here: {reason}")
     pytest.skip(reason)

@@ -12,9 +12,13 @@ from typing import Any
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
-from tests.elasticsearch.node import ElasticsearchNode, await_true, build_server
+from tests.elasticsearch.node import ElasticsearchNode, await_true
+from tests.elasticsearch.shared import require_nodes
+from tests.reporting import note_engine
 
 _NAMES = ("n1", "n2", "n3")
+# Copies of a node that is missed are made anew at once; by default that waits a minute for its return.
+_AT_ONCE = {"index.unassigned.node_left.delayed_timeout": "0s"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,9 @@ class ElasticsearchCluster:
         """The addresses of all nodes, as our settings take them."""
         return ",".join(node.url for node in self.nodes.values())
 
-    def master(self) -> str:
-        """Return the name of the elected master."""
-        with self._client() as client:
+    def master(self, *, without: str = "") -> str:
+        """Return the name of the elected master, as the nodes other than ``without`` see it."""
+        with self._client(without) as client:
             return str(client.cat.master(format="json", h="node").body[0]["node"])  # type: ignore[index]
 
     def holder(self, index: str, *, primary: bool = True) -> str:
@@ -40,9 +44,25 @@ class ElasticsearchCluster:
         wanted = "p" if primary else "r"
         return str(next(s["node"] for s in shards if s["prirep"] == wanted and s["state"] == "STARTED"))
 
+    def await_other_master(self, than: str) -> None:
+        """Wait until the others have elected a master in the place of one that is stopped."""
+        await_true(lambda: self._has_other_master(than))
+
+    def _has_other_master(self, than: str) -> bool:
+        try:
+            return self.master(without=than) != than
+        except (ApiError, TransportError):  # between two masters there is no answer
+            return False
+
     def await_status(self, status: str, nodes: int = 3) -> None:
-        """Wait until so many nodes are there and every shard has its copies (``green``) or a primary (``yellow``)."""
-        await_true(lambda: self._has_status(status, nodes), timeout_s=90)
+        """Wait until so many nodes are there and every shard has its copies (``green``) or a primary (``yellow``).
+
+        Raises TimeoutError, which says what the cluster lacks.
+        """
+        try:
+            await_true(lambda: self._has_status(status, nodes))
+        except TimeoutError as exc:
+            raise TimeoutError(f"not {status} with {nodes} nodes: {self._explain()}") from exc
 
     def _has_status(self, status: str, nodes: int) -> bool:
         try:
@@ -52,17 +72,32 @@ class ElasticsearchCluster:
             return False
         return health["status"] in {"green", status} and health["number_of_nodes"] == nodes
 
+    def _explain(self) -> str:
+        with self._client() as client:
+            columns = "index,shard,prirep,state,node,unassigned.reason,unassigned.details"
+            return f"{client.cat.nodes(h='name,master')} {client.cat.shards(h=columns)}"
+
     @contextmanager
-    def _client(self) -> Iterator[Elasticsearch]:
-        urls = [node.url for node in self.nodes.values() if node.is_running]
+    def _client(self, without: str = "") -> Iterator[Elasticsearch]:
+        urls = [node.url for name, node in self.nodes.items() if node.is_running and name != without]
         with closing(Elasticsearch(urls, request_timeout=5, max_retries=5, retry_on_timeout=True)) as client:
             yield client
+
+    def mend_at_once(self) -> None:
+        """Let the cluster make copies anew as soon as a node is missed, in all indexes to come."""
+        with self._client() as client:
+            client.indices.put_index_template(
+                name="at-once", index_patterns=["*"], template={"settings": _AT_ONCE}, priority=1
+            )
 
 
 @contextmanager
 def open_cluster(folder: Path, heap_mb: int = 320) -> Iterator[ElasticsearchCluster]:
-    """Give a cluster of three nodes that see each other; all are ended afterwards."""
-    build_server()
+    """Give a cluster of three nodes that see each other; all are ended afterwards.
+
+    The test is skipped, or fails, where no node can be started.
+    """
+    require_nodes()
     ports = _free_ports(2 * len(_NAMES))
     transports = dict(zip(_NAMES, ports, strict=False))
     nodes = {
@@ -76,6 +111,8 @@ def open_cluster(folder: Path, heap_mb: int = 320) -> Iterator[ElasticsearchClus
             node.await_ready()
         cluster = ElasticsearchCluster(nodes)
         cluster.await_status("green")
+        cluster.mend_at_once()
+        note_engine("Elasticsearch", nodes[_NAMES[0]].version)
         yield cluster
     finally:
         for node in nodes.values():
@@ -93,6 +130,8 @@ def _settings(name: str, transports: dict[str, int], port: int) -> dict[str, str
         # A node that is stopped, not ended, is missed soon.
         "cluster.fault_detection.follower_check.timeout": "2s",
         "cluster.fault_detection.leader_check.timeout": "2s",
+        "cluster.fault_detection.follower_check.retry_count": "2",
+        "cluster.fault_detection.leader_check.retry_count": "2",
     }
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import json
+import re
+import select
 import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -21,7 +23,9 @@ _MAIN = "org.elasticsearch.plugins.TestNode"
 # Smaller, quicker to start and quieter; the server needs none of them.
 _FLAGS = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError")
 _LOGS = ("-Dlog4j2.disable.jmx=true",)
+_OLDEST_JAVA = 17
 _BUILD_S = 600
+_START_S = 90
 _STOP_S = 30
 
 
@@ -31,19 +35,35 @@ class UnavailableError(Exception):
 
 def build_server() -> None:
     """Build the server unless it is newer than its sources. Raises UnavailableError."""
-    for program in ("java", "mvn"):
-        if shutil.which(program) is None:
-            raise UnavailableError(f"no {program} on the path (Java 17 and Maven are needed)")
+    check_java()
     _TARGET.mkdir(exist_ok=True)
     with (_TARGET / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # of several test runs one builds
         if _JAR.exists() and _JAR.stat().st_mtime > max(path.stat().st_mtime for path in _iter_sources()):
             return
-        command = ["mvn", "--quiet", "--batch-mode", "--file", str(SOURCES / "pom.xml"), "package"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_BUILD_S, check=False)
-        if done.returncode:
-            raise UnavailableError(f"the server cannot be built: {(done.stdout + done.stderr)[-2000:]}")
+        _run_maven()
         _JAR.touch()
+
+
+def check_java() -> None:
+    """Raise UnavailableError unless Maven and a Java that is not too old are on the path."""
+    for program in ("java", "mvn"):
+        if shutil.which(program) is None:
+            raise UnavailableError(f"no {program} on the path (Java {_OLDEST_JAVA} and Maven are needed)")
+    said = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False).stderr
+    found = re.search(r'version "(\d+)', said)
+    if found is None or int(found[1]) < _OLDEST_JAVA:
+        raise UnavailableError(f"the java on the path is not Java {_OLDEST_JAVA} or later: {said.strip()[:200]}")
+
+
+def _run_maven() -> None:
+    command = ["mvn", "--quiet", "--batch-mode", "--file", str(SOURCES / "pom.xml"), "package"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_BUILD_S, check=False)
+    except subprocess.TimeoutExpired as exc:
+        raise UnavailableError(f"Maven did not build the server within {_BUILD_S} s") from exc
+    if done.returncode:
+        raise UnavailableError(f"the server cannot be built: {(done.stdout + done.stderr)[-2000:]}")
 
 
 def _iter_sources() -> Iterator[Path]:
@@ -83,14 +103,15 @@ class ElasticsearchNode:
             stderr=self._errors,
         )
 
-    def await_ready(self) -> None:
-        """Read the line in which the node says where it serves."""
-        process = self._running
-        assert process.stdout is not None
-        line = process.stdout.readline()
+    def await_ready(self, timeout_s: float = _START_S) -> None:
+        """Read the line in which the node says where it serves. Raises RuntimeError when it says nothing in time."""
+        output = self._running.stdout
+        assert output is not None
+        line = output.readline() if select.select([output], [], [], timeout_s)[0] else b""
         if not line:
+            self.kill()
             said = (self.home / "stderr.log").read_text(errors="replace")[-3000:]
-            raise RuntimeError(f"the node did not start: {said}")
+            raise RuntimeError(f"the node does not serve after {timeout_s:g} s: {said}")
         said_json = json.loads(line)
         self.url, self.transport = f"http://{said_json['http']}", said_json["transport"]
         self.version = said_json["version"]
@@ -144,9 +165,8 @@ class ElasticsearchNode:
                     stream.close()
 
 
-def await_true(holds: object, timeout_s: float = 60.0, pause_s: float = 0.1) -> None:
+def await_true(holds: Callable[[], bool], timeout_s: float = 60.0, pause_s: float = 0.1) -> None:
     """Wait until ``holds()`` is true; raises TimeoutError."""
-    assert callable(holds)
     end = time.monotonic() + timeout_s
     while not holds():
         if time.monotonic() > end:

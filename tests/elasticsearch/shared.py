@@ -1,4 +1,7 @@
-"""The one node that all tests of a run share; each has names of its own there, and takes them away afterwards."""
+"""The one node that all tests of a run share; each has names of its own there, and takes them away afterwards.
+
+A test that kills or stops its server has a node of its own.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,14 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 
-from elasticsearch import Elasticsearch
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch
 
 from core.settings import ElasticsearchSettings
 from index.elastic import ElasticsearchEngine
 from tests.conftest import skip_or_fail
 from tests.elasticsearch.node import ElasticsearchNode, UnavailableError, build_server
+from tests.reporting import note_engine
 
 GIVEN_URL = "SCOUT_TEST_ELASTICSEARCH_URL"
 # Of this run only: a given server may serve others too.
@@ -26,24 +31,48 @@ RUN_PREFIX = f"scouttest-{secrets.token_hex(4)}"
 _numbers = count(1)
 
 
-@cache
 def shared_url() -> str:
-    """Return where the server answers, starting one if none is given. Raises UnavailableError."""
+    """Return where the server answers, starting one if none is given.
+
+    Raises UnavailableError for want of Java or Maven, RuntimeError for a server that does not start or answer.
+    """
+    found = _attempt()
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+@cache
+def _attempt() -> str | Exception:
+    """Try once in a run: what cannot be had the first time is not waited for by every test again."""
     given = os.environ.get(GIVEN_URL)
-    if given is None:
-        given = _start()
-    atexit.register(remove_indexes, given, RUN_PREFIX)
-    return given
+    try:
+        url = _start() if given is None else _ask(given)
+    except (UnavailableError, RuntimeError) as exc:
+        return exc
+    atexit.register(remove_indexes, url, RUN_PREFIX)
+    return url
 
 
 def _start() -> str:
     build_server()
     home = Path(tempfile.mkdtemp(prefix="scouttest-elasticsearch-"))
-    node = ElasticsearchNode(home, heap_mb=512)
     atexit.register(shutil.rmtree, home, ignore_errors=True)
+    node = ElasticsearchNode(home, heap_mb=512)
     atexit.register(node.stop)
     node.start()
+    note_engine("Elasticsearch", node.version)
     return node.url
+
+
+def _ask(given: str) -> str:
+    """Return the address of a given server, which must answer: it was asked for."""
+    try:
+        with Elasticsearch(given.split(",")) as client:
+            note_engine("Elasticsearch", str(client.info()["version"]["number"]))
+    except (ApiError, TransportError) as exc:
+        raise RuntimeError(f"what {GIVEN_URL} names does not answer: {exc}") from exc
+    return given
 
 
 @cache
@@ -54,6 +83,42 @@ def unavailable() -> str | None:
     except UnavailableError as exc:
         return str(exc)
     return None
+
+
+@cache
+def _cannot_be_built() -> str | None:
+    try:
+        build_server()
+    except UnavailableError as exc:
+        return str(exc)
+    return None
+
+
+def require_server() -> None:
+    """Skip, or fail, where the shared server cannot be had."""
+    reason = unavailable()
+    if reason is not None:
+        skip_or_fail("elasticsearch", reason)
+
+
+def require_nodes() -> None:
+    """Skip, or fail, where no node can be started here: a given server is not for killing."""
+    reason = _cannot_be_built()
+    if reason is not None:
+        skip_or_fail("elasticsearch", reason)
+
+
+@contextmanager
+def own_node(folder: Path, **settings: str) -> Iterator[ElasticsearchNode]:
+    """Give a node that the test may kill. ``settings``: ``__`` stands for a dot."""
+    require_nodes()
+    node = ElasticsearchNode(folder, {name.replace("__", "."): value for name, value in settings.items()}, heap_mb=256)
+    try:
+        node.start()
+        note_engine("Elasticsearch", node.version)
+        yield node
+    finally:
+        node.stop()
 
 
 def new_settings(**changes: object) -> ElasticsearchSettings:
@@ -68,18 +133,20 @@ def open_elasticsearch(**changes: object) -> Iterator[ElasticsearchEngine]:
 
     The test is skipped, or fails, where no server can be had.
     """
-    reason = unavailable()
-    if reason is not None:
-        skip_or_fail("elasticsearch", reason)
+    require_server()
     settings = new_settings(**changes)
-    with closing(ElasticsearchEngine(settings)) as engine:
-        yield engine
-    remove_indexes(settings.hosts, settings.prefix)
+    try:
+        with closing(ElasticsearchEngine(settings)) as engine:
+            yield engine
+    finally:
+        remove_indexes(settings.hosts, settings.prefix)
 
 
-def remove_indexes(url: str, prefix: str) -> None:
-    """Delete all indexes whose names begin with a prefix."""
-    with Elasticsearch(url) as client:
-        names = list(client.indices.get(index=f"{prefix}*", filter_path="*.aliases", expand_wildcards="all").body)
-        for name in names:
+def remove_indexes(hosts: str, prefix: str) -> None:
+    """Delete the indexes of a prefix, and those of prefixes that go on from it with a hyphen."""
+    with Elasticsearch(hosts.split(",")) as client:
+        # Not "t-1*", which would take those of "t-10" away too.
+        names = f"{prefix},{prefix}-*"
+        held = client.indices.get(index=names, filter_path="*.aliases", expand_wildcards="all", ignore_unavailable=True)
+        for name in list(held.body):
             client.indices.delete(index=name, ignore_unavailable=True)

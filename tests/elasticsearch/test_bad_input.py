@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,8 @@ from index.elastic import ElasticsearchEngine
 from index.engine import IndexWriter
 from index.query import Query
 from index.stage import IndexStage
-from tests.conftest import skip_or_fail
 from tests.elasticsearch.node import ElasticsearchNode
-from tests.elasticsearch.shared import open_elasticsearch, unavailable
+from tests.elasticsearch.shared import open_elasticsearch, own_node
 from tests.index.entries import LIBRARY, fill, make_entry
 from tests.index.test_stage import make_document, save
 
@@ -43,20 +43,6 @@ def raw(engine: ElasticsearchEngine) -> Iterator[Elasticsearch]:
     """The cluster as an operator's hands reach it."""
     with closing(Elasticsearch(engine._settings.hosts)) as client:
         yield client
-
-
-@contextmanager
-def own_node(folder: Path, **settings: str) -> Iterator[ElasticsearchNode]:
-    """Give a node that the test may kill."""
-    reason = unavailable()
-    if reason is not None:
-        skip_or_fail("elasticsearch", reason)
-    node = ElasticsearchNode(folder, {name.replace("__", "."): value for name, value in settings.items()}, heap_mb=256)
-    try:
-        node.start()
-        yield node
-    finally:
-        node.stop()
 
 
 def settings_for(node: ElasticsearchNode, **changes: Any) -> ElasticsearchSettings:
@@ -123,15 +109,16 @@ def test_a_stage_waits_for_a_server_that_comes_back(tmp_path: Path, store: Store
 
 
 def test_a_server_that_does_not_answer_is_given_up_in_time(tmp_path: Path) -> None:
-    with own_node(tmp_path / "node") as node:
-        engine = ElasticsearchEngine(settings_for(node, timeout_s=0.5))
-        fill(engine, LIBRARY)
+    with own_node(tmp_path / "node") as node, closing(ElasticsearchEngine(settings_for(node, timeout_s=30))) as patient:
+        fill(patient, LIBRARY)
         node.pause()
-        with pytest.raises(EngineUnavailableError, match="in time"):
-            engine.search(Query())
+        with closing(ElasticsearchEngine(settings_for(node, timeout_s=0.5))) as hurried:
+            before = time.monotonic()
+            with pytest.raises(EngineUnavailableError, match="in time"):
+                hurried.search(Query())
+            assert time.monotonic() - before < 10
         node.resume()
-        assert engine.search(Query()).total == 4
-        engine.close()
+        assert patient.search(Query()).total == 4
 
 
 def test_a_death_between_build_and_swap_leaves_the_live_index(

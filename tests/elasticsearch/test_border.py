@@ -57,13 +57,15 @@ def serving(border: Border, context: ssl.SSLContext | None = None) -> Iterator[B
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     if context is not None:
         server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     border.url = f"{'https' if context else 'http'}://127.0.0.1:{server.server_port}"
-    yield border
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield border
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def live(**settings: object) -> str | None:

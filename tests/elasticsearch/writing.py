@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from core.errors import EngineUnavailableError
 from core.settings import ElasticsearchSettings
@@ -19,52 +20,36 @@ _A_COMMIT = 50
 
 @dataclass
 class Account:
-    """What was acknowledged, how often something was refused for now, and what must not happen."""
+    """What was sent and acknowledged, how often something was refused for now, and what must not happen."""
 
+    sent: set[str] = field(default_factory=set)
     acknowledged: set[str] = field(default_factory=set)
     unavailable: int = 0
     searches: int = 0
     wrong: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 @contextmanager
 def under_load(settings: ElasticsearchSettings, generation: str, writers: int = 3) -> Iterator[Account]:
     """Let writers and a reader work on a generation until the block ends."""
-    account, stop, lock = Account(), threading.Event(), threading.Lock()
+    account, stop = Account(), threading.Event()
 
-    def write(part: int) -> None:
-        engine, number = ElasticsearchEngine(settings), 0
-        while not stop.is_set():
-            ids = [f"w{part}.{number + n}" for n in range(_A_COMMIT)]
-            try:
-                with engine.writer(generation) as writer:
-                    writer.put(make_entry(unit_id, title="common", text=unit_id) for unit_id in ids)
-            except EngineUnavailableError:
-                account.unavailable += 1
-                time.sleep(0.2)
-                continue  # the same again: nothing is written twice
-            with lock:
-                account.acknowledged |= set(ids)
-            number += _A_COMMIT
-        engine.close()
+    def keep_on(step: Callable[[ElasticsearchEngine], None]) -> None:
+        with closing(ElasticsearchEngine(settings)) as engine:
+            while not stop.is_set():
+                try:
+                    step(engine)
+                except EngineUnavailableError:
+                    with account.lock:
+                        account.unavailable += 1
+                    time.sleep(0.2)
+                except Exception as exc:  # noqa: BLE001  whatever else ends a thread is what the test looks for
+                    account.wrong.append(repr(exc))
+                    return
 
-    def read() -> None:
-        engine = ElasticsearchEngine(settings)
-        while not stop.is_set():
-            with lock:
-                before = len(account.acknowledged)
-            try:
-                total = engine.search(make_query("common", limit=1)).total
-            except EngineUnavailableError:
-                account.unavailable += 1
-                continue
-            account.searches += 1
-            if total < before:
-                account.wrong.append(f"{total} found after {before} were acknowledged")
-        engine.close()
-
-    threads = [threading.Thread(target=write, args=(part,)) for part in range(writers)]
-    threads.append(threading.Thread(target=read))
+    steps = [*(_Writer(account, generation, part).step for part in range(writers)), partial(_read, account)]
+    threads = [threading.Thread(target=keep_on, args=(step,), daemon=True) for step in steps]
     for thread in threads:
         thread.start()
     try:
@@ -75,13 +60,53 @@ def under_load(settings: ElasticsearchSettings, generation: str, writers: int = 
             thread.join()
 
 
-def missing(engine: ElasticsearchEngine, account: Account) -> set[str]:
-    """Return what was acknowledged and is not found."""
-    found: set[str] = set()
+@dataclass
+class _Writer:
+    """Commits one number of entries after the other, each until it is acknowledged."""
+
+    account: Account
+    generation: str
+    part: int
+    done: int = 0
+
+    def step(self, engine: ElasticsearchEngine) -> None:
+        """Write one commit. After an error the next step writes the same: nothing is there twice."""
+        ids = [f"w{self.part}.{self.done + n}" for n in range(_A_COMMIT)]
+        with self.account.lock:
+            self.account.sent |= set(ids)
+        with engine.writer(self.generation) as writer:
+            writer.put(make_entry(unit_id, title="common", text=unit_id) for unit_id in ids)
+        with self.account.lock:
+            self.account.acknowledged |= set(ids)
+        self.done += _A_COMMIT
+
+
+def _read(account: Account, engine: ElasticsearchEngine) -> None:
+    """Search once: what was acknowledged before is found."""
+    with account.lock:
+        before = len(account.acknowledged)
+    total = engine.search(make_query("common", limit=1)).total
+    account.searches += 1
+    if total < before:
+        account.wrong.append(f"{total} found after {before} were acknowledged")
+
+
+def find_faults(engine: ElasticsearchEngine, account: Account) -> list[str]:
+    """Return what was wrong under way, and what is lost, never sent or there twice at the end."""
+    found = list(_iter_ids(engine))
+    held = engine.count()
+    counts = {held, len(found), len(set(found))}
+    twice = [f"{held} counted, {len(found)} listed, {len(set(found))} different"] if len(counts) > 1 else []
+    lost = [f"lost: {unit_id}" for unit_id in account.acknowledged.difference(found)]
+    strange = [f"never sent: {unit_id}" for unit_id in set(found) - account.sent]
+    return [*account.wrong, *twice, *lost, *strange]
+
+
+def _iter_ids(engine: ElasticsearchEngine) -> Iterator[str]:
     cursor = None
     while True:
         answer = engine.search(Query(limit=100, cursor=cursor))
-        found |= {hit.entry.id for hit in answer.hits}
+        yield from (hit.entry.id for hit in answer.hits)
         cursor = answer.next_cursor
         if cursor is None:
-            return account.acknowledged - found
+            return
