@@ -19,6 +19,7 @@ from core.models import (
 )
 from core.stages import DEFAULTS, StageOptions, run_stage
 from core.store import Store
+from core.store.keys import Neighbours
 from core.store.runs import Run
 from core.store.units import UnitPlan
 from knowledge.document_keys import iter_keys
@@ -65,8 +66,9 @@ def retract_outdated(store: Store, documents: Mapping[str, StoredDocument], now:
 def plan_units(store: Store, documents: Mapping[str, StoredDocument], causes: Mapping[str, Cause]) -> UnitPlan:
     """Return which units these documents found, join and touch."""
     keys = {i: list(dict.fromkeys(iter_keys(stored.document))) for i, stored in documents.items()}
-    sharing = _sharing(store, keys)
-    units = _units_of(store, documents, sharing)
+    held = store.keys.load_neighbours(list(documents), list(dict.fromkeys(key for own in keys.values() for key in own)))
+    sharing = _sharing(keys, held)
+    units = _units_of(documents, sharing, held)
     founded = {
         units[i]: (UNIT_KIND_OF[stored.document.kind], i)
         for i, stored in documents.items()
@@ -86,8 +88,8 @@ def plan_units(store: Store, documents: Mapping[str, StoredDocument], causes: Ma
         cause = Cause.ENRICHED if causes[i] is Cause.NEW and root in seen_before else causes[i]
         touched[root] = min(cause, touched.get(root, cause), key=list(Cause).index)
     representatives = _representatives(store, documents, units, grouping)
-    considered = frozenset(units)
-    return UnitPlan(founded, grouping.merges(), representatives, touched, keys, considered)
+    based_on = {unit: held.revisions.get(unit) for unit in units.values()}
+    return UnitPlan(founded, grouping.merges(), representatives, touched, keys, frozenset(units), based_on)
 
 
 def founding_id(kind: UnitKind, document_id: str) -> str:
@@ -96,25 +98,24 @@ def founding_id(kind: UnitKind, document_id: str) -> str:
     return f"{kind.value}-{digest}"
 
 
-def _sharing(store: Store, keys: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def _sharing(keys: Mapping[str, Sequence[str]], held: Neighbours) -> dict[str, list[str]]:
     """Return key → documents, of this batch and before, for keys that more than one document has."""
     holders: dict[str, list[str]] = {}
     for document_id, own in keys.items():
         for key in own:
             holders.setdefault(key, []).append(document_id)
-    for key, held in store.keys.load_sharing(list(holders)).items():
+    for key, before in held.sharing.items():
         # What a document of this batch was held under before counts no more than what it says now.
-        holders[key].extend(i for i in held if i not in keys)
+        holders[key].extend(i for i in before if i not in keys)
     return {key: sharers for key, sharers in sorted(holders.items()) if len(sharers) > 1}
 
 
 def _units_of(
-    store: Store, documents: Mapping[str, StoredDocument], sharing: Mapping[str, Sequence[str]]
+    documents: Mapping[str, StoredDocument], sharing: Mapping[str, Sequence[str]], held: Neighbours
 ) -> dict[str, str]:
     everyone = {*documents, *(i for sharers in sharing.values() for i in sharers)}
-    held = store.units.of_documents(sorted(everyone))
-    fresh = {i: founding_id(UNIT_KIND_OF[stored.document.kind], i) for i, stored in documents.items() if i not in held}
-    return held | fresh
+    fresh = {i: founding_id(UNIT_KIND_OF[stored.document.kind], i) for i, stored in documents.items()}
+    return fresh | {i: unit for i, unit in held.units.items() if i in everyone}
 
 
 def _representatives(

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select
 
 from core.store.database import Database, chunks
-from core.store.tables import document_keys
+from core.store.tables import document_keys, unit_members, units
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Documents and those that share a key with them, as the store held them at one moment.
+
+    ``sharing``: key → documents that are held under it. ``units``: document → its unit. ``revisions``: of these units.
+    """
+
+    sharing: Mapping[str, Sequence[str]]
+    units: Mapping[str, str]
+    revisions: Mapping[str, int]
 
 
 class KeyStore:
@@ -23,13 +36,22 @@ class KeyStore:
         rows = [{"key": key, "document_id": i} for i, values in keys.items() for key in values]
         self._database.insert_missing(connection, document_keys, rows)
 
-    def load_sharing(self, keys: Sequence[str]) -> dict[str, list[str]]:
-        """Return the documents that have each of these keys."""
+    def load_neighbours(self, document_ids: Sequence[str], keys: Sequence[str]) -> Neighbours:
+        """Return what is held of these documents and of all that have one of these keys."""
         with self._database.read() as connection:
-            return self.load_sharing_in(connection, keys)
+            sharing = self.load_sharing_in(connection, keys)
+            everyone = {*document_ids, *(i for sharers in sharing.values() for i in sharers)}
+            query = select(unit_members.c.document_id, units.c.id, units.c.revision)
+            query = query.join(units, units.c.id == unit_members.c.unit_id)
+            rows = [
+                row
+                for part in chunks(sorted(everyone))
+                for row in connection.execute(query.where(unit_members.c.document_id.in_(part)))
+            ]
+        return Neighbours(sharing, {row[0]: row[1] for row in rows}, {row[1]: row[2] for row in rows})
 
     def load_sharing_in(self, connection: Connection, keys: Sequence[str]) -> dict[str, list[str]]:
-        """Do the same inside the caller's transaction."""
+        """Return the documents that have each of these keys, inside the caller's transaction."""
         found: dict[str, list[str]] = {}
         for part in chunks(keys):
             query = select(document_keys.c.key, document_keys.c.document_id)

@@ -51,7 +51,10 @@ class Store:
         works: Sequence[PendingWork],
         now: datetime,
     ) -> None:
-        """Write all that resolve decided for a batch, and take the batch off its queue, in one transaction."""
+        """Write all that resolve decided for a batch, and take the batch off its queue, in one transaction.
+
+        Raises StoreUnavailableError when the plan no longer holds; nothing is written then.
+        """
         with self.database.write(UNITS) as connection:
             self.units.save_in(connection, plan, now, LOCAL_PRINCIPAL)
             self.actors.save_in(connection, actors, now)

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
-from core.errors import InputError
+from core.errors import InputError, StoreUnavailableError
 from core.models import Cause, Consumer, Unit, UnitKind
 from core.store.columns import UtcDateTime
 from core.store.database import UNITS, Database, chunks
@@ -41,7 +41,8 @@ class UnitPlan:
 
     ``founded``: unit → (kind, its first document). ``representatives``: unit → document. ``touched``: units whose entry
     in the index is out of date; the value says whether anybody can have seen it before. ``keys``: document → its keys.
-    ``considered``: all documents that the plan took into account.
+    ``considered``: all documents that the plan took into account. ``based_on``: the revisions of their units when it
+    was made, ``None`` for a unit that was not there: while they hold, the plan does.
     """
 
     founded: Mapping[str, tuple[UnitKind, str]] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class UnitPlan:
     touched: Mapping[str, Cause] = field(default_factory=dict)
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
     considered: frozenset[str] = frozenset()
+    based_on: Mapping[str, int | None] = field(default_factory=dict)
 
 
 class UnitStore:
@@ -62,7 +64,11 @@ class UnitStore:
         self._keys = keys
 
     def save_in(self, connection: Connection, plan: UnitPlan, now: datetime, principal: str) -> None:
-        """Write a plan inside the caller's transaction and enqueue what it touched for every index."""
+        """Write a plan inside the caller's transaction, which holds UNITS; enqueue what it touched for every index.
+
+        Raises StoreUnavailableError when another resolver, or a person, changed a unit since it was made: plan again.
+        """
+        self._refuse_outdated(connection, plan)
         self._keys.save_in(connection, plan.keys)
         self._found(connection, plan, now)
         self._resolve_again(connection, plan, now)
@@ -210,6 +216,13 @@ class UnitStore:
         with self._database.read() as connection:
             query = select(func.count()).select_from(units).where(units.c.redirect_to.is_(None))
             return connection.scalar(query) or 0
+
+    def _refuse_outdated(self, connection: Connection, plan: UnitPlan) -> None:
+        held = self._revisions(connection, list(plan.based_on))
+        changed = [unit for unit, revision in plan.based_on.items() if held.get(unit) != revision]
+        if changed:
+            message = f"{len(changed)} units were changed meanwhile, {changed[0]} among them"
+            raise StoreUnavailableError(message, place="units")
 
     def _found(self, connection: Connection, plan: UnitPlan, now: datetime) -> None:
         rows = [

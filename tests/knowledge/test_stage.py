@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.errors import StoreUnavailableError
 from core.models import (
     Cause,
     Consumer,
@@ -131,6 +133,32 @@ def test_two_resolvers_at_once_miss_no_join(store: Store, now: datetime) -> None
         store.save_resolved(plan, {}, [], batch, now)
     run_resolve(store, StageOptions(clock=lambda: now))
     assert partition(store) == {("s:a", "s:b")}
+
+
+def test_a_plan_does_not_hold_when_another_resolver_changed_its_units(store: Store, now: datetime) -> None:
+    resolve(store, [paper("a", "x"), paper("b", "y")], now)
+    store.documents.save([(paper("c", "xy"), None), (paper("d", "y"), None)], now + timedelta(days=1))
+    store.pending.enqueue(Consumer.RESOLVE, [("s:c", 1), ("s:d", 1)], Cause.NEW, now)
+    works = [store.pending.lease(Consumer.RESOLVE, 1, name, now) for name in ("one", "other")]
+    held = [store.documents.load([work.target for work in batch]) for batch in works]
+    first, second = [plan_units(store, documents, dict.fromkeys(documents, Cause.NEW)) for documents in held]
+    store.save_resolved(first, {}, [], works[0], now)
+    with pytest.raises(StoreUnavailableError, match="changed meanwhile"):
+        store.save_resolved(second, {}, [], works[1], now)
+    store.pending.free(Consumer.RESOLVE)
+    run_resolve(store, StageOptions(clock=lambda: now))
+    assert partition(store) == {("s:a", "s:b", "s:c", "s:d")}
+    joins = [join.subject for join in store.statements.standing(MERGED)]
+    assert len(joins) == len(set(joins)) == 3
+
+
+def test_a_plan_does_not_hold_when_a_person_undid_a_join_meanwhile(store: Store, now: datetime) -> None:
+    resolve(store, [paper("a", "x"), paper("b", "x")])
+    plan = plan_units(store, store.documents.load(["s:a"]), {"s:a": Cause.RETAGGED})
+    (join,) = store.statements.standing(MERGED)
+    store.units.undo_merge(join.id, now, "local", "not the same")
+    with pytest.raises(StoreUnavailableError, match="changed meanwhile"):
+        store.save_resolved(plan, {}, [], [], now)
 
 
 def test_a_join_ends_with_the_key_that_made_it(store: Store, now: datetime) -> None:
