@@ -292,13 +292,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PendingWork:
-    """A leased row: ``revision`` is the one that was read, so that a newer one is not deleted by mistake."""
+    """A leased row: ``revision`` is the one that was read, so that a newer one is not deleted by mistake.
+
+    ``worker``: who leased it; once the lease has gone to another, this one neither ends nor frees it.
+    """
 
     consumer: str
     target: str
     revision: int
     cause: Cause
     attempts: int = 0
+    worker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

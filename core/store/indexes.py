@@ -52,10 +52,11 @@ class IndexStore:
 
     def retire(self, name: str) -> None:
         """Stop feeding a generation and forget its work."""
-        with self._database.write() as connection:
+        # No unit that is written meanwhile asks for it again.
+        with self._database.write(UNITS) as connection:
             row = update(index_generations).where(index_generations.c.name == name)
             connection.execute(row.values(state="retired"))
-        self._pending.forget(f"index:{name}")
+            self._pending.forget_in(connection, f"{Consumer.INDEX}:{name}")
 
     def fed(self, engine: str | None = None) -> list[str]:
         """Return the generations that are fed, of one engine or of all, building ones too, oldest first."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, or_, select, update
 
 from core.models import Cause, PendingWork
 from core.store.database import Database, chunks, in_order
@@ -40,6 +40,12 @@ class PendingStore:
 
         Work that waits as ``new`` stays ``new``: nobody has been told of it yet.
         """
+        self.enqueue_each_in(connection, consumer, {target: (revision, cause) for target, revision in targets}, now)
+
+    def enqueue_each_in(
+        self, connection: Connection, consumer: str, targets: Mapping[str, tuple[int, Cause]], now: datetime
+    ) -> None:
+        """Do the same where each target has a revision and a cause of its own."""
         if not targets:
             return
         insert = self._database.insert(pending).values()
@@ -60,7 +66,7 @@ class PendingStore:
                 "attempts": 0,
                 "enqueued_at": now,
             }
-            for target, revision in targets
+            for target, (revision, cause) in targets.items()
         ]
         connection.execute(statement, in_order(rows, ["target"]))
 
@@ -86,7 +92,7 @@ class PendingStore:
                         attempts=pending.c.attempts + 1,
                     )
                 )
-        return [PendingWork(consumer, r.target, r.revision, Cause(r.cause), r.attempts + 1) for r in rows]
+        return [PendingWork(consumer, r.target, r.revision, Cause(r.cause), r.attempts + 1, worker) for r in rows]
 
     def has_free(self, consumer: str, now: datetime) -> bool:
         """Say whether there is work that could be leased; cheap, however much waits."""
@@ -102,28 +108,45 @@ class PendingStore:
             return connection.scalar(query) or 0
 
     def done(self, works: Sequence[PendingWork]) -> None:
-        """Delete finished rows whose revision is still the one that was read; free the others for the next worker."""
+        """Delete finished rows whose revision is still the one that was read; free the others for the next worker.
+
+        Rows that another worker leased since are left to it.
+        """
         with self._database.write() as connection:
             self.done_in(connection, works)
 
     def done_in(self, connection: Connection, works: Sequence[PendingWork]) -> None:
         """Do the same inside the caller's transaction."""
-        by_revision: dict[tuple[str, int], list[str]] = {}
+        by_revision: dict[tuple[str, str, int], list[str]] = {}
         for work in works:
-            by_revision.setdefault((work.consumer, work.revision), []).append(work.target)
-        for (consumer, revision), targets in by_revision.items():
+            by_revision.setdefault((work.consumer, work.worker, work.revision), []).append(work.target)
+        self._lock_in(connection, works)
+        for (consumer, worker, revision), targets in by_revision.items():
             for part in chunks(targets):
-                mine = and_(pending.c.consumer == consumer, pending.c.target.in_(part))
+                mine = and_(_held_by(consumer, worker), pending.c.target.in_(part))
                 connection.execute(delete(pending).where(mine, pending.c.revision == revision))
                 connection.execute(update(pending).where(mine).values(claimed_by=None, claimed_until=None, attempts=0))
 
     def release(self, works: Sequence[PendingWork]) -> None:
-        """Give leased rows back at once."""
+        """Give rows back at once, less those that another worker leased since."""
         with self._database.write() as connection:
-            for consumer in {work.consumer for work in works}:
-                for part in chunks([work.target for work in works if work.consumer == consumer]):
-                    mine = and_(pending.c.consumer == consumer, pending.c.target.in_(part))
+            self._lock_in(connection, works)
+            for consumer, worker in {(work.consumer, work.worker) for work in works}:
+                targets = [work.target for work in works if (work.consumer, work.worker) == (consumer, worker)]
+                for part in chunks(targets):
+                    mine = and_(_held_by(consumer, worker), pending.c.target.in_(part))
                     connection.execute(update(pending).where(mine).values(claimed_by=None, claimed_until=None))
+
+    def _lock_in(self, connection: Connection, works: Sequence[PendingWork]) -> None:
+        """Lock rows in the order in which everybody locks them: those who meet wait, and do not block each other."""
+        for consumer in sorted({work.consumer for work in works}):
+            for part in chunks(sorted(work.target for work in works if work.consumer == consumer)):
+                self._lock_rows_in(connection, and_(pending.c.consumer == consumer, pending.c.target.in_(part)))
+
+    def _lock_rows_in(self, connection: Connection, which: ColumnElement[bool]) -> None:
+        if not self._database.is_sqlite:  # which has one writer at a time
+            rows = select(pending.c.target).where(which).order_by(pending.c.target).with_for_update().subquery()
+            connection.execute(select(func.count()).select_from(rows))
 
     def claimants(self, consumer: str) -> list[str]:
         """Return the workers that hold leases of a consumer."""
@@ -135,16 +158,22 @@ class PendingStore:
         """Give the leases of these workers back; of all, for a caller that knows nobody else works for ``consumer``."""
         if workers is not None and not workers:
             return
-        mine = update(pending).where(pending.c.consumer == consumer)
-        if workers is not None:
-            mine = mine.where(pending.c.claimed_by.in_(workers))
+        claimed = pending.c.claimed_by.is_not(None) if workers is None else pending.c.claimed_by.in_(workers)
+        mine = and_(pending.c.consumer == consumer, claimed)
         with self._database.write() as connection:
-            connection.execute(mine.values(claimed_by=None, claimed_until=None))
+            self._lock_rows_in(connection, mine)
+            connection.execute(update(pending).where(mine).values(claimed_by=None, claimed_until=None))
 
     def forget(self, consumer: str) -> None:
         """Drop all work of a consumer that is no more (a retired index)."""
         with self._database.write() as connection:
-            connection.execute(delete(pending).where(pending.c.consumer == consumer))
+            self.forget_in(connection, consumer)
+
+    def forget_in(self, connection: Connection, consumer: str) -> None:
+        """Do the same inside the caller's transaction."""
+        mine = pending.c.consumer == consumer
+        self._lock_rows_in(connection, mine)
+        connection.execute(delete(pending).where(mine))
 
     def counts(self, now: datetime) -> dict[str, PendingCount]:
         """Return what waits, by consumer."""
@@ -155,3 +184,7 @@ class PendingStore:
         with self._database.read() as connection:
             rows = connection.execute(query).all()
         return {consumer: PendingCount(total - busy, busy, oldest) for consumer, total, busy, oldest in rows}
+
+
+def _held_by(consumer: str, worker: str) -> ColumnElement[bool]:
+    return and_(pending.c.consumer == consumer, pending.c.claimed_by == worker)

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from core.models import Cause, Consumer, Mention, PendingWork, Tag, TagSet
 from core.store.database import Database, chunks
 from core.store.pending import PendingStore
-from core.store.tables import mentions, tag_sets
+from core.store.tables import documents, mentions, tag_sets
 
 
 class TagStore:
@@ -24,22 +24,38 @@ class TagStore:
     def save(self, sets: Sequence[TagSet], now: datetime, works: Sequence[PendingWork] = ()) -> None:
         """Make these the current tag sets of their documents and enqueue them for resolve, in one transaction.
 
-        ``works`` are the leased rows that are done with it; each hands its cause on.
+        ``works`` are the leased rows that are done with it; each hands its cause on. What a late tagger says of a
+        revision before the one that is tagged already is left out.
         """
         causes = {work.target: work.cause for work in works}
         with self._database.write() as connection:
+            self._lock_in(connection, [s.document_id for s in sets])
+            tagged = self._revisions_in(connection, [s.document_id for s in sets])
+            sets = [s for s in sets if s.revision >= tagged.get(s.document_id, 0)]
             for part in chunks([s.document_id for s in sets]):
                 mine = and_(tag_sets.c.document_id.in_(part), tag_sets.c.current)
                 connection.execute(update(tag_sets).where(mine).values(current=False))
                 connection.execute(delete(mentions).where(mentions.c.document_id.in_(part)))
             self._database.upsert(connection, tag_sets, [_row(s, now) for s in sets])
             self._database.insert_missing(connection, mentions, [row for s in sets for row in _mention_rows(s)])
-            for cause in Cause:
-                targets = [
-                    (s.document_id, s.revision) for s in sets if causes.get(s.document_id, Cause.RETAGGED) is cause
-                ]
-                self._pending.enqueue_in(connection, Consumer.RESOLVE, targets, cause, now)
+            targets = {s.document_id: (s.revision, causes.get(s.document_id, Cause.RETAGGED)) for s in sets}
+            self._pending.enqueue_each_in(connection, Consumer.RESOLVE, targets, now)
             self._pending.done_in(connection, works)
+
+    def _lock_in(self, connection: Connection, document_ids: Sequence[str]) -> None:
+        """Keep other savers of these documents' tags waiting: two at once would each leave a current tag set."""
+        for part in chunks(sorted(document_ids)):
+            query = select(documents.c.id).where(documents.c.id.in_(part)).order_by(documents.c.id)
+            connection.execute(query.with_for_update(key_share=True)).all()
+
+    def _revisions_in(self, connection: Connection, document_ids: Sequence[str]) -> dict[str, int]:
+        """Return the revision that the current tag set of each document is of."""
+        found: dict[str, int] = {}
+        for part in chunks(document_ids):
+            query = select(tag_sets.c.document_id, tag_sets.c.revision).where(tag_sets.c.current)
+            rows = connection.execute(query.where(tag_sets.c.document_id.in_(part)))
+            found.update({row.document_id: row.revision for row in rows})
+        return found
 
     def load(self, document_ids: Sequence[str], *, with_mentions: bool = False) -> dict[str, TagSet]:
         """Return the current tag sets; ``with_mentions`` also their spans, in order of place."""

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from core.models import Cause
 from core.store import Store
 
@@ -35,6 +37,15 @@ def test_released_work_can_be_taken_at_once(store: Store, now: datetime) -> None
     store.pending.enqueue("tag", ONE, Cause.NEW, now)
     store.pending.release(store.pending.lease("tag", 10, "a", now))
     assert len(store.pending.lease("tag", 10, "b", now)) == 1
+
+
+@pytest.mark.parametrize("ending", ["done", "release"])
+def test_a_late_worker_touches_nothing_that_another_leased(store: Store, now: datetime, ending: str) -> None:
+    store.pending.enqueue("tag", ONE, Cause.NEW, now)
+    late = store.pending.lease("tag", 10, "late", now, lease_s=60)
+    store.pending.lease("tag", 10, "other", now + timedelta(seconds=61))
+    getattr(store.pending, ending)(late)
+    assert store.pending.claimants("tag") == ["other"]
 
 
 def test_the_oldest_comes_first(store: Store, now: datetime) -> None:
