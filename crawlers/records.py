@@ -64,8 +64,16 @@ def _check_storable(document: Document) -> None:
 
 
 def _texts(document: Document) -> Iterator[tuple[str, str]]:
-    for name in ("title", "text", "url", "outlet", "licence"):
+    for name in ("title", "text", "lang", "url", "outlet", "licence", "owner", "space"):
         yield name, getattr(document, name) or ""
-    yield from (("name of a person", person.name) for person in document.people)
-    yield from (("name of an organisation", organisation.name) for organisation in document.organisations)
-    yield from (("identifier", value) for _, value in document.identifiers)
+    for person in document.people:
+        yield "name of a person", person.name
+        yield "ORCID of a person", person.orcid or ""
+        yield from (("affiliation of a person", place) for place in person.affiliations)
+    for organisation in document.organisations:
+        yield "name of an organisation", organisation.name
+        yield "country of an organisation", organisation.country or ""
+        yield "city of an organisation", organisation.city or ""
+        yield from (("identifier of an organisation", part) for pair in organisation.identifiers for part in pair)
+    yield from (("identifier", part) for pair in document.identifiers for part in pair)
+    yield from (("classification", part) for c in document.classifications for part in (c.scheme, c.code))

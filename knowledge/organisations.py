@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 
 from core.models import Actor, Document, Link, Organisation
+from core.store.actors import merge_actors
 from core.text.tokens import tokenise
 
 # What says how a company is incorporated, not which one it is; folded, as single tokens.
@@ -52,7 +53,7 @@ def link_organisations(documents: Sequence[Document]) -> tuple[dict[str, tuple[A
             if made is None:
                 continue
             actor = made[0]
-            actors.setdefault(actor.id, made)
+            actors[actor.id] = (merge_actors(actor, actors.get(actor.id, made)[0]), made[1])
             link = Link(document.id, actor.id, organisation.role.value, organisation.name)
             links.setdefault((link.document_id, link.role, link.actor_id), link)
     return actors, list(links.values())

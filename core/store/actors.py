@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
 
@@ -20,7 +20,20 @@ class ActorStore:
         self._database = database
 
     def save_in(self, connection: Connection, found: Mapping[str, tuple[Actor, str]], now: datetime) -> None:
-        """Add actors that are not there, with their normalised name, inside the caller's transaction."""
+        """Add actors with their normalised name, inside the caller's transaction, which holds UNITS.
+
+        Of several ways to write a name the first in order stays, and identifiers add up, whichever document came first.
+        """
+        held = self._load_in(connection, list(found))
+        merged = {i: merge_actors(a, held.get(i, a)) for i, (a, _) in found.items()}
+        changed = [a for i, a in merged.items() if a != held.get(i)]
+        self._save_actors(connection, changed, now)
+        names = [
+            {"actor_id": a.id, "normalised": found[a.id][1], "name": a.name, "kind": "as written"} for a in changed
+        ]
+        self._database.upsert(connection, actor_names, names)
+
+    def _save_actors(self, connection: Connection, changed: Sequence[Actor], now: datetime) -> None:
         rows = [
             {
                 "id": a.id,
@@ -30,39 +43,32 @@ class ActorStore:
                 "identifiers": a.identifiers,
                 "recorded_at": now,
             }
-            for a, _ in found.values()
+            for a in changed
         ]
-        self._save_names(connection, rows)
-        names = [
-            {"actor_id": a.id, "normalised": key, "name": a.name, "kind": "as written"} for a, key in found.values()
-        ]
-        self._database.insert_missing(connection, actor_names, names)
-
-    def _save_names(self, connection: Connection, rows: list[dict[str, Any]]) -> None:
-        """Add actors; of several ways to write a name the first in order stays, whichever document came first."""
         if rows:
             statement = self._database.insert(actors).values()
-            is_first = self._database.binary(statement.excluded.name) < self._database.binary(actors.c.name)
-            statement = statement.on_conflict_do_update(
-                index_elements=["id"], set_={"name": statement.excluded.name}, where=is_first
-            )
+            told = {name: statement.excluded[name] for name in ("name", "identifiers")}
+            statement = statement.on_conflict_do_update(index_elements=["id"], set_=told)
             connection.execute(statement, in_order(rows, ["id"]))
 
     def load(self, ids: Sequence[str]) -> dict[str, Actor]:
         """Return the actors of these ids; unknown ones are absent."""
-        found: dict[str, Actor] = {}
         with self._database.read() as connection:
-            for part in chunks(ids):
-                for row in connection.execute(select(actors).where(actors.c.id.in_(part))):
-                    found[row.id] = Actor(row.id, row.kind, row.name, row.country, tuple(map(tuple, row.identifiers)))
+            return self._load_in(connection, ids)
+
+    def _load_in(self, connection: Connection, ids: Sequence[str]) -> dict[str, Actor]:
+        found: dict[str, Actor] = {}
+        for part in chunks(ids):
+            for row in connection.execute(select(actors).where(actors.c.id.in_(part))):
+                found[row.id] = Actor(row.id, row.kind, row.name, row.country, tuple(map(tuple, row.identifiers)))
         return found
 
     def search(self, normalised_prefix: str, limit: int = 20) -> list[Actor]:
-        """Return actors with a name that begins so (normalised), in order of name."""
+        """Return actors with a name that begins so (normalised, in whatever case), in order of name."""
         query = (
             select(actor_names.c.actor_id)
-            .where(actor_names.c.normalised.startswith(normalised_prefix, autoescape=True))
-            .order_by(actor_names.c.normalised)
+            .where(actor_names.c.normalised.startswith(normalised_prefix.lower(), autoescape=True))
+            .order_by(actor_names.c.normalised, actor_names.c.actor_id)
             .limit(limit)
         )
         with self._database.read() as connection:
@@ -113,6 +119,12 @@ class LinkStore:
                     actor = Actor(row.id, row.kind, row.name, row.country, tuple(map(tuple, row.identifiers)))
                     found.setdefault(row.document_id, []).append((link, actor))
         return {document_id: sorted(pairs, key=_role_and_name) for document_id, pairs in found.items()}
+
+
+def merge_actors(actor: Actor, other: Actor) -> Actor:
+    """Return what two documents say of one actor, the same whichever is read first."""
+    identifiers = tuple(sorted({*actor.identifiers, *other.identifiers}))
+    return replace(actor, name=min(actor.name, other.name), identifiers=identifiers)
 
 
 def _role_and_name(pair: tuple[Link, Actor]) -> tuple[str, str, str]:

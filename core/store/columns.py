@@ -12,6 +12,8 @@ from sqlalchemy.types import TypeEngine
 # Text is compared by code points everywhere, as SQLite does: code that pages by id must not depend on the language of
 # the operator's database.
 _COLLATION = "C"
+# The largest number that a column of integers holds in PostgreSQL.
+MAX_ID = 2**31 - 1
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -38,6 +40,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Give the time its zone back."""
         del dialect
         return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def make_storable(text: str) -> str:
+    """Return a text with U+FFFD for NUL and halves of characters, which not every database can hold.
+
+    For what is told of a broken record; the record itself is refused (``crawlers.records``).
+    """
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def make_string(length: int) -> TypeEngine[str]:

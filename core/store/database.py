@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.store.connecting import DEFAULTS, WRITES, ConnectOptions, make_engine
@@ -76,10 +76,6 @@ class Database:
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """Return the dialect's insert statement, which knows ``on_conflict``."""
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
-
-    def binary(self, text: ColumnElement[str]) -> ColumnElement[str]:
-        """Return a text as it is compared by code points, whatever the collation of a PostgreSQL database."""
-        return text if self.is_sqlite else text.collate("C")
 
     def close(self) -> None:
         """Close all connections."""

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, insert, select, update
 
 from core.models import Refusal, RunCounts
+from core.store.columns import make_storable
 from core.store.database import Database
 from core.store.tables import refusals, runs
 
@@ -72,16 +73,16 @@ class RunStore:
                     unchanged=counts.unchanged,
                     refused=counts.refused,
                     seconds=(now - started).total_seconds(),
-                    error=error,
+                    error=error and make_storable(error),
                 )
             )
             rows = [
                 {
                     "run_id": run_id,
                     "code": r.code,
-                    "place": r.place,
-                    "message": r.message,
-                    "sample": r.sample[:_MAX_SAMPLE_CHARS],
+                    "place": make_storable(r.place),
+                    "message": make_storable(r.message),
+                    "sample": make_storable(r.sample[:_MAX_SAMPLE_CHARS]),
                 }
                 for r in counts.refusals
             ]

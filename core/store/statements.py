@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from core.errors import InputError, NotFoundError
 from core.models import LOCAL_PRINCIPAL, SHARED_SPACE
+from core.store.columns import MAX_ID, make_storable
 from core.store.database import Database, chunks
 from core.store.tables import statements
 
@@ -47,6 +48,7 @@ class StatementStore:
     def add_in(self, connection: Connection, statement: Statement) -> int:
         """Do the same inside the caller's transaction."""
         values = {name: getattr(statement, name) for name in _FIELDS if name != "id"}
+        values["reason"] = make_storable(statement.reason)
         return int(connection.execute(insert(statements).values(values).returning(statements.c.id)).scalar_one())
 
     def retract(self, statement_id: int, now: datetime, principal: str) -> None:
@@ -63,7 +65,8 @@ class StatementStore:
 
     def load_in(self, connection: Connection, statement_id: int) -> Statement:
         """Return one statement inside the caller's transaction; raises NotFoundError."""
-        row = connection.execute(_QUERY.where(statements.c.id == statement_id)).first()
+        is_id = 0 < statement_id <= MAX_ID
+        row = connection.execute(_QUERY.where(statements.c.id == statement_id)).first() if is_id else None
         if row is None:
             raise NotFoundError("there is no such statement", place=f"statement {statement_id}")
         return Statement(*row)

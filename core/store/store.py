@@ -7,6 +7,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
+from core.errors import ScoutError
 from core.models import LOCAL_PRINCIPAL, Actor, Link, PendingWork
 from core.settings import Settings
 from core.store.actors import ActorStore, LinkStore
@@ -81,7 +82,11 @@ def open_store(url: str, options: ConnectOptions = DEFAULTS) -> Store:
     that may pass), MigrationError when its schema is of another version.
     """
     database = Database(url, options)
-    check_schema(database)
+    try:
+        check_schema(database)
+    except ScoutError:
+        database.close()
+        raise
     return Store(database)
 
 

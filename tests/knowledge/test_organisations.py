@@ -33,6 +33,12 @@ def test_spellings_of_one_name_in_one_country_are_one_actor() -> None:
     assert [(link.document_id, link.surface) for link in links] == [("s:a", "Lumen B.V."), ("s:b", "LUMEN BV")]
 
 
+def test_an_actor_is_called_the_same_in_whatever_order_documents_are_read() -> None:
+    documents = [make("a", ("Lumen B.V.", "NL")), make("b", ("LUMEN BV", "NL"))]
+    one, other = link_organisations(documents)[0], link_organisations(documents[::-1])[0]
+    assert one == other
+
+
 def test_one_name_in_two_countries_is_two_actors() -> None:
     actors, _ = link_organisations([make("a", ("Lumen", "NL"), ("Lumen", "DE"), ("Lumen", None))])
     assert sorted(str(actor.country) for actor, _ in actors.values()) == ["DE", "NL", "None"]

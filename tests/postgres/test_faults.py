@@ -9,14 +9,15 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, text
+from sqlalchemy import URL, func, select, text
 
 from core.errors import ConfigurationError, RecordError, StoreError, StoreUnavailableError
-from core.models import Cause, Document, PendingWork, RunCounts
+from core.models import Cause, Document, Organisation, PendingWork, Person, Role, RunCounts, TagSet
 from core.retrying import Patience, retry
 from core.stages import StageOptions, run_stage
 from core.store import Store, open_store
 from core.store.connecting import ConnectOptions
+from core.store.tables import tag_sets
 from crawlers.records import Limits
 from tests.index.test_stage import make_document
 from tests.postgres.server import RUN_PREFIX, execute, new_database, own_server, shared_url
@@ -148,6 +149,40 @@ def test_two_who_save_one_document_at_once_lose_no_revision(store: Store, now: d
     assert sorted(titles) == [f"Version {number}" for number in range(8)]
 
 
+def test_two_taggers_of_one_document_leave_one_current_tag_set(store: Store, now: datetime) -> None:
+    store.documents.save([(make_document("1"), None)], now)
+    in_threads(
+        *((lambda n=n: store.tags.save([TagSet("arxiv:1", 1, f"tagger-{n}", "x")], now)) for n in range(8)),
+    )
+    with store.database.read() as connection:
+        current = select(func.count()).select_from(tag_sets).where(tag_sets.c.current)
+        assert connection.scalar(current) == 1
+
+
+def test_processes_that_open_an_empty_database_at_once_make_its_tables_once() -> None:
+    opened: list[int] = []
+    with new_database(migrated=False) as url:
+
+        def open_one() -> None:
+            with open_store(url, ConnectOptions(pool_size=2)) as store:
+                opened.append(store.documents.count())
+
+        in_threads(*[open_one] * 5)
+    assert opened == [0] * 5
+
+
+def test_a_database_that_cannot_hold_every_character_is_refused() -> None:
+    name = f"{RUN_PREFIX}_latin"
+    execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'")
+    try:
+        with pytest.raises(StoreError, match="encoded in LATIN1") as caught:
+            open_store(shared_url().set(database=name).render_as_string(hide_password=False))
+        execute(f"DROP DATABASE {name}")  # refused while a connection is left open
+    finally:
+        execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    assert not caught.value.is_transient
+
+
 def test_two_indexers_that_begin_at_once_build_one_index(store: Store, now: datetime) -> None:
     claimed: list[str] = []
     in_threads(*((lambda n=n: claimed.append(store.indexes.claim_building(f"g{n}", "tantivy", now))) for n in range(6)))
@@ -172,10 +207,12 @@ def test_ids_come_in_one_order_whatever_the_language_of_the_database(now: dateti
     execute(f"CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en'")
     url: URL = shared_url().set(database=name)
     keys = ["b", "B", "a-1", "a1", "_a", "é"]
-    with open_store(url.render_as_string(hide_password=False)) as store:
-        store.documents.save([(make_document(key), None) for key in keys], now)
-        found = [i for part in store.documents.iter_ids(batch_size=2) for i in part]
-    execute(f"DROP DATABASE {name} WITH (FORCE)")
+    try:
+        with open_store(url.render_as_string(hide_password=False)) as store:
+            store.documents.save([(make_document(key), None) for key in keys], now)
+            found = [i for part in store.documents.iter_ids(batch_size=2) for i in part]
+    finally:
+        execute(f"DROP DATABASE {name} WITH (FORCE)")
     assert found == sorted(f"arxiv:{key}" for key in keys)
 
 
@@ -183,12 +220,17 @@ def test_ids_come_in_one_order_whatever_the_language_of_the_database(now: dateti
     ("changes", "said"),
     [
         ({"title": "nu\0l"}, "NUL"),
+        ({"people": (Person("Ada", None, ("half \ud83d",)),)}, "affiliation of a person"),
+        ({"organisations": (Organisation("D", Role.ASSIGNEE, "NL", "De\0lft"),)}, "city of an organisation"),
+        ({"organisations": (Organisation("D", Role.ASSIGNEE, identifiers=(("ror", "\0"),)),)}, "identifier of an org"),
         ({"text": "half \ud83d a character"}, "no valid Unicode"),
         ({"outlet": "x" * 500}, "limit"),
         ({"lang": "x" * 50}, "limit"),
     ],
 )
-def test_what_no_database_can_hold_is_refused_with_its_place(now: datetime, changes: dict[str, str], said: str) -> None:
+def test_what_no_database_can_hold_is_refused_with_its_place(
+    now: datetime, changes: dict[str, object], said: str
+) -> None:
     with pytest.raises(RecordError, match=said):
         Limits(now.date(), 2048).check(make_document("1", **changes))
 

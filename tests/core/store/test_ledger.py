@@ -3,8 +3,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
-from core.errors import InputError
+from core.errors import InputError, NotFoundError
 from core.models import (
     Actor,
     Cause,
@@ -19,6 +20,7 @@ from core.models import (
 from core.store import Store
 from core.store.sources import SourceRow
 from core.store.statements import Statement
+from core.store.tables import actor_names
 from core.store.units import UnitPlan
 from tests.core.store.conftest import MakeDocument
 
@@ -54,6 +56,51 @@ def test_tagging_hands_its_cause_on_to_resolve(store: Store, make_document: Make
     (work,) = store.pending.lease(Consumer.RESOLVE, 10, "me", now)
     assert (work.target, work.cause) == ("arxiv:a1", Cause.NEW)
     assert Consumer.TAG not in store.pending.counts(now)
+
+
+def test_a_late_tagger_does_not_replace_newer_tags(store: Store, make_document: MakeDocument, now: datetime) -> None:
+    store.documents.save([(make_document("a1"), None)], now)
+    late = store.pending.lease(Consumer.TAG, 10, "late", now)
+    newer = TagSet("arxiv:a1", 2, "t1", "x1", (Tag("imaging", 0.4, True),))
+    store.tags.save([newer], now)
+    store.tags.save([TagSet("arxiv:a1", 1, "t1", "x1")], now, late)
+    assert store.tags.load(["arxiv:a1"]) == {"arxiv:a1": newer}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_an_actor_is_the_same_whichever_document_comes_first(
+    store: Store, now: datetime, order: tuple[int, int]
+) -> None:
+    told = [Actor("org-1", "organisation", n, "NL", ((s, "1"),)) for n, s in (("Lumen BV", "ror"), ("LUMEN", "grid"))]
+    for number in order:
+        store.save_resolved(UnitPlan(), {"org-1": (told[number], "lumen")}, [], [], now)
+    assert store.actors.load(["org-1"])["org-1"] == Actor(
+        "org-1", "organisation", "LUMEN", "NL", (("grid", "1"), ("ror", "1"))
+    )
+    with store.database.read() as connection:
+        assert list(connection.scalars(select(actor_names.c.name))) == ["LUMEN"]
+
+
+def test_actors_are_found_in_whatever_case(store: Store, now: datetime) -> None:
+    store.save_resolved(UnitPlan(), {"o": (Actor("o", "organisation", "Lumen", "NL"), "lumen")}, [], [], now)
+    assert [actor.id for actor in store.actors.search("LuM")] == ["o"]
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**31, 2**70])
+def test_a_number_that_no_statement_can_have_is_not_found(store: Store, now: datetime, number: int) -> None:
+    with pytest.raises(NotFoundError):
+        store.statements.retract(number, now, "local")
+
+
+def test_what_no_database_can_hold_is_told_with_marks_in_its_place(store: Store, now: datetime) -> None:
+    counts, bad = RunCounts(), "a\0b\ud83dc"
+    counts.refuse(Refusal("RecordError", bad, bad, bad))
+    run = store.runs.finish(store.runs.start("import", now), counts, now, error=bad)
+    number = store.statements.add(Statement("org-1", "alias", {}, "local", bad, now))
+    (told,) = store.runs.refusals()
+    (line,) = store.statements.about(["org-1"])
+    assert {run.error, told.refusal.place, told.refusal.sample, line.reason} == {"a\ufffdb\ufffdc"}
+    assert line.id == number
 
 
 def test_links_of_a_document_are_replaced_as_a_whole(store: Store, now: datetime) -> None:
