@@ -32,9 +32,9 @@ class ElasticsearchCluster:
         """The addresses of all nodes, as our settings take them."""
         return ",".join(node.url for node in self.nodes.values())
 
-    def master(self, *, without: str = "") -> str:
-        """Return the name of the elected master, as the nodes other than ``without`` see it."""
-        with self._client(without) as client:
+    def master(self) -> str:
+        """Return the name of the elected master."""
+        with self._client() as client:
             return str(client.cat.master(format="json", h="node").body[0]["node"])  # type: ignore[index]
 
     def holder(self, index: str, *, primary: bool = True) -> str:
@@ -44,33 +44,30 @@ class ElasticsearchCluster:
         wanted = "p" if primary else "r"
         return str(next(s["node"] for s in shards if s["prirep"] == wanted and s["state"] == "STARTED"))
 
-    def await_other_master(self, than: str) -> None:
-        """Wait until the others have elected a master in the place of one that is stopped."""
-        await_true(lambda: self._has_other_master(than))
+    def revive(self) -> None:
+        """Start the nodes that a test before left dead."""
+        for node in self.nodes.values():
+            if not node.is_running:
+                node.start()
+        self.await_green()
 
-    def _has_other_master(self, than: str) -> bool:
-        try:
-            return self.master(without=than) != than
-        except (ApiError, TransportError):  # between two masters there is no answer
-            return False
-
-    def await_status(self, status: str, nodes: int = 3) -> None:
-        """Wait until so many nodes are there and every shard has its copies (``green``) or a primary (``yellow``).
+    def await_green(self, nodes: int = 3, *, without: str = "") -> None:
+        """Wait until so many nodes are there and every shard has its copies, as the nodes but ``without`` see it.
 
         Raises TimeoutError, which says what the cluster lacks.
         """
         try:
-            await_true(lambda: self._has_status(status, nodes))
+            await_true(lambda: self._is_green(nodes, without))
         except TimeoutError as exc:
-            raise TimeoutError(f"not {status} with {nodes} nodes: {self._explain()}") from exc
+            raise TimeoutError(f"not green with {nodes} nodes: {self._explain()}") from exc
 
-    def _has_status(self, status: str, nodes: int) -> bool:
+    def _is_green(self, nodes: int, without: str) -> bool:
         try:
-            with self._client() as client:
+            with self._client(without) as client:
                 health = client.cluster.health(timeout="1s")
         except (ApiError, TransportError):  # between two masters there is no answer
             return False
-        return health["status"] in {"green", status} and health["number_of_nodes"] == nodes
+        return bool(health["status"] == "green" and health["number_of_nodes"] == nodes)
 
     def _explain(self) -> str:
         with self._client() as client:
@@ -80,7 +77,7 @@ class ElasticsearchCluster:
     @contextmanager
     def _client(self, without: str = "") -> Iterator[Elasticsearch]:
         urls = [node.url for name, node in self.nodes.items() if node.is_running and name != without]
-        with closing(Elasticsearch(urls, request_timeout=5, max_retries=5, retry_on_timeout=True)) as client:
+        with closing(Elasticsearch(urls, request_timeout=3, max_retries=3, retry_on_timeout=True)) as client:
             yield client
 
     def mend_at_once(self) -> None:
@@ -110,7 +107,7 @@ def open_cluster(folder: Path, heap_mb: int = 320) -> Iterator[ElasticsearchClus
         for node in nodes.values():
             node.await_ready()
         cluster = ElasticsearchCluster(nodes)
-        cluster.await_status("green")
+        cluster.await_green()
         cluster.mend_at_once()
         note_engine("Elasticsearch", nodes[_NAMES[0]].version)
         yield cluster
@@ -130,6 +127,7 @@ def _settings(name: str, transports: dict[str, int], port: int) -> dict[str, str
         # A node that is stopped, not ended, is missed soon.
         "cluster.fault_detection.follower_check.timeout": "2s",
         "cluster.fault_detection.leader_check.timeout": "2s",
+        "cluster.publish.timeout": "3s",
         "cluster.fault_detection.follower_check.retry_count": "2",
         "cluster.fault_detection.leader_check.retry_count": "2",
     }

@@ -20,12 +20,18 @@ _A_COMMIT = 50
 
 @dataclass
 class Account:
-    """What was sent and acknowledged, how often something was refused for now, and what must not happen."""
+    """What was sent and acknowledged, how often something was refused for now, and what must not happen.
+
+    ``has_straggler``: a node was stopped and has not caught up. It answers searches from what it holds until it hears
+    that it was left behind; such answers are counted as ``stale``.
+    """
 
     sent: set[str] = field(default_factory=set)
     acknowledged: set[str] = field(default_factory=set)
     unavailable: int = 0
     searches: int = 0
+    stale: int = 0
+    has_straggler: bool = False
     wrong: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -84,10 +90,12 @@ class _Writer:
 def _read(account: Account, engine: ElasticsearchEngine) -> None:
     """Search once: what was acknowledged before is found."""
     with account.lock:
-        before = len(account.acknowledged)
+        before, may_be_stale = len(account.acknowledged), account.has_straggler
     total = engine.search(make_query("common", limit=1)).total
     account.searches += 1
-    if total < before:
+    if total < before and may_be_stale:
+        account.stale += 1
+    elif total < before:
         account.wrong.append(f"{total} found after {before} were acknowledged")
 
 
