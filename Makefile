@@ -46,7 +46,7 @@ lock: ## renew the lock files from pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --extra dev --extra bench --extra elasticsearch --extra postgres --constraint requirements-server.lock --output-file requirements-dev.lock pyproject.toml
 
 clean: ## remove .venv and what tests and checks leave behind
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis scoutbase-demo
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis scoutbase-demo tests/elasticsearch/java/target
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("scoutbase needs Python 3.11 or later") if sys.version_info < (3, 11) else None'
