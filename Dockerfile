@@ -1,4 +1,5 @@
-# Two stages: what is needed to install does not stay. The root file system may be read-only; data lies in /data.
+# Two stages: what is needed to install does not stay. The root file system may be read-only. /data is for the embedded
+# database and index: mount a volume there where they are used.
 ARG PYTHON=3.11-slim-bookworm
 
 FROM python:${PYTHON} AS build
@@ -26,7 +27,5 @@ COPY --from=build /opt/scoutbase /opt/scoutbase
 ENV PATH=/opt/scoutbase/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 SCOUT_HOME=/data
 USER 10001:10001
 WORKDIR /data
-VOLUME /data
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=1m --timeout=30s --start-period=1m CMD ["scout", "doctor"]
 CMD ["scout", "work"]

@@ -1,4 +1,4 @@
-"""Start what docker-compose.yml describes as plain processes, with the environment that it gives them.
+"""Start what docker-compose.yml describes as plain processes, with the environment and the secrets that it gives them.
 
 It proves the wiring where there is no Docker, and shows an operator without containers what to run. PostgreSQL and
 Elasticsearch are not started: say where they are.
@@ -15,8 +15,9 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,17 +27,26 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSE_FILE = ROOT / "docker-compose.yml"
 # ${NAME} and ${NAME:-default}
-VARIABLE = re.compile(r"\$\{([A-Z_]+)(?::-([^}]*))?\}")
-_STOP_S = 120
+VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)(?::-([^}]*))?\}")
+HEARTBEAT = "/tmp/alive"  # noqa: S108  # the path in the container
+_START_S = 60.0
+_STOP_S = 120.0  # the worker's stop_grace_period
+_CHECK_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One of our containers: its command, environment, and the files that it is given as secrets."""
+    """One of our containers.
+
+    ``secrets``: the files that it is granted, by their path in the container; ``health``: the command that ends with 0
+    when it is well, empty for none.
+    """
 
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str]
+    secrets: Mapping[str, str]
+    health: tuple[str, ...] = ()
 
 
 def load_services(path: Path, variables: Mapping[str, str]) -> dict[str, Service]:
@@ -45,11 +55,23 @@ def load_services(path: Path, variables: Mapping[str, str]) -> dict[str, Service
     Raises ValueError for a variable that has neither a value nor a default.
     """
     compose: dict[str, Any] = yaml.safe_load(interpolate(path.read_text(), variables))
+    files = {name: str(path.parent / facts["file"]) for name, facts in compose["secrets"].items()}
     return {
-        name: Service(name, tuple(map(str, facts["command"])), _strings(facts.get("environment", {})))
+        name: Service(
+            name,
+            tuple(map(str, facts["command"])),
+            {variable: str(value) for variable, value in facts.get("environment", {}).items()},
+            {f"/run/secrets/{secret}": files[secret] for secret in facts.get("secrets", ())},
+            _check_of(facts),
+        )
         for name, facts in compose["services"].items()
         if str(facts["image"]).startswith("scoutbase:")
     }
+
+
+def _check_of(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    kind, *words = facts.get("healthcheck", {}).get("test", ["NONE"])
+    return ("sh", "-c", *words) if kind == "CMD-SHELL" else tuple(words)
 
 
 def interpolate(text: str, variables: Mapping[str, str]) -> str:
@@ -72,66 +94,113 @@ def read_env_file(path: Path) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def _strings(environment: Mapping[str, object]) -> dict[str, str]:
-    return {name: str(value) for name, value in environment.items()}
+def put_in(text: str, replaced: Mapping[str, str]) -> str:
+    """Put values in the place of whole addresses and paths; what was put in is not looked at again."""
+    keys = "|".join(re.escape(key) for key in sorted(replaced, key=len, reverse=True))
+    return re.sub(rf"(?<![\w.-])(?:{keys})(?![\w.-])", lambda found: replaced[found[0]], text) if keys else text
 
 
-def run_natively(service: Service, replaced: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Start a service as a process; each key of ``replaced`` (a host and port, a path) stands for its value here."""
-    words = (*service.command, *(f"{name}={value}" for name, value in service.environment.items()))
-    for there, here in replaced.items():
-        words = tuple(word.replace(there, here) for word in words)
-    command, environment = words[: len(service.command)], words[len(service.command) :]
-    settings = dict(pair.split("=", 1) for pair in environment)
-    return subprocess.Popen(
-        [sys.executable, "-m", "api.cli.main", *command[1:]],
-        env={**_without_ours(os.environ), **settings, "PYTHONPATH": str(ROOT)},
-        cwd=settings["SCOUT_HOME"],
-    )
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What stands for the containers: a folder for what they write, and addresses by those of the compose file."""
 
+    folder: Path
+    addresses: Mapping[str, str]
 
-def _without_ours(environment: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in environment.items() if not name.startswith("SCOUT_")}
+    def start(self, service: Service) -> subprocess.Popen[bytes]:
+        """Start a service as a process."""
+        words = [put_in(word, self._replaced(service)) for word in service.command[1:]]
+        environment = self._environment(service)
+        return subprocess.Popen([sys.executable, "-m", "api.cli.main", *words], env=environment, cwd=self.folder)
+
+    def is_healthy(self, service: Service) -> bool:
+        """Ask the service's own health check."""
+        words = [put_in(word, self._replaced(service)) for word in service.health]
+        try:
+            done = subprocess.run(
+                words,
+                env=self._environment(service),
+                cwd=self.folder,
+                capture_output=True,
+                timeout=_CHECK_S,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return False
+        return done.returncode == 0
+
+    def _replaced(self, service: Service) -> dict[str, str]:
+        return {**self.addresses, HEARTBEAT: str(self.folder / "alive"), **service.secrets}
+
+    def _environment(self, service: Service) -> dict[str, str]:
+        """What compose gives; of the caller's own only where programs are. An empty HOME, as in the image."""
+        given = {name: put_in(value, self._replaced(service)) for name, value in service.environment.items()}
+        return {**given, "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(self.folder)}
 
 
 @contextlib.contextmanager
-def running(
-    services: Mapping[str, Service], replaced: Mapping[str, str]
-) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
-    """Migrate, then run app and worker until the block ends. Raises CalledProcessError when migrating fails."""
-    migrate = run_natively(services["migrate"], replaced)
-    if migrate.wait():
-        raise subprocess.CalledProcessError(migrate.returncode, services["migrate"].command)
-    started: dict[str, subprocess.Popen[bytes]] = {}
+def running(services: Mapping[str, Service], here: Here) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
+    """Migrate, then run app and worker until the block ends; it begins when both are healthy.
+
+    Raises CalledProcessError when migrating fails or one of them ends at once, TimeoutError when one is not healthy in
+    a minute. No process is left behind.
+    """
+    started = {"migrate": here.start(services["migrate"])}
     try:
+        if started["migrate"].wait():
+            raise subprocess.CalledProcessError(started["migrate"].returncode, services["migrate"].command)
+        del started["migrate"]
         for name in ("worker", "app"):
-            started[name] = run_natively(services[name], replaced)
+            started[name] = here.start(services[name])
+        for name, process in started.items():
+            await_health(services[name], process, here)
         yield started
     finally:
-        for process in started.values():
-            process.send_signal(signal.SIGTERM)
-        for process in started.values():
-            process.wait(_STOP_S)
+        end(started.values())
+
+
+def await_health(service: Service, process: subprocess.Popen[bytes], here: Here, timeout_s: float = _START_S) -> None:
+    """Wait until a service is healthy. Raises TimeoutError, or CalledProcessError when it ends before."""
+    give_up = time.monotonic() + timeout_s
+    while not here.is_healthy(service):
+        if process.poll() is not None:
+            raise subprocess.CalledProcessError(process.returncode, service.command)
+        if time.monotonic() > give_up:
+            raise TimeoutError(f"{service.name} was not healthy in {timeout_s:.0f} s")
+        time.sleep(0.25)
+
+
+def end(processes: Collection[subprocess.Popen[bytes]], timeout_s: float = _STOP_S) -> None:
+    """Ask processes to end, and kill those that are still there after a while."""
+    give_up = time.monotonic() + timeout_s
+    try:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(max(0.0, give_up - time.monotonic()))
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run app and worker until interrupted."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--env-file", type=Path, default=ROOT / ".env.example")
-    parser.add_argument("--home", type=Path, default=Path("scoutbase-data"), help="stands for the volume of /data")
     parser.add_argument("--map", action="append", default=[], metavar="THERE=HERE", help="an address, as it is here")
     asked = parser.parse_args(arguments)
-    variables = read_env_file(asked.env_file)
-    asked.home.mkdir(parents=True, exist_ok=True)
-    replaced = {
-        "/data": str(asked.home.resolve()),
-        "/tmp/alive": str(asked.home.resolve() / "alive"),  # noqa: S108  # the path in the container
-        "/run/secrets/postgres_password": str(Path(variables["POSTGRES_PASSWORD_FILE"]).resolve()),
-        **dict(pair.split("=", 1) for pair in asked.map),
-    }
-    with running(load_services(COMPOSE_FILE, variables), replaced) as started, contextlib.suppress(KeyboardInterrupt):
-        while all(process.poll() is None for process in started.values()):
-            time.sleep(1)
+    services = load_services(COMPOSE_FILE, read_env_file(asked.env_file))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(KeyboardInterrupt):
+        here = Here(Path(folder), dict(pair.split("=", 1) for pair in asked.map))
+        with running(services, here) as started:
+            while all(process.poll() is None for process in started.values()):
+                time.sleep(1)
+            sys.exit(
+                "; ".join(f"{name} ended with {p.returncode}" for name, p in started.items() if p.poll() is not None)
+            )
 
 
 if __name__ == "__main__":

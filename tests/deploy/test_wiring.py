@@ -12,16 +12,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from deploy.native import COMPOSE_FILE, Service, load_services, read_env_file, run_natively, running
-from tests.conftest import ROOT, skip_or_fail
-from tests.elasticsearch.shared import new_settings, remove_indexes, unavailable
+from deploy.native import COMPOSE_FILE, Here, Service, load_services, read_env_file, running
+from tests.conftest import ROOT
+from tests.elasticsearch.shared import new_settings, remove_indexes, require_server
 from tests.postgres.server import PostgresServer, own_server
 
 
@@ -30,7 +30,8 @@ class Wiring:
     """The services as compose describes them, and what stands for what is not there."""
 
     services: dict[str, Service]
-    replaced: dict[str, str]
+    here: Here
+    secret: Path
     port: int
 
 
@@ -47,9 +48,7 @@ def protect(server: PostgresServer, password: str) -> None:
 
 @pytest.fixture
 def wiring(tmp_path: Path) -> Iterator[Wiring]:
-    reason = unavailable()
-    if reason is not None:
-        skip_or_fail("elasticsearch", reason)
+    require_server()
     secret = tmp_path / "password"
     secret.write_text("ein Geheimnis\n")
     home = tmp_path / "home"
@@ -57,21 +56,19 @@ def wiring(tmp_path: Path) -> Iterator[Wiring]:
     asked, port = new_settings(), free_port()
     with own_server() as server:
         protect(server, "ein Geheimnis")
-        variables = {**read_env_file(ROOT / ".env.example"), "APP_PORT": str(port)}
-        replaced = {
-            "/data": str(home),
-            "/tmp/alive": str(home / "alive"),
-            "/run/secrets/postgres_password": str(secret),
+        given = {"APP_PORT": str(port), "POSTGRES_PASSWORD_FILE": str(secret)}
+        services = load_services(COMPOSE_FILE, read_env_file(ROOT / ".env.example") | given)
+        addresses = {
             "postgres:5432": f"127.0.0.1:{server.port}",
             "127.0.0.1:5432": f"127.0.0.1:{server.port}",
             "http://elasticsearch:9200": asked.hosts,
             "http://127.0.0.1:9200": asked.hosts,
         }
-        services = load_services(COMPOSE_FILE, variables)
-        # Of its own on a server that others share; the compose file's own is the default.
-        own = {"SCOUT_ELASTICSEARCH__PREFIX": asked.prefix}
-        services = {n: Service(n, s.command, {**s.environment, **own}) for n, s in services.items()}
-        yield Wiring(services, replaced, port)
+        # A prefix of its own on a server that others share, and a lease that a test can wait for: a worker killed in a
+        # batch keeps it for five minutes by default.
+        own = {"SCOUT_ELASTICSEARCH__PREFIX": asked.prefix, "SCOUT_STORE__LEASE_S": "15"}
+        services = {n: replace(s, environment={**s.environment, **own}) for n, s in services.items()}
+        yield Wiring(services, Here(home, addresses), secret, port)
     remove_indexes(asked.hosts, asked.prefix)
 
 
@@ -121,14 +118,12 @@ def write_papers(folder: Path, first: int, count: int) -> Path:
 def import_papers(wiring: Wiring, path: Path) -> None:
     """Import as an operator does: ``docker compose run --rm worker scout import …``."""
     worker = wiring.services["worker"]
-    command = ("scout", "import", "arxiv", str(path))
-    done = run_natively(Service("import", command, worker.environment), wiring.replaced)
+    done = wiring.here.start(replace(worker, command=("scout", "import", "arxiv", str(path))))
     assert done.wait(60) == 0
 
 
 def test_the_wiring_of_the_compose_file_works(wiring: Wiring, tmp_path: Path) -> None:
-    with running(wiring.services, wiring.replaced) as started:
-        await_true(lambda: ask(wiring.port, "/healthz") is not None)
+    with running(wiring.services, wiring.here) as started:
         import_papers(wiring, write_papers(tmp_path, 1, 50))
         await_true(lambda: total(wiring.port) == 50)
         assert (tmp_path / "home" / "alive").exists()
@@ -136,12 +131,27 @@ def test_the_wiring_of_the_compose_file_works(wiring: Wiring, tmp_path: Path) ->
         import_papers(wiring, write_papers(tmp_path, 1_000, 2_000))
         started["worker"].kill()
         started["worker"].wait()
-        started["worker"] = run_natively(wiring.services["worker"], wiring.replaced)
+        started["worker"] = wiring.here.start(wiring.services["worker"])
         await_true(lambda: total(wiring.port) == 2_050)
         ready = ask(wiring.port, "/readyz")
         assert (ready["status"], ready["documents"]) == ("ready", 2_050)
     assert started["worker"].returncode == 0
+    assert not wiring.here.is_healthy(wiring.services["app"])
     assert started["app"].returncode in {0, -signal.SIGTERM}  # uvicorn ends in order, then by the signal
+
+
+def test_a_wrong_password_is_named_and_nothing_runs(wiring: Wiring, capfd: pytest.CaptureFixture[str]) -> None:
+    wiring.secret.write_text("ein anderes\n")
+    with pytest.raises(subprocess.CalledProcessError), running(wiring.services, wiring.here):
+        pass
+    assert "password authentication failed" in capfd.readouterr().err
+    assert ask(wiring.port, "/healthz") is None
+
+
+def test_what_is_not_granted_the_secret_does_not_have_it(wiring: Wiring, capfd: pytest.CaptureFixture[str]) -> None:
+    without = replace(wiring.services["migrate"], secrets={})
+    assert wiring.here.start(without).wait(60) != 0
+    assert "/run/secrets/postgres_password" in capfd.readouterr().err
 
 
 def test_the_script_says_what_it_takes() -> None:
