@@ -20,6 +20,11 @@ FIRST_PAUSE_S = 0.2
 LONGEST_PAUSE_S = 15.0
 
 
+def is_passing(error: Exception) -> bool:
+    """Whether the same may succeed when it is tried again."""
+    return isinstance(error, ScoutError) and error.is_transient
+
+
 @dataclass(slots=True)
 class Patience:
     """How long to go on trying. Each pause is twice the one before, less a random part, so that workers spread out.

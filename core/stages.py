@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from core.clock import Clock, utc_now
 from core.errors import ScoutError, StoreError
 from core.logs import get_logger
-from core.models import PendingWork, RunCounts
-from core.retrying import Patience, Sleep, retry
+from core.models import PendingWork, Refusal, RunCounts
+from core.retrying import Patience, Sleep, is_passing, retry
 from core.store import Store
 from core.store.runs import Run
 
@@ -68,6 +68,8 @@ class StageOptions:
 
 
 DEFAULTS = StageOptions()
+# A row that was leased so often, and fails alone, is refused even where no other says whose fault it is.
+_MAX_ATTEMPTS = 3
 
 
 def run_stage(store: Store, consumer: str, work: Work, options: StageOptions = DEFAULTS) -> Run:
@@ -75,8 +77,12 @@ def run_stage(store: Store, consumer: str, work: Work, options: StageOptions = D
 
     ``work`` gets a leased batch and counts of its own; it makes its result durable, then takes the batch off the queue
     itself (``done_in`` in the same transaction, or ``done`` after its commit). It may be called twice for a batch. What
-    it left on the queue stays leased until the lease ends. An error that does not pass closes the run record with its
-    word, gives back what was leased, and is raised again.
+    it left on the queue stays leased until the lease ends.
+
+    A batch that fails for good is cut in halves until the rows are alone that make it fail: they are refused in the run
+    record and stay leased, and the rest goes on. When no row of it succeeds the fault is not theirs: the error closes
+    the run record with its word, gives back what was leased, and is raised again; unless all of them failed in earlier
+    runs too, as a batch of nothing but such rows does.
     """
     return _Stage(store, consumer, work, options).run()
 
@@ -134,8 +140,43 @@ class _Stage:
         return pending.lease(self._consumer, options.batch_size, self._me, options.clock(), options.lease_s)
 
     def _do(self, batch: list[PendingWork]) -> None:
+        try:
+            self._work_on(batch)
+        except Exception as exc:  # a defect of ours on one row must not keep all others waiting
+            if is_passing(exc):
+                raise
+            self._sift(batch, exc)
+        if self._options.progress:
+            self._options.progress(len(batch))
+
+    def _sift(self, batch: list[PendingWork], error: Exception) -> None:
+        """Find the rows that make a batch fail and refuse them. Raises ``error`` if all of them do."""
+        failed = self._fail_alone(batch, error)
+        if len(failed) == len(batch) and any(work.attempts < _MAX_ATTEMPTS for work in batch):
+            raise error
+        counts = RunCounts(read=len(failed))
+        for work, exc in failed:
+            code = exc.code if isinstance(exc, ScoutError) else type(exc).__name__
+            log.warning("refused", consumer=self._consumer, target=work.target, code=code, error=str(exc))
+            counts.refuse(Refusal(code, work.target, str(exc)))
+        self._counts.add(counts)
+
+    def _fail_alone(self, batch: list[PendingWork], error: Exception) -> list[tuple[PendingWork, Exception]]:
+        """Return the rows of a batch that failed which fail alone too, and how; the others are done then."""
+        if len(batch) == 1:
+            return [(batch[0], error)]
+        failed: list[tuple[PendingWork, Exception]] = []
+        middle = len(batch) // 2
+        for half in (batch[:middle], batch[middle:]):
+            try:
+                self._work_on(half)
+            except Exception as exc:  # as in _do
+                if is_passing(exc):
+                    raise
+                failed += self._fail_alone(half, exc)
+        return failed
+
+    def _work_on(self, batch: list[PendingWork]) -> None:
         counts = RunCounts(read=len(batch))
         self._work(batch, counts)
         self._counts.add(counts)
-        if self._options.progress:
-            self._options.progress(len(batch))

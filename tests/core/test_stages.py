@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from core.errors import EngineError
+from core.errors import EngineError, EngineUnavailableError, StoreError
 from core.models import Cause, PendingWork, RunCounts
 from core.stages import StageOptions, run_stage
 from core.store import Store
@@ -46,6 +46,53 @@ def test_an_error_is_recorded_and_frees_the_batch(store: Store, now: datetime, e
         run_stage(store, "tag", work, StageOptions(clock=lambda: now))
     assert store.runs.latest(1)[0].error == said
     assert store.pending.counts(now)["tag"].waiting == 2
+
+
+@pytest.mark.parametrize("error", [StoreError("it cannot be held"), TypeError("a defect of ours")])
+def test_a_row_that_fails_for_good_is_refused_and_the_rest_goes_on(
+    store: Store, now: datetime, error: Exception
+) -> None:
+    enqueue(store, 9, now)
+    poison = {"d2", "d3", "d8"}
+
+    def work(batch: list[PendingWork], counts: RunCounts) -> None:
+        if poison.intersection(row.target for row in batch):
+            raise error
+        counts.new += len(batch)
+        store.pending.done(batch)
+
+    run = run_stage(store, "tag", work, StageOptions(batch_size=7, clock=lambda: now))
+    told = [(item.refusal.code, item.refusal.place, item.refusal.message) for item in store.runs.refusals(run.id)]
+    assert (run.read, run.new, run.refused, run.error) == (9, 6, 3, None)
+    assert sorted(told) == [(type(error).__name__, target, str(error)) for target in sorted(poison)]
+    assert store.pending.counts(now)["tag"].leased == 3
+
+
+def test_a_row_that_failed_alone_in_earlier_runs_ends_no_run_any_more(store: Store, now: datetime) -> None:
+    enqueue(store, 1, now)
+
+    def work(batch: list[PendingWork], counts: RunCounts) -> None:
+        raise TypeError("a defect of ours")
+
+    for _ in range(2):
+        with pytest.raises(TypeError):
+            run_stage(store, "tag", work, StageOptions(clock=lambda: now))
+    run = run_stage(store, "tag", work, StageOptions(clock=lambda: now))
+    places = [item.refusal.place for item in store.runs.refusals(run.id)]
+    assert (run.refused, run.error, places) == (1, None, ["d0"])
+
+
+def test_what_passes_is_no_fault_of_a_row(store: Store, now: datetime) -> None:
+    enqueue(store, 4, now)
+    errors: list[Exception] = [EngineUnavailableError("busy"), TypeError("once"), EngineUnavailableError("busy")]
+
+    def work(batch: list[PendingWork], counts: RunCounts) -> None:
+        if errors:
+            raise errors.pop()
+        store.pending.done(batch)
+
+    run = run_stage(store, "tag", work, StageOptions(clock=lambda: now, sleep=lambda _s: None))
+    assert (run.read, run.refused, store.pending.counts(now)) == (4, 0, {})
 
 
 def test_work_that_is_not_finished_stays_leased_and_does_not_loop(store: Store, now: datetime) -> None:
