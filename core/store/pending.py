@@ -120,7 +120,7 @@ class PendingStore:
         by_revision: dict[tuple[str, str, int], list[str]] = {}
         for work in works:
             by_revision.setdefault((work.consumer, work.worker, work.revision), []).append(work.target)
-        self._lock_in(connection, works)
+        self.lock_in(connection, works)
         for (consumer, worker, revision), targets in by_revision.items():
             for part in chunks(targets):
                 mine = and_(_held_by(consumer, worker), pending.c.target.in_(part))
@@ -130,15 +130,18 @@ class PendingStore:
     def release(self, works: Sequence[PendingWork]) -> None:
         """Give rows back at once, less those that another worker leased since."""
         with self._database.write() as connection:
-            self._lock_in(connection, works)
+            self.lock_in(connection, works)
             for consumer, worker in {(work.consumer, work.worker) for work in works}:
                 targets = [work.target for work in works if (work.consumer, work.worker) == (consumer, worker)]
                 for part in chunks(targets):
                     mine = and_(_held_by(consumer, worker), pending.c.target.in_(part))
                     connection.execute(update(pending).where(mine).values(claimed_by=None, claimed_until=None))
 
-    def _lock_in(self, connection: Connection, works: Sequence[PendingWork]) -> None:
-        """Lock rows in the order in which everybody locks them: those who meet wait, and do not block each other."""
+    def lock_in(self, connection: Connection, works: Sequence[PendingWork]) -> None:
+        """Lock rows inside the caller's transaction, in the order in which everybody does.
+
+        Those who meet wait for each other and do not block each other.
+        """
         for consumer in sorted({work.consumer for work in works}):
             for part in chunks(sorted(work.target for work in works if work.consumer == consumer)):
                 self._lock_rows_in(connection, and_(pending.c.consumer == consumer, pending.c.target.in_(part)))

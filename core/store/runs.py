@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 
 from core.models import Refusal, RunCounts
 from core.store.columns import make_storable
@@ -76,6 +76,8 @@ class RunStore:
                     error=error and make_storable(error),
                 )
             )
+            # Closed again after an answer that was lost, it holds each refusal once.
+            connection.execute(delete(refusals).where(refusals.c.run_id == run_id))
             rows = [
                 {
                     "run_id": run_id,

@@ -57,6 +57,7 @@ class Store:
         Raises StoreUnavailableError when the plan no longer holds; nothing is written then.
         """
         with self.database.write(UNITS) as connection:
+            self.pending.lock_in(connection, works)
             self.units.save_in(connection, plan, now, LOCAL_PRINCIPAL)
             self.actors.save_in(connection, actors, now)
             self.links.save_in(connection, [work.target for work in works], links, now)

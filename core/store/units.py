@@ -135,9 +135,8 @@ class UnitStore:
         revisions = self._revisions(connection, list(causes))
         query = select(index_generations.c.name).where(index_generations.c.state != "retired")
         for generation in list(connection.scalars(query)):
-            for cause in Cause:
-                targets = [(i, revisions[i]) for i, c in causes.items() if c is cause and i in revisions]
-                self._pending.enqueue_in(connection, f"{Consumer.INDEX}:{generation}", targets, cause, now)
+            targets = {i: (revisions[i], cause) for i, cause in causes.items() if i in revisions}
+            self._pending.enqueue_each_in(connection, f"{Consumer.INDEX}:{generation}", targets, now)
 
     def of_documents(self, document_ids: Sequence[str]) -> dict[str, str]:
         """Return the unit of each document that has one."""

@@ -105,7 +105,8 @@ def try_import(
         if not isinstance(exc, SourceError):
             raise
         return ImportOutcome(run, exc)
-    run = store.runs.finish(run_id, job.counts, clock(), error=job.shortfall())
+    patience = Patience(options.retry_s)
+    run = retry(lambda: store.runs.finish(run_id, job.counts, clock(), error=job.shortfall()), patience)
     _log.info("imported", file=path.name, format=form.name, read=run.read, new=run.new, refused=run.refused)
     return ImportOutcome(run)
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import URL, func, select, text
+from sqlalchemy import URL, Connection, event, func, select, text
 
 from core.errors import ConfigurationError, RecordError, StoreError, StoreUnavailableError
-from core.models import Cause, Document, Organisation, PendingWork, Person, Role, RunCounts, TagSet
-from core.retrying import Patience, retry
+from core.models import Cause, Document, Organisation, PendingWork, Person, Refusal, Role, RunCounts, TagSet
 from core.stages import StageOptions, run_stage
 from core.store import Store, open_store
-from core.store.connecting import ConnectOptions
+from core.store.connecting import WRITES, ConnectOptions
 from core.store.tables import tag_sets
+from crawlers.bulk import ImportOptions, import_file
 from crawlers.records import Limits
 from tests.index.test_stage import make_document
 from tests.postgres.server import RUN_PREFIX, execute, new_database, own_server, shared_url
@@ -51,15 +54,59 @@ def test_a_restart_in_the_middle_of_a_batch_loses_nothing(now: datetime) -> None
         assert (run.read, run.new, store.pending.counts(now), len(crashed)) == (30, 30, {}, 2)
 
 
-def test_an_import_goes_on_after_a_restart(now: datetime) -> None:
+def test_an_import_goes_on_after_a_restart(now: datetime, tmp_path: Path) -> None:
+    path = tmp_path / "papers.jsonl"
+    paper = {"title": "Rings", "authors": "Ada Byron", "categories": ["quant-ph"], "created": "2020-01-03"}
+    path.write_text("".join(json.dumps(paper | {"arxiv_id": f"2001.{n:05}"}) + "\n" for n in range(30)))
+    restarts: list[threading.Timer] = []
     with own_server() as server, open_store(server.url.render_as_string(), ConnectOptions(timeout_s=5)) as store:
-        batch = [(make_document("1"), None)]
-        server.stop("immediate")
-        back = threading.Timer(1.0, server.start)
-        back.start()
-        saved = retry(lambda: store.documents.save(batch, now), Patience(60))
-        back.join()
-        assert (saved.new, store.documents.count()) == (1, 1)
+
+        def crash_once(counts: RunCounts, share: float) -> None:
+            if not restarts:
+                server.stop("immediate")
+                restarts.append(threading.Timer(1.0, server.start))
+                restarts[0].start()
+
+        options = ImportOptions(batch_size=10, retry_s=60)
+        run = import_file(store, "arxiv", path, options, clock=lambda: now, progress=crash_once)
+        restarts[0].join()
+        assert (run.read, run.new, run.refused, store.documents.count()) == (30, 30, 0, 30)
+
+
+@pytest.mark.parametrize("is_written", [False, True])
+def test_a_session_that_ends_in_its_commit_loses_nothing_and_does_nothing_twice(
+    store: Store, now: datetime, is_written: bool
+) -> None:
+    store.documents.save([(make_document(f"{n}"), None) for n in range(30)], now)
+    ended: list[int] = []
+
+    def end_session(connection: Connection) -> None:
+        """Take the connection away before its commit, or between the commit and the answer to it."""
+        if len(ended) < 2 and connection.get_execution_options().get(WRITES):
+            session = connection.connection.driver_connection
+            assert isinstance(session, psycopg.Connection)
+            if is_written:
+                session.commit()
+            ended.append(session.info.backend_pid)
+            execute(f"SELECT pg_terminate_backend({ended[-1]}, 5000)")
+
+    def work(batch: list[PendingWork], counts: RunCounts) -> None:
+        if not event.contains(store.database.engine, "commit", end_session) and not ended:
+            event.listen(store.database.engine, "commit", end_session)
+        store.tags.save([TagSet(row.target, row.revision, "t", "x") for row in batch], now, batch)
+        counts.refuse(Refusal("RecordError", batch[0].target, "told once"))
+
+    run = run_stage(store, "tag", work, StageOptions(batch_size=10, clock=lambda: now, sleep=lambda _s: None))
+    with store.database.read() as connection:
+        held = connection.scalar(select(func.count()).select_from(tag_sets))
+    assert (len(ended), held, store.pending.count("tag"), store.pending.count("resolve")) == (2, 30, 0, 30)
+    assert len(store.runs.refusals(run.id)) == run.refused
+
+
+def test_without_its_driver_postgresql_is_a_wrong_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(ConfigurationError, match=r"install scoutbase\[postgres\]"):
+        open_store("postgresql://scout@127.0.0.1:9/base")
 
 
 def test_a_server_that_is_away_is_named_without_its_password() -> None:
