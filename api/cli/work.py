@@ -21,7 +21,7 @@ from core.errors import InputError, ScoutError
 from core.logs import get_logger
 from core.models import Consumer
 from core.retrying import Patience, retry
-from core.stages import StageOptions
+from core.stages import StageOptions, find_dead
 from index.stage import BATCH_SIZE as INDEX_BATCH
 from index.stage import IndexStage
 from knowledge.stage import run_resolve
@@ -109,12 +109,20 @@ class Worker:
 
     def run(self) -> None:
         """Work until a signal comes."""
+        self._free_dead()
         while not self.signals.is_stopping():
             if self._go_round():
                 self._idle_polls = 1
             else:
                 self.signals.sleep(self.poll_s * self._idle_polls)
                 self._idle_polls = min(self._idle_polls * 2, _LONGEST_POLLS)
+
+    def _free_dead(self) -> None:
+        """Give back what killed workers of this machine hold: nobody else would before their leases end."""
+        store = self.house.store
+        generations = store.indexes.fed(self.house.engine.name)
+        for consumer in (Consumer.TAG, Consumer.RESOLVE, *(f"{Consumer.INDEX}:{name}" for name in generations)):
+            store.pending.free(consumer, find_dead(store.pending.claimants(consumer)))
 
     def _go_round(self) -> bool:
         """Work on each stage once; say whether there was anything to do."""

@@ -56,7 +56,6 @@ class Cluster:
         ours = {
             "SCOUT_HOME": str(self.folder / "home"),
             "SCOUT_STORE__URL": str(self.settings.store.url),
-            "SCOUT_STORE__LEASE_S": "5",
             "SCOUT_INDEX__ENGINE": "elasticsearch",
             "SCOUT_ELASTICSEARCH__HOSTS": asked.hosts,
             "SCOUT_ELASTICSEARCH__PREFIX": asked.prefix,
@@ -158,6 +157,7 @@ def test_a_killed_worker_loses_nothing(cluster: Cluster, alone: Store, stage: st
         with cluster.worker("--only", stage) as doomed, cluster.worker("--only", ",".join(others)):
             await_true(lambda: bool(held_by(store, stage)))
             doomed.kill()
+            doomed.wait()
             with cluster.worker("--only", stage):
                 await_done(store)
         assert_same(cluster, store, alone)
