@@ -44,4 +44,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         named = ", ".join(f"{name} {release}" for name, release in sorted(used.items(), reverse=True))
         terminalreporter.write_line(f"{kind}: {named or 'none'}", bold=True)
     for part, reason in sorted(_missing.items()):
-        terminalreporter.write_line(f"NOT RUN: {_NAMES.get(part, part)} ({reason})", red=True, bold=True)
+        name = _NAMES.get(part, part)
+        share = (
+            " IN PART" if name in _engines or name in _databases else ""
+        )  # a server is given, and none can be killed
+        terminalreporter.write_line(f"NOT RUN{share}: {name} ({reason})", red=True, bold=True)
