@@ -30,7 +30,9 @@ class StoreSettings(_Group):
     password_file: Path | None = Field(None, description="file that holds the password for the URL")
     timeout_s: float = Field(30.0, gt=0, description="how long to wait for a locked database or a free connection")
     pool_size: int = Field(5, ge=1, le=100, description="connections that one process keeps to PostgreSQL")
-    retry_s: float = Field(120.0, ge=0, description="how long a stage pauses, in all, before it gives up a database or engine that is away")
+    retry_s: float = Field(
+        120.0, ge=0, description="how long a stage pauses, in all, before it gives up a database or engine that is away"
+    )
     lease_s: float = Field(300.0, gt=0, description="how long a worker keeps a batch before another may take it")
 
 
