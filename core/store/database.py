@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, Text, any_, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.store.connecting import DEFAULTS, WRITES, ConnectOptions, make_engine
@@ -76,6 +76,10 @@ class Database:
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """Return the dialect's insert statement, which knows ``on_conflict``."""
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+    def among(self, column: Column[str], values: Sequence[str]) -> ColumnElement[bool]:
+        """Say that a column holds one of many values: to PostgreSQL as one array, quicker to send and to parse."""
+        return column.in_(values) if self.is_sqlite else column == any_(literal(list(values), postgresql.ARRAY(Text)))
 
     def close(self) -> None:
         """Close all connections."""

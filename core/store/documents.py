@@ -139,14 +139,14 @@ class DocumentStore:
         table, rows = tables.documents, dict[str, RowMapping]()
         for part in chunks(ids):
             query = select(table.c.id, table.c.content_hash, table.c.revision, table.c.first_seen)
-            found = connection.execute(query.where(table.c.id.in_(part))).mappings()
+            found = connection.execute(query.where(self._database.among(table.c.id, part))).mappings()
             rows.update({row["id"]: row for row in found})
         return rows
 
     def _load_rows(self, connection: Connection, ids: Sequence[str]) -> dict[str, RowMapping]:
         rows: dict[str, RowMapping] = {}
         for part in chunks(ids):
-            query = select(tables.documents).where(tables.documents.c.id.in_(part))
+            query = select(tables.documents).where(self._database.among(tables.documents.c.id, part))
             rows.update({row["id"]: row for row in connection.execute(query).mappings()})
         return rows
 
@@ -154,7 +154,9 @@ class DocumentStore:
         found: dict[str, list[RowMapping]] = {}
         table = tables.document_dates
         for part in chunks(ids):
-            for row in connection.execute(select(table).where(table.c.document_id.in_(part))).mappings():
+            for row in connection.execute(
+                select(table).where(self._database.among(table.c.document_id, part))
+            ).mappings():
                 found.setdefault(row["document_id"], []).append(row)
         return found
 
@@ -200,7 +202,7 @@ class DocumentStore:
     def _write_dates(self, connection: Connection, items: Sequence[tuple[Document, bool]]) -> None:
         table = tables.document_dates
         for part in chunks([document.id for document, is_held in items if is_held]):
-            connection.execute(delete(table).where(table.c.document_id.in_(part)))
+            connection.execute(delete(table).where(self._database.among(table.c.document_id, part)))
         rows = [
             {"document_id": document.id, "kind": d.kind.value, "value": d.value, "precision": d.precision.value}
             for document, _ in items

@@ -85,7 +85,7 @@ class PendingStore:
             for part in chunks([row.target for row in rows]):
                 connection.execute(
                     update(pending)
-                    .where(pending.c.consumer == consumer, pending.c.target.in_(part))
+                    .where(pending.c.consumer == consumer, self._database.among(pending.c.target, part))
                     .values(
                         claimed_by=worker,
                         claimed_until=now + timedelta(seconds=lease_s),
@@ -123,7 +123,7 @@ class PendingStore:
         self.lock_in(connection, works)
         for (consumer, worker, revision), targets in by_revision.items():
             for part in chunks(targets):
-                mine = and_(_held_by(consumer, worker), pending.c.target.in_(part))
+                mine = and_(_held_by(consumer, worker), self._database.among(pending.c.target, part))
                 connection.execute(delete(pending).where(mine, pending.c.revision == revision))
                 connection.execute(update(pending).where(mine).values(claimed_by=None, claimed_until=None, attempts=0))
 
@@ -134,7 +134,7 @@ class PendingStore:
             for consumer, worker in {(work.consumer, work.worker) for work in works}:
                 targets = [work.target for work in works if (work.consumer, work.worker) == (consumer, worker)]
                 for part in chunks(targets):
-                    mine = and_(_held_by(consumer, worker), pending.c.target.in_(part))
+                    mine = and_(_held_by(consumer, worker), self._database.among(pending.c.target, part))
                     connection.execute(update(pending).where(mine).values(claimed_by=None, claimed_until=None))
 
     def lock_in(self, connection: Connection, works: Sequence[PendingWork]) -> None:
@@ -144,7 +144,9 @@ class PendingStore:
         """
         for consumer in sorted({work.consumer for work in works}):
             for part in chunks(sorted(work.target for work in works if work.consumer == consumer)):
-                self._lock_rows_in(connection, and_(pending.c.consumer == consumer, pending.c.target.in_(part)))
+                self._lock_rows_in(
+                    connection, and_(pending.c.consumer == consumer, self._database.among(pending.c.target, part))
+                )
 
     def _lock_rows_in(self, connection: Connection, which: ColumnElement[bool]) -> None:
         if not self._database.is_sqlite:  # which has one writer at a time

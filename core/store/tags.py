@@ -33,9 +33,9 @@ class TagStore:
             tagged = self._revisions_in(connection, [s.document_id for s in sets])
             sets = [s for s in sets if s.revision >= tagged.get(s.document_id, 0)]
             for part in chunks([s.document_id for s in sets]):
-                mine = and_(tag_sets.c.document_id.in_(part), tag_sets.c.current)
+                mine = and_(self._database.among(tag_sets.c.document_id, part), tag_sets.c.current)
                 connection.execute(update(tag_sets).where(mine).values(current=False))
-                connection.execute(delete(mentions).where(mentions.c.document_id.in_(part)))
+                connection.execute(delete(mentions).where(self._database.among(mentions.c.document_id, part)))
             self._database.upsert(connection, tag_sets, [_row(s, now) for s in sets])
             self._database.insert_missing(connection, mentions, [row for s in sets for row in _mention_rows(s)])
             targets = {s.document_id: (s.revision, causes.get(s.document_id, Cause.RETAGGED)) for s in sets}
@@ -45,7 +45,7 @@ class TagStore:
     def _lock_in(self, connection: Connection, document_ids: Sequence[str]) -> None:
         """Keep other savers of these documents' tags waiting: two at once would each leave a current tag set."""
         for part in chunks(sorted(document_ids)):
-            query = select(documents.c.id).where(documents.c.id.in_(part)).order_by(documents.c.id)
+            query = select(documents.c.id).where(self._database.among(documents.c.id, part)).order_by(documents.c.id)
             connection.execute(query.with_for_update(key_share=True)).all()
 
     def _revisions_in(self, connection: Connection, document_ids: Sequence[str]) -> dict[str, int]:
@@ -53,7 +53,7 @@ class TagStore:
         found: dict[str, int] = {}
         for part in chunks(document_ids):
             query = select(tag_sets.c.document_id, tag_sets.c.revision).where(tag_sets.c.current)
-            rows = connection.execute(query.where(tag_sets.c.document_id.in_(part)))
+            rows = connection.execute(query.where(self._database.among(tag_sets.c.document_id, part)))
             found.update({row.document_id: row.revision for row in rows})
         return found
 
@@ -64,11 +64,13 @@ class TagStore:
         with self._database.read() as connection:
             for part in chunks(document_ids):
                 if with_mentions:
-                    for row in connection.execute(select(mentions).where(mentions.c.document_id.in_(part))):
+                    for row in connection.execute(
+                        select(mentions).where(self._database.among(mentions.c.document_id, part))
+                    ):
                         spans.setdefault(row.document_id, []).append(
                             Mention(row.field, row.start, row.end, row.surface, row.target, row.kind)
                         )
-                query = select(tag_sets).where(tag_sets.c.document_id.in_(part), tag_sets.c.current)
+                query = select(tag_sets).where(self._database.among(tag_sets.c.document_id, part), tag_sets.c.current)
                 for row in connection.execute(query):
                     found[row.document_id] = TagSet(
                         row.document_id,
