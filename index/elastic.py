@@ -17,8 +17,8 @@ from index.elastic_snapshots import Snapshots
 from index.elastic_writer import ElasticWriter
 from index.engine import IndexWriter
 from index.entry import IndexEntry
-from index.formatting import format_clause
-from index.query import MAX_LIMIT, SENTENCE_CLAUSES, WHOLE_SCORE, Query, SearchAnswer
+from index.query import MAX_LIMIT, Query, SearchAnswer
+from index.results import name_parts
 from index.stored import make_entry
 
 _BYTES_A_MB = 1_000_000
@@ -94,11 +94,7 @@ class ElasticsearchEngine:
         scores = self._scores(unit_id, [build_query(query), *map(build_clause, clauses)])
         if scores[0] is None:
             return {}
-        parts = zip(map(format_clause, clauses), scores[1:], strict=True)
-        found = {name: score for name, score in parts if score is not None}
-        has_all = len(found) == len(clauses) and query.expression.needed < len(query.expression.wanted)
-        is_short = len(query.expression.wanted) < SENTENCE_CLAUSES
-        return found | ({"all of the words": WHOLE_SCORE} if has_all and is_short else {})
+        return name_parts(query.expression, scores[1:])
 
     def _scores(self, unit_id: str, bodies: Sequence[Body]) -> list[float | None]:
         """Return how one entry scores in each query, ``None`` where it does not match."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from index.cursor import Position
@@ -11,19 +10,11 @@ from index.elastic_query import HISTOGRAM
 from index.highlight import Highlighter
 from index.matching import make_bars
 from index.order import effective_sort
-from index.query import Bar, FacetCount, FacetField, Hit, Query, Sort
+from index.query import FacetCount, Hit, Query, Sort
+from index.results import Counts
 from index.stored import make_entry
 
 Answer = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What an answer counts besides its hits. ``dated``: matches that are in the histogram."""
-
-    facets: dict[FacetField, tuple[FacetCount, ...]]
-    histogram: tuple[Bar, ...] = ()
-    dated: int = 0
 
 
 def read_total(answer: Answer) -> int:

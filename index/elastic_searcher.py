@@ -113,11 +113,10 @@ class Searcher:
         with translated(f"elasticsearch index {index or self.catalogue.alias}"):
             try:
                 # An answer from some of the shards only would be a wrong one.
-                answer = self.client.search(index=index, body=body, allow_partial_search_results=False)
+                answer: _Answer = self.client.search(index=index, body=body, allow_partial_search_results=False).body
             except NotFoundError as exc:
                 raise _GoneError(describe(exc), place=f"elasticsearch index {index or snapshot}") from exc
-        body_of: _Answer = answer.body
-        return body_of
+        return answer
 
 
 def _read(answer: _Answer, query: Query, generation: str) -> SearchAnswer:

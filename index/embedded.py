@@ -21,9 +21,9 @@ from index.embedded_schema import build_schema
 from index.embedded_writer import EmbeddedWriter
 from index.engine import IndexWriter
 from index.entry import IndexEntry
-from index.formatting import format_clause
 from index.highlight import Highlighter
-from index.query import MAX_LIMIT, SENTENCE_CLAUSES, WHOLE_SCORE, Hit, Query, SearchAnswer
+from index.query import MAX_LIMIT, Hit, Query, SearchAnswer
+from index.results import name_parts
 from index.stored import decode_entry
 
 _MIN_HEAP_BYTES_A_THREAD = 15_000_000
@@ -110,11 +110,8 @@ class EmbeddedEngine:
         if not _scores(reader.searcher, unit, builder.build(query)):
             return {}
         clauses = (*query.expression.required, *query.expression.wanted)
-        parts = {format_clause(c): _scores(reader.searcher, unit, builder.clause(c)) for c in clauses}
-        found = {name: scores[0] for name, scores in parts.items() if scores}
-        has_all = len(found) == len(clauses) and query.expression.needed < len(query.expression.wanted)
-        is_short = len(query.expression.wanted) < SENTENCE_CLAUSES
-        return found | ({"all of the words": WHOLE_SCORE} if has_all and is_short else {})
+        scores = [_scores(reader.searcher, unit, builder.clause(clause)) for clause in clauses]
+        return name_parts(query.expression, [found[0] if found else None for found in scores])
 
     def count(self, generation: str | None = None) -> int:
         """Return the number of entries of a generation."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, cast
 
 import tantivy
 
 from index.matching import make_bars
 from index.query import Bar, FacetCount, FacetField, Interval, Query
+from index.results import Counts
 
 # Each segment gives all its values: with fewer, sums over segments would only be estimates.
 _ALL_VALUES = 1_000_000
@@ -16,15 +16,6 @@ _MOST_VALUES = 50_000
 # tantivy makes room for as many as are asked for; most histograms have few.
 _FEW_BARS = 500
 _MOST_BARS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What an answer counts besides its hits. ``dated``: matches that are in the histogram."""
-
-    facets: dict[FacetField, tuple[FacetCount, ...]]
-    histogram: tuple[Bar, ...] = ()
-    dated: int = 0
 
 
 def count(searcher: tantivy.Searcher, matching: tantivy.Query, query: Query) -> Counts:

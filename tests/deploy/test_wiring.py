@@ -8,10 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from sqlalchemy import create_engine, text
 
 from deploy.native import COMPOSE_FILE, Here, Service, load_services, read_env_file, running
 from tests.conftest import ROOT
+from tests.elasticsearch.node import await_true
 from tests.elasticsearch.shared import new_settings, remove_indexes, require_server
 from tests.postgres.server import PostgresServer, own_server
 
@@ -91,13 +91,6 @@ def total(port: int) -> int:
     return int(answer["total"]) if answer else -1
 
 
-def await_true(holds: Callable[[], bool], timeout_s: float = 90.0) -> None:
-    end = time.monotonic() + timeout_s
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.25)
-
-
 def write_papers(folder: Path, first: int, count: int) -> Path:
     path = folder / f"papers{first}.jsonl"
     with path.open("w") as file:
@@ -125,14 +118,14 @@ def import_papers(wiring: Wiring, path: Path) -> None:
 def test_the_wiring_of_the_compose_file_works(wiring: Wiring, tmp_path: Path) -> None:
     with running(wiring.services, wiring.here) as started:
         import_papers(wiring, write_papers(tmp_path, 1, 50))
-        await_true(lambda: total(wiring.port) == 50)
+        await_true(lambda: total(wiring.port) == 50, timeout_s=90)
         assert (tmp_path / "home" / "alive").exists()
 
         import_papers(wiring, write_papers(tmp_path, 1_000, 2_000))
         started["worker"].kill()
         started["worker"].wait()
         started["worker"] = wiring.here.start(wiring.services["worker"])
-        await_true(lambda: total(wiring.port) == 2_050)
+        await_true(lambda: total(wiring.port) == 2_050, timeout_s=90)
         ready = ask(wiring.port, "/readyz")
         assert (ready["status"], ready["documents"]) == ("ready", 2_050)
     assert started["worker"].returncode == 0

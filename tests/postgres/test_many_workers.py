@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -27,6 +27,7 @@ from index.query import Query
 from sandbox.server import SandboxServer
 from sandbox.world import SOURCES, build_world
 from tests.conftest import ROOT, skip_or_fail
+from tests.elasticsearch.node import await_true
 from tests.elasticsearch.shared import new_settings, remove_indexes, unavailable
 from tests.postgres.server import new_database
 
@@ -155,7 +156,7 @@ def test_a_killed_worker_loses_nothing(cluster: Cluster, alone: Store, stage: st
         crawl_again(alone, store)
         others = [name for name in ("tag", "resolve", "index") if name != stage]
         with cluster.worker("--only", stage) as doomed, cluster.worker("--only", ",".join(others)):
-            await_true(lambda: bool(held_by(store, stage)))
+            await_true(lambda: bool(held_by(store, stage)), pause_s=0.002)
             doomed.kill()
             doomed.wait()
             with cluster.worker("--only", stage):
@@ -167,10 +168,3 @@ def held_by(store: Store, stage: str) -> list[str]:
     """Return the workers that hold leases of a stage."""
     consumers = [f"index:{name}" for name in store.indexes.fed()] if stage == "index" else [stage]
     return [worker for consumer in consumers for worker in store.pending.claimants(consumer)]
-
-
-def await_true(holds: Callable[[], bool], timeout_s: float = 60.0) -> None:
-    end = time.monotonic() + timeout_s
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.002)
