@@ -12,7 +12,12 @@
     │   └── OversizeError         422  one record is larger than we accept
     ├── SourceError               502  a source as a whole cannot be read; its run stops
     │   ├── FormatError           502  the answer is not in the format the source promised
-    │   └── TooLargeError         502  the answer is larger than we accept
+    │   ├── TooLargeError         502  the answer is larger than we accept
+    │   ├── StatusError           502  the source answers with an HTTP status that is no success; knows it
+    │   ├── NoHostError           502  its name is not known (DNS)
+    │   ├── NoAnswerError         502  no answer in time, or none to its end
+    │   └── BlockedError          502  we may not ask, or are not let in: robots.txt, 401, 403, 451, quiet asked for
+    │       └── EgressError       502  the address leads where we do not go: inside, a port or scheme that we do not use
     ├── StoreError                503  the database refuses or is away
     │   ├── MigrationError        503  the schema is not the one this version needs
     │   └── StoreUnavailableError 503  transient: away, locked, restarted, out of connections, a conflict of writers
@@ -120,6 +125,40 @@ class TooLargeError(SourceError):
     """The answer is larger than we accept."""
 
     title = "Answer too large"
+
+
+class StatusError(SourceError):
+    """The source answers with an HTTP status that is no success."""
+
+    title = "HTTP error"
+
+    def __init__(self, message: str, *, http_status: int, place: str | None = None) -> None:
+        super().__init__(message, place=place)
+        self.http_status = http_status
+
+
+class NoHostError(SourceError):
+    """The source's name is not known."""
+
+    title = "Unknown host"
+
+
+class NoAnswerError(SourceError):
+    """No answer in time, or none to its end."""
+
+    title = "No answer"
+
+
+class BlockedError(SourceError):
+    """We may not ask, or are not let in."""
+
+    title = "Not allowed"
+
+
+class EgressError(BlockedError):
+    """An address leads where we do not go."""
+
+    title = "Address not allowed"
 
 
 class StoreError(ScoutError):

@@ -25,11 +25,12 @@ _NO_PAGE = Page()
 
 @dataclass(frozen=True, slots=True)
 class PageAnswer:
-    """A page as read, with the bytes that it came in."""
+    """A page as read, with the bytes that it came in. ``reserved``: why no text of it may be kept."""
 
     page: Page
     body: bytes
     media_type: str
+    reserved: str | None = None
 
 
 def article_url(entry: FeedEntry) -> str:
@@ -42,14 +43,15 @@ def article_url(entry: FeedEntry) -> str:
 def build_record(entry: FeedEntry, source: Source, answer: PageAnswer | None, feed_hash: str, now: datetime) -> Record:
     """Make a record of an entry. Raises RecordError for one without title, link or date.
 
-    With ``keep: lead`` neither the text nor the evidence holds more than the lead.
+    With ``keep: lead``, or where the page's publisher reserved text and data mining, neither the text nor the evidence
+    holds more than the lead.
     """
     url, page = article_url(entry), answer.page if answer else _NO_PAGE
     title = entry.title or page.title
     if not title:
         raise RecordError("no title")
     dates = _dates(entry, page)
-    is_lead = source.terms.keep is Keep.LEAD
+    is_lead = source.terms.keep is Keep.LEAD or bool(answer and answer.reserved)
     text = cut_lead(entry.lead or page.lead) if is_lead else _full_text(entry, page)
     document = Document(
         source=source.id,

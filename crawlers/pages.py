@@ -30,7 +30,10 @@ _HTML = re.compile(rb"<(?:html|head|body|article|div|p)[\s>]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What an article's page says. ``text`` is empty where no article was found on it."""
+    """What an article's page says. ``text`` is empty where no article was found on it.
+
+    ``reserved``: which of its own words reserve text and data mining; ``None`` where none does.
+    """
 
     title: str = ""
     text: str = ""
@@ -40,6 +43,7 @@ class Page:
     published: date | None = None
     authors: tuple[str, ...] = ()
     organisations: tuple[Organisation, ...] = ()
+    reserved: str | None = None
 
 
 def parse_page(body: bytes, *, place: str, charset: str | None = None) -> Page:

@@ -7,26 +7,26 @@ facts are used is left to the spiders (crawling) and to :mod:`crawlers.bulk` (fi
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
 from core.errors import ConfigurationError
 from core.models import DocumentKind
 from core.taxonomy.yamlfile import UnreadableYamlError, YamlFile, read_yaml
+from crawlers.options import ArxivOptions, Facts, FeedOptions, Slug, WebUrl
 from crawlers.visibility import Visibility
 
-_ARXIV_PREFIXES = frozenset({"ti", "au", "abs", "co", "jr", "cat", "rn", "id", "all", "submittedDate"})
 SHIPPED = Path(__file__).parent / "sources"
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-WebUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$", max_length=2000)]
 Share = Annotated[float, Field(ge=0, le=1)]
+QuietHours = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+# How long after one round the next begins.
+_CADENCE_S = {"hourly": 3_600.0, "daily": 86_400.0, "weekly": 7 * 86_400.0, "monthly": 30 * 86_400.0}
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -35,6 +35,11 @@ class Access(StrEnum):
 
     ARXIV_API = "arxiv-api"
     FEED = "feed"
+    SITEMAP = "sitemap"
+    LIST_PAGE = "list-page"
+    PAGED_API = "paged-api"
+    OAI_PMH = "oai-pmh"
+    BULK_FILE = "bulk-file"
     BULK = "bulk"
 
 
@@ -45,11 +50,7 @@ class Keep(StrEnum):
     LEAD = "lead"
 
 
-class _Facts(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Terms(_Facts):
+class Terms(Facts):
     """What the source allows: its licence in its own words, where that is written, how much text is kept."""
 
     licence: str
@@ -57,19 +58,37 @@ class Terms(_Facts):
     keep: Keep
 
 
-class Pace(_Facts):
+class Pace(Facts):
     """How fast we ask: seconds between two requests, requests at a time, tries after a failure.
 
     ``stop_on_429``: a refusal that does not say for how long ends the run; the source wants more than a pause.
+    ``quiet_hours``: spans of the day (UTC) in which it is not asked: ``["00:00-01:00"]``.
     """
 
     delay_s: float = Field(3.0, ge=0, le=3600)
     concurrent: int = Field(1, ge=1, le=4)
     retries: int = Field(2, ge=0, le=10)
     stop_on_429: bool = False
+    quiet_hours: tuple[QuietHours, ...] = ()
 
 
-class Expectations(_Facts):
+class Bounds(Facts):
+    """How far one round goes; the rest waits for the next. ``depth``: how many links from the first request."""
+
+    pages: int = Field(20_000, ge=1)
+    megabytes: int = Field(2_048, ge=1)
+    minutes: int = Field(360, ge=1)
+    depth: int = Field(200, ge=1)
+
+
+class SecondLook(Facts):
+    """When a record is asked for again because it grows later (affiliations, citations, a grant), and why."""
+
+    after_days: tuple[Annotated[int, Field(ge=1, le=3650)], ...] = Field(min_length=1)
+    why: str = Field(min_length=1, max_length=300)
+
+
+class Expectations(Facts):
     """What a run should bring: fewer records, or emptier ones, are reported in its run record.
 
     ``fill`` maps a field of a document (``text``, ``people``, ``dates``…) to the least share of records that have it.
@@ -79,44 +98,14 @@ class Expectations(_Facts):
     fill: dict[Literal["text", "people", "organisations", "identifiers", "classifications", "dates"], Share] = {}
 
 
-class FieldList(_Facts):
+class FieldList(Facts):
     """The fields of a record: those we use, and those we leave with the reason. Any other is reported once a run."""
 
     used: tuple[str, ...] = ()
     ignored: dict[str, str] = {}
 
 
-class ArxivOptions(_Facts):
-    """What the arXiv query API is asked: a search in its syntax, pages of ``page_size``, at most ``max_items`` a run.
-
-    ``lookback_days``: without a ``since`` a run asks for papers submitted in the last days; ``None`` asks for all.
-    """
-
-    search: str = Field(min_length=1, max_length=2000)
-    page_size: int = Field(200, ge=1, le=2000)
-    max_items: int = Field(30_000, ge=1, le=30_000)
-    lookback_days: int | None = Field(None, ge=1)
-
-    @field_validator("search")
-    @classmethod
-    def _check_prefixes(cls, value: str) -> str:
-        # arXiv rewrites a prefix that it does not know to "all:" and says nothing.
-        unknown = sorted(set(re.findall(r"(\w+):", re.sub(r'"[^"]*"', "", value))) - _ARXIV_PREFIXES)
-        if unknown:
-            raise ValueError(
-                f"arXiv knows no prefix {', '.join(unknown)}; it knows {', '.join(sorted(_ARXIV_PREFIXES))}"
-            )
-        return value
-
-
-class FeedOptions(_Facts):
-    """Whether the page behind each entry is fetched, and how many entries a run takes at most."""
-
-    articles: bool = True
-    max_items: int = Field(2_000, ge=1)
-
-
-class Source(_Facts):
+class Source(Facts):
     """The facts of one source.
 
     ``language`` is ISO 639-1, or ``und`` where each record says it or may differ. ``verified``: the day when a real
@@ -133,6 +122,8 @@ class Source(_Facts):
     sandbox_path: str | None = Field(None, pattern=r"^/\S*$")
     terms: Terms
     pace: Pace = Pace()
+    bounds: Bounds = Bounds()
+    second_look: SecondLook | None = None
     language: str = Field("und", pattern=r"^([a-z]{2}|und)$")
     cadence: Literal["hourly", "daily", "weekly", "monthly", "once"]
     visible_from: Visibility
@@ -156,6 +147,11 @@ class Source(_Facts):
         if self.access is Access.ARXIV_API and self.arxiv is None:
             raise ValueError("access arxiv-api needs a block arxiv with its search")
         return self
+
+    @property
+    def cadence_s(self) -> float | None:
+        """Seconds from one round to the next; ``None``: there is only one."""
+        return _CADENCE_S.get(self.cadence)
 
     @property
     def facts_hash(self) -> str:

@@ -33,6 +33,14 @@ class SaveCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """The ids of the documents of a batch that were new, and that changed."""
+
+    new: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """What a document said from ``recorded_at`` until ``superseded_at`` (``None``: still)."""
 
@@ -62,25 +70,34 @@ class DocumentStore:
         A document whose content is held already is left untouched; a changed one gets a new revision and the old one is
         archived. New and changed ones become pending for the tag stage. Of several with one id the last counts.
         """
+        with self._database.write(*locks_of(batch)) as connection:
+            saved = self.save_in(connection, batch, now, cause)
+        changed = len(saved.changed)
+        return SaveCounts(len(saved.new), changed, len(batch) - len(saved.new) - changed)
+
+    def save_in(
+        self,
+        connection: Connection,
+        batch: Sequence[tuple[Document, Evidence | None]],
+        now: datetime,
+        cause: Cause = Cause.NEW,
+    ) -> Saved:
+        """Do the same inside the caller's transaction, which holds :func:`locks_of` the batch."""
         items = {document.id: (document, evidence) for document, evidence in batch}
         hashes = {key: hash_content(document) for key, (document, _) in items.items()}
-        # Two who save one document at once would each take it for new, and lose what the first one wrote.
-        sources = {f"documents:{document.source}" for document, _ in items.values()}
-        with self._database.write(*sources) as connection:
-            held = self._load_heads(connection, list(items))
-            fresh = [key for key, content_hash in hashes.items() if _held_hash(held, key) != content_hash]
-            outdated = self._load_rows(connection, [key for key in fresh if key in held])
-            self._archive(connection, list(outdated.values()), now)
-            self._write(connection, [(*items[key], hashes[key], held.get(key)) for key in fresh], now)
-            for kind in (cause, Cause.ENRICHED):
-                targets = [
-                    (key, held[key]["revision"] + 1 if key in held else 1)
-                    for key in fresh
-                    if (kind is cause) == (key not in held)
-                ]
-                self._pending.enqueue_in(connection, Consumer.TAG, targets, kind, now)
-        changed = sum(key in held for key in fresh)
-        return SaveCounts(len(fresh) - changed, changed, len(batch) - len(fresh))
+        held = self._load_heads(connection, list(items))
+        fresh = [key for key, content_hash in hashes.items() if _held_hash(held, key) != content_hash]
+        outdated = self._load_rows(connection, [key for key in fresh if key in held])
+        self._archive(connection, list(outdated.values()), now)
+        self._write(connection, [(*items[key], hashes[key], held.get(key)) for key in fresh], now)
+        for kind in (cause, Cause.ENRICHED):
+            targets = [
+                (key, held[key]["revision"] + 1 if key in held else 1)
+                for key in fresh
+                if (kind is cause) == (key not in held)
+            ]
+            self._pending.enqueue_in(connection, Consumer.TAG, targets, kind, now)
+        return Saved(frozenset(fresh) - held.keys(), frozenset(fresh) & held.keys())
 
     def load(self, ids: Sequence[str]) -> dict[str, StoredDocument]:
         """Return the documents of these ids; those that are not there are absent."""
@@ -209,6 +226,14 @@ class DocumentStore:
             for d in document.dates
         ]
         self._database.insert_missing(connection, table, rows)
+
+
+def locks_of(batch: Sequence[tuple[Document, Evidence | None]]) -> set[str]:
+    """Return the locks that a transaction holds while it saves these documents.
+
+    Two who save one document at once would each take it for new, and lose what the first one wrote.
+    """
+    return {f"documents:{document.source}" for document, _ in batch}
 
 
 def hash_content(document: Document) -> str:

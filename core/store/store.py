@@ -11,12 +11,16 @@ from core.errors import ScoutError
 from core.models import LOCAL_PRINCIPAL, Actor, Link, PendingWork
 from core.settings import Settings
 from core.store.actors import ActorStore, LinkStore
+from core.store.budgets import BudgetStore
 from core.store.connecting import DEFAULTS, ConnectOptions
 from core.store.database import UNITS, Database
-from core.store.documents import DocumentStore
+from core.store.documents import DocumentStore, Saved, locks_of
 from core.store.evidence import EvidenceStore
+from core.store.frontier import FrontierStore, Visit
+from core.store.health import HealthStore
 from core.store.indexes import IndexStore
 from core.store.keys import KeyStore
+from core.store.origins import OriginStore
 from core.store.pending import PendingStore
 from core.store.runs import RunStore
 from core.store.schema import check_schema
@@ -34,6 +38,10 @@ class Store:
         self.pending = PendingStore(database)
         self.evidence = EvidenceStore(database)
         self.sources = SourceStore(database)
+        self.frontier = FrontierStore(database)
+        self.budgets = BudgetStore(database)
+        self.origins = OriginStore(database)
+        self.health = HealthStore(database)
         self.runs = RunStore(database)
         self.documents = DocumentStore(database, self.evidence, self.pending)
         self.tags = TagStore(database, self.pending)
@@ -43,6 +51,20 @@ class Store:
         self.actors = ActorStore(database)
         self.links = LinkStore(database)
         self.indexes = IndexStore(database, self.pending)
+
+    def save_visits(self, visits: Sequence[Visit], now: datetime) -> Saved:
+        """Commit what became of requests: their records, the requests they led to, and that they are done, as one."""
+        records = [record for visit in visits for record in visit.records]
+        new, changed = set[str](), set[str]()
+        with self.database.write(*locks_of(records)) as connection:
+            for cause in dict.fromkeys(visit.cause for visit in visits):
+                batch = [record for visit in visits if visit.cause is cause for record in visit.records]
+                saved = self.documents.save_in(connection, batch, now, cause)
+                new |= saved.new
+                changed |= saved.changed
+            self.frontier.finish_in(connection, visits, now)
+            self.frontier.add_in(connection, [ask for visit in visits for ask in visit.found], now)
+        return Saved(frozenset(new), frozenset(changed))
 
     def save_resolved(
         self,

@@ -1,93 +1,76 @@
-"""What every spider of a source does: wait its turn, ask with its pace, and make typed errors of what goes wrong."""
+"""What every spider of a source does: say what is asked first, and read the answers. Pure: no network, no store.
+
+How requests are made (pace, robots.txt, retries, redirects) is left to the crawl; a spider may run in another process.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import Any, ClassVar
+from urllib.parse import urlsplit, urlunsplit
 
-import scrapy
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
-from scrapy.http import Request, Response
-from scrapy.spidermiddlewares.httperror import HttpError
-from twisted.python.failure import Failure
+from core.errors import ScoutError
+from core.models import Document
+from core.store.frontier import Ask
+from crawlers.reading import Answer, Item, Round
+from crawlers.source import Source
 
-from core.errors import ScoutError, SourceError, TooLargeError
-from crawlers.job import CrawlJob
-
-_REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (DownloadTimeoutError, "no answer in time"),
-    (CannotResolveHostError, "its host is not known"),
-    (DownloadConnectionRefusedError, "the connection was refused"),
-    (ResponseDataLossError, "the answer breaks off"),
-    (DownloadFailedError, "the connection broke"),
-)
+SEED = "seed"
 
 
-class SourceSpider(scrapy.Spider):
-    """A spider of one source; its subclasses say which requests come first and how answers are read."""
+class SourceSpider(ABC):
+    """Reads one source in one round.
 
-    name = "source"
+    Its methods ``read_<role>(ask, answer)`` read the answers to requests of that role and give records, requests,
+    refusals and names of unknown fields. One that raises SourceError (FormatError where the format is not what was
+    promised) keeps nothing of that answer, and the source stops.
+    """
 
-    def __init__(self, job: CrawlJob, **kwargs: Any) -> None:
-        super().__init__(name=job.source.id, **kwargs)
-        self.job = job
-        self._has_turn = False
+    # Answers are too large to hold what was read of them at once: it is committed in parts.
+    is_streaming: ClassVar[bool] = False
 
-    async def start(self) -> AsyncIterator[Request]:
-        """Wait until no other source of the publisher is asked, then begin."""
-        await self.job.turn.acquire()
-        self._has_turn = True
-        for request in self.first_requests():
-            yield request
+    def __init__(self, source: Source, this_round: Round) -> None:
+        self.source = source
+        self.round = this_round
 
-    def closed(self, reason: str) -> None:
-        """Let the publisher's next source begin."""
-        del reason
-        if self._has_turn:
-            self._has_turn = False
-            self.job.turn.release()
+    @abstractmethod
+    def seeds(self) -> Iterator[Ask]:
+        """Give the requests that a round begins with; their ``key`` stays the same from round to round."""
 
-    def first_requests(self) -> list[Request]:
-        """Return the requests that a crawl begins with."""
-        raise NotImplementedError
+    def read(self, ask: Ask, answer: Answer) -> Iterator[Item]:
+        """Read the answer to a request."""
+        method = getattr(self, f"read_{ask.role}")
+        yield from method(ask, answer)
 
-    def make_request(self, url: str, callback: Callable[..., Any], **kwargs: Any) -> Request:
-        """Return a request for an address as routed; its failure ends the run unless ``errback`` says otherwise."""
-        options = {"errback": self.end_run, "dont_filter": True, **kwargs}
-        return Request(url, callback, **options)
+    def failed(self, ask: Ask, error: ScoutError) -> Iterator[Item]:
+        """Give what is kept of a request that failed for good: a feed still knows the lead of an article."""
+        del ask, error
+        yield from ()
 
-    def end_run(self, failure: Failure) -> None:
-        """Note that the source cannot be read."""
-        self.job.fail(translate(failure.value, failure.request.url))  # type: ignore[attr-defined]  # Scrapy adds it
+    def second_ask(self, document: Document) -> Ask | None:
+        """Return the request that asks for one record again, where the source has one."""
+        del document
+        return None
 
+    def headers(self, ask: Ask) -> dict[str, str]:
+        """Return the headers that a request needs beyond our own: a key, a media type."""
+        del ask
+        return {}
 
-def translate(error: BaseException | None, url: str) -> ScoutError:
-    """Make one of our errors of what Scrapy reports for an address."""
-    if isinstance(error, ScoutError):
-        return error
-    if isinstance(error, HttpError):
-        return SourceError(f"HTTP {error.response.status}{_excerpt(error.response)}", place=url)
-    if isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in str(error):
-        return TooLargeError("the answer is larger than we accept", place=url)
-    if isinstance(error, IgnoreRequest):
-        return SourceError(str(error) or "not asked", place=url)
-    for kind, reason in _REASONS:
-        if isinstance(error, kind):
-            return SourceError(f"{reason}", place=url)
-    return SourceError(f"{type(error).__name__}: {error}"[:300], place=url)
+    def make_seed(self, url: str, **options: Any) -> Ask:
+        """Return the one request that a round of most sources begins with; it is asked again by the cadence."""
+        defaults = {"role": SEED, "key": SEED, "again_s": self.source.cadence_s}
+        return Ask(self.source.id, url, **(defaults | options))
 
+    def make_ask(self, url: str, role: str, **options: Any) -> Ask:
+        """Return a further request of the source."""
+        return Ask(self.source.id, url, role, **options)
 
-def _excerpt(response: Response) -> str:
-    """The first words of an error that a source writes in plain text."""
-    kind = response.headers.get("Content-Type", b"") or b""
-    if b"html" in kind or not response.body:
-        return ""
-    return f": {' '.join(response.body[:200].decode('utf-8', 'replace').split())!r}"
+    def unroute(self, url: str) -> str:
+        """Return an address that a sandbox wrote with its own host as the source would have: ports come and go."""
+        sandbox = self.round.sandbox_url
+        parts, own = urlsplit(url), urlsplit(self.source.url or "")
+        if sandbox is None or parts.netloc != urlsplit(sandbox).netloc:
+            return url
+        return urlunsplit(parts._replace(scheme=own.scheme, netloc=own.netloc))

@@ -1,0 +1,94 @@
+"""Budgets of politeness: whose turn it is to ask a publisher, and not before when.
+
+A process that holds a budget is the only one that asks against it, so its pace is kept in memory; what must outlive it
+(a source that asked for quiet) is kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select, update
+
+from core.store.database import Database, chunks
+from core.store.tables import budgets
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """A budget as it is held: ``ready_at`` is when the next request may be made, ``reason`` why not before."""
+
+    name: str
+    claimed_by: str | None = None
+    claimed_until: datetime | None = None
+    ready_at: datetime | None = None
+    reason: str | None = None
+
+
+class BudgetStore:
+    """Writes and reads budgets."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def claim(
+        self, names: Collection[str], worker: str, now: datetime, lease_s: float, dead: Collection[str] = ()
+    ) -> dict[str, Budget]:
+        """Lease those of the budgets that nobody else holds, and return them; ``dead`` workers hold nothing."""
+        wanted = sorted(set(names))
+        with self._database.write() as connection:
+            self._database.insert_missing(connection, budgets, [{"name": name} for name in wanted])
+            until = now + timedelta(seconds=lease_s)
+            for part in chunks(wanted):
+                free = or_(
+                    budgets.c.claimed_by.is_(None),
+                    budgets.c.claimed_by == worker,
+                    budgets.c.claimed_until < now,
+                    budgets.c.claimed_by.in_(sorted(dead)),
+                )
+                mine = and_(self._database.among(budgets.c.name, part), free)
+                connection.execute(update(budgets).where(mine).values(claimed_by=worker, claimed_until=until))
+            found = [b for part in chunks(wanted) for b in connection.execute(self._select(part))]
+        return {b.name: Budget(*b) for b in found if b.claimed_by == worker}
+
+    def renew(self, worker: str, now: datetime, lease_s: float) -> set[str]:
+        """Lengthen all leases of a worker and return the budgets that it still holds."""
+        mine = and_(budgets.c.claimed_by == worker, budgets.c.claimed_until >= now)
+        with self._database.write() as connection:
+            until = now + timedelta(seconds=lease_s)
+            names = connection.scalars(
+                update(budgets).where(mine).values(claimed_until=until).returning(budgets.c.name)
+            )
+            return set(names)
+
+    def release(self, names: Collection[str], worker: str) -> None:
+        """Give budgets back."""
+        with self._database.write() as connection:
+            for part in chunks(sorted(names)):
+                mine = and_(self._database.among(budgets.c.name, part), budgets.c.claimed_by == worker)
+                connection.execute(update(budgets).where(mine).values(claimed_by=None, claimed_until=None))
+
+    def set_ready(self, name: str, ready_at: datetime | None, reason: str | None) -> None:
+        """Note when a budget may be used again, and why not before."""
+        with self._database.write() as connection:
+            self._database.insert_missing(connection, budgets, [{"name": name}])
+            connection.execute(update(budgets).where(budgets.c.name == name).values(ready_at=ready_at, reason=reason))
+
+    def claimants(self) -> list[str]:
+        """Return the workers that hold budgets."""
+        query = select(budgets.c.claimed_by).where(budgets.c.claimed_by.is_not(None)).distinct()
+        with self._database.read() as connection:
+            return sorted({str(name) for name in connection.scalars(query)})
+
+    def load(self, names: Collection[str]) -> dict[str, Budget]:
+        """Return the budgets of these names that are known."""
+        with self._database.read() as connection:
+            rows = [b for part in chunks(sorted(set(names))) for b in connection.execute(self._select(part))]
+        return {row.name: Budget(*row) for row in rows}
+
+    def _select(self, names: Collection[str]) -> Select[Any]:
+        fields = (budgets.c[name] for name in Budget.__dataclass_fields__)
+        return select(*fields).where(self._database.among(budgets.c.name, list(names)))

@@ -1,0 +1,326 @@
+"""The frontier: every request that a source wants made, and what became of it.
+
+A request is done only in the transaction that commits what its answer held. Whose turn it is is left to ``budgets``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, select, update
+
+from core.models import Cause, Document, Evidence
+from core.store.columns import make_storable
+from core.store.database import Database, chunks
+from core.store.tables import frontier
+
+
+class AskState(StrEnum):
+    """What became of a request."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request that a source wants made.
+
+    ``url``: as the source says it, before a sandbox takes its place. ``role``: which method of its spider reads the
+    answer; ``payload``: what that needs besides, as JSON. ``key``: what it is, within its source; without one that is
+    its role, address and body. ``version``: one that is held under another version is asked again (a listing by the
+    round that it belongs to, a page by what is told of it). ``again_s``: when it is asked again after it was done;
+    ``None``: never. ``after``: not before. ``body``: makes it a POST of JSON. ``budget``: whose pace it counts against;
+    the crawl fills it in.
+    """
+
+    source: str
+    url: str
+    role: str
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    key: str = ""
+    version: str = ""
+    depth: int = 0
+    again_s: float | None = None
+    after: datetime | None = None
+    body: str | None = None
+    budget: str = ""
+
+    @property
+    def id(self) -> str:
+        """The key: the one given, or 128 bits of the SHA-256 of role, address and body."""
+        own = f"{self.role} {self.url} {self.body or ''}"
+        return self.key or hashlib.sha256(own.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAsk:
+    """A request as the frontier holds it.
+
+    ``tries``: failures in a row. ``read_as``: which version of our reading made what is held of it: its validators
+    (``etag``, ``last_modified``) say "unchanged" only to that one.
+    """
+
+    ask: Ask
+    state: AskState = AskState.WAITING
+    due_at: datetime | None = None
+    visited_at: datetime | None = None
+    tries: int = 0
+    status: int | None = None
+    error: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    read_as: str | None = None
+    content_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What became of a request, and all that came of it: committed as one, or not at all.
+
+    ``due_at``: when it is asked next, ``None``: not again. ``is_part``: more of the same answer follows, so the request
+    is not done yet. ``found`` holds the requests that its answer led to.
+    """
+
+    ask: Ask
+    state: AskState
+    due_at: datetime | None = None
+    tries: int = 0
+    status: int | None = None
+    error: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    read_as: str | None = None
+    content_hash: str | None = None
+    records: tuple[tuple[Document, Evidence | None], ...] = ()
+    cause: Cause = Cause.NEW
+    found: tuple[Ask, ...] = ()
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskCounts:
+    """How many requests of a source wait, are done and were refused; ``due_at``: when the next one is due."""
+
+    waiting: int = 0
+    done: int = 0
+    refused: int = 0
+    due_at: datetime | None = None
+
+
+class FrontierStore:
+    """Writes and reads requests."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, asks: Sequence[Ask], now: datetime) -> None:
+        """Take in requests: those that are not held, and those held under another version, which become due again."""
+        with self._database.write() as connection:
+            self.add_in(connection, asks, now)
+
+    def add_in(self, connection: Connection, asks: Sequence[Ask], now: datetime) -> None:
+        """Do the same inside the caller's transaction."""
+        wanted = {(ask.source, ask.id): ask for ask in asks}
+        held = self._held_versions(connection, wanted)
+        missing = [_new_row(ask, now) for place, ask in wanted.items() if place not in held]
+        self._database.insert_missing(connection, frontier, missing)
+        for place, ask in sorted(wanted.items()):
+            if place in held and held[place] != ask.version:
+                again = {"state": AskState.WAITING.value, "due_at": ask.after or now, "tries": 0, "error": None}
+                connection.execute(update(frontier).where(_is(*place)).values(_facts(ask) | again))
+
+    def finish_in(self, connection: Connection, visits: Sequence[Visit], now: datetime) -> None:
+        """Note what became of requests, inside the caller's transaction; one that was not held becomes so."""
+        rows = [
+            _facts(visit.ask)
+            | {
+                "source": visit.ask.source,
+                "key": visit.ask.id,
+                "state": visit.state.value,
+                "due_at": visit.due_at,
+                "found_at": now,
+                "visited_at": now,
+                "tries": visit.tries,
+                "status": visit.status,
+                "error": visit.error and make_storable(visit.error),
+                "etag": visit.etag and make_storable(visit.etag),
+                "last_modified": visit.last_modified and make_storable(visit.last_modified),
+                "read_as": visit.read_as,
+                "content_hash": visit.content_hash,
+            }
+            for visit in visits
+            if not visit.is_part
+        ]
+        self._database.upsert(connection, frontier, list({(r["source"], r["key"]): r for r in rows}.values()))
+
+    def due_budgets(self, sources: Collection[str], now: datetime, limit: int) -> list[str]:
+        """Return the budgets that have something due, those first that waited longest."""
+        query = (
+            select(frontier.c.budget)
+            .where(self._is_due(sources, now))
+            .group_by(frontier.c.budget)
+            .order_by(func.min(frontier.c.due_at), frontier.c.budget)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return list(connection.scalars(query))
+
+    def due(self, budget: str, sources: Collection[str], now: datetime, limit: int) -> list[HeldAsk]:
+        """Return the first requests of a budget that are due, those first that were due first."""
+        query = (
+            select(frontier)
+            .where(frontier.c.budget == budget, self._is_due(sources, now))
+            .order_by(frontier.c.due_at, frontier.c.source, frontier.c.key)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return [_held(row) for row in connection.execute(query)]
+
+    def load(self, source: str, key: str) -> HeldAsk | None:
+        """Return one request."""
+        with self._database.read() as connection:
+            row = connection.execute(select(frontier).where(_is(source, key))).first()
+        return None if row is None else _held(row)
+
+    def counts(self) -> dict[str, AskCounts]:
+        """Return how many requests each source has, by state."""
+        query = select(frontier.c.source, frontier.c.state, func.count(), func.min(frontier.c.due_at)).group_by(
+            frontier.c.source, frontier.c.state
+        )
+        found: dict[str, dict[str, Any]] = {}
+        with self._database.read() as connection:
+            for source, state, count, due_at in connection.execute(query):
+                facts = found.setdefault(source, {"due_at": None})
+                facts[state] = count
+                if due_at is not None:
+                    facts["due_at"] = min(due_at, facts["due_at"] or due_at)
+        return {source: AskCounts(**facts) for source, facts in found.items()}
+
+    def refused(self, source: str, limit: int) -> list[HeldAsk]:
+        """Return the requests of a source that were refused, the newest first."""
+        query = (
+            select(frontier)
+            .where(frontier.c.source == source, frontier.c.state == AskState.REFUSED.value)
+            .order_by(frontier.c.visited_at.desc(), frontier.c.key)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return [_held(row) for row in connection.execute(query)]
+
+    def retry(self, sources: Collection[str], now: datetime) -> int:
+        """Make what was refused due again; return how many requests."""
+        mine = and_(frontier.c.source.in_(sorted(sources)), frontier.c.state == AskState.REFUSED.value)
+        with self._database.write() as connection:
+            values = {"state": AskState.WAITING.value, "due_at": now, "tries": 0}
+            return connection.execute(update(frontier).where(mine).values(values)).rowcount
+
+    def make_due(self, places: Iterable[tuple[str, str]], now: datetime) -> None:
+        """Make requests (source, key) due now, whatever their interval says."""
+        with self._database.write() as connection:
+            for place in sorted(places):
+                values = {"state": AskState.WAITING.value, "due_at": now, "tries": 0}
+                connection.execute(update(frontier).where(_is(*place)).values(values))
+
+    def count_same(self, source: str, content_hash: str) -> int:
+        """Return how many requests of a source were answered with this content."""
+        mine = and_(frontier.c.source == source, frontier.c.content_hash == content_hash)
+        with self._database.read() as connection:
+            return connection.scalar(select(func.count()).select_from(frontier).where(mine)) or 0
+
+    def forget_in(self, connection: Connection, source: str, urls: Collection[str] | None = None) -> None:
+        """Drop the requests of a source, or those of some addresses, inside the caller's transaction."""
+        if urls is None:
+            connection.execute(delete(frontier).where(frontier.c.source == source))
+            return
+        for part in chunks(sorted(urls)):
+            connection.execute(
+                delete(frontier).where(frontier.c.source == source, self._database.among(frontier.c.url, part))
+            )
+
+    def _is_due(self, sources: Collection[str], now: datetime) -> ColumnElement[bool]:
+        return and_(frontier.c.due_at <= now, self._database.among(frontier.c.source, sorted(sources)))
+
+    def _held_versions(
+        self, connection: Connection, wanted: Mapping[tuple[str, str], Ask]
+    ) -> dict[tuple[str, str], str]:
+        keys: dict[str, list[str]] = {}
+        for source, key in wanted:
+            keys.setdefault(source, []).append(key)
+        held: dict[tuple[str, str], str] = {}
+        for source, mine in keys.items():
+            for part in chunks(sorted(mine)):
+                query = select(frontier.c.key, frontier.c.version).where(
+                    frontier.c.source == source, self._database.among(frontier.c.key, part)
+                )
+                held.update({(source, key): version for key, version in connection.execute(query)})
+        return held
+
+
+def _is(source: str, key: str) -> ColumnElement[bool]:
+    return and_(frontier.c.source == source, frontier.c.key == key)
+
+
+def _facts(ask: Ask) -> dict[str, Any]:
+    return {
+        "url": ask.url,
+        "role": ask.role,
+        "payload": dict(ask.payload),
+        "body": ask.body,
+        "depth": ask.depth,
+        "version": ask.version,
+        "again_s": ask.again_s,
+        "budget": ask.budget,
+    }
+
+
+def _new_row(ask: Ask, now: datetime) -> dict[str, Any]:
+    blank = dict.fromkeys(
+        ("visited_at", "status", "error", "etag", "last_modified", "read_as", "content_hash"),
+    )
+    return (
+        _facts(ask)
+        | blank
+        | {
+            "source": ask.source,
+            "key": ask.id,
+            "state": AskState.WAITING.value,
+            "due_at": ask.after or now,
+            "found_at": now,
+            "tries": 0,
+        }
+    )
+
+
+def _held(row: Row[Any]) -> HeldAsk:
+    ask = Ask(
+        source=row.source,
+        url=row.url,
+        role=row.role,
+        payload=row.payload,
+        key=row.key,
+        version=row.version,
+        depth=row.depth,
+        again_s=row.again_s,
+        body=row.body,
+        budget=row.budget,
+    )
+    return HeldAsk(
+        ask,
+        AskState(row.state),
+        row.due_at,
+        row.visited_at,
+        row.tries,
+        row.status,
+        row.error,
+        row.etag,
+        row.last_modified,
+        row.read_as,
+        row.content_hash,
+    )

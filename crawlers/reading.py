@@ -1,0 +1,70 @@
+"""What a spider reads and what it says: answers in; records, requests and refusals out. No network, no store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from core.errors import ScoutError
+from core.store.frontier import Ask
+from crawlers.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """When a source is read, and what is asked of it.
+
+    ``number`` names the round: a listing that was read in it is not read again in it, whoever links there. ``since``:
+    only what is new from that day on. ``sandbox_url``: who answers instead of the source. ``spool``: where large files
+    are kept while they are read.
+    """
+
+    number: str
+    now: datetime
+    today: date
+    since: date | None = None
+    sandbox_url: str | None = None
+    spool: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to a request. ``url`` is the address as the source says it, ``headers`` have names in lower case.
+
+    ``charset``: what the answer declares, if that is a known one. ``reserved``: why no text of it may be kept (the
+    source reserved text and data mining), ``None`` where it may.
+    """
+
+    url: str
+    body: bytes
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    charset: str | None = None
+    reserved: str | None = None
+
+    @property
+    def media_type(self) -> str:
+        """The media type without parameters, in lower case; empty where none is declared."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something that was not taken in. ``is_record``: a whole record, not a part of one that is kept all the same."""
+
+    error: ScoutError
+    place: str
+    sample: str = ""
+    is_record: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownFields:
+    """Fields of records that the source's facts neither use nor ignore."""
+
+    names: frozenset[str]
+
+
+Item = Record | Ask | Refused | UnknownFields
