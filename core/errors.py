@@ -132,7 +132,7 @@ class StatusError(SourceError):
 
     title = "HTTP error"
 
-    def __init__(self, message: str, *, http_status: int, place: str | None = None) -> None:
+    def __init__(self, message: str, *, http_status: int = 0, place: str | None = None) -> None:
         super().__init__(message, place=place)
         self.http_status = http_status
 

@@ -68,6 +68,11 @@ class CrawlSettings(_Group):
     sources: Path | None = Field(None, description="folder of further source files; an id replaces a shipped one")
     sandbox_url: str | None = Field(None, description="base URL of a sandbox that answers instead of the real services")
     timeout_s: float = Field(30.0, gt=0, description="how long one request may take")
+    concurrent: int = Field(64, ge=1, le=1000, description="how many requests are under way at once, to all sources")
+    readers: int = Field(2, ge=0, le=64, description="processes that read answers; 0 reads in the crawl's own")
+    max_wait_s: float = Field(
+        600.0, ge=0, description="how long a crawl waits for one source at most; what is due later is left to the next"
+    )
     max_download_mb: int = Field(32, ge=1, le=1024, description="largest answer accepted from a source, in MB")
     max_document_kb: int = Field(2048, ge=1, le=65536, description="largest text of one document, in kB")
 

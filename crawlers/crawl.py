@@ -11,21 +11,26 @@ from multiprocessing.connection import Connection
 from core.errors import InputError, ScoutError, SourceError
 from core.models import RunCounts
 from core.settings import Settings
-from crawlers.project import check_contact
+from crawlers.fetching.project import check_contact
+from crawlers.fetching.worker import CrawlOutcome, CrawlPlan, run_plan
 from crawlers.source import Access, Source
-from crawlers.worker import CrawlOutcome, CrawlPlan, run_plan
 
 _GOODBYE_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class CrawlRequest:
-    """What is asked for: which sources (empty: all that are enabled), from when on, and whether anything is saved."""
+    """What is asked for: which sources (empty: all that are enabled), from when on, and whether anything is saved.
+
+    ``again``: also those that are not due yet. ``max_requests``: after so many the crawl ends (``scout check``: one).
+    """
 
     sources: tuple[str, ...] = ()
     since: date | None = None
     dry_run: bool = False
     today: date | None = None
+    again: bool = False
+    max_requests: int | None = None
 
 
 def crawl(
@@ -39,7 +44,16 @@ def crawl(
     """
     chosen = choose_sources(sources, request.sources)
     check_contact(settings.crawl, chosen)
-    plan = CrawlPlan(settings, tuple(chosen), request.since, request.today, request.dry_run)
+    plan = CrawlPlan(
+        settings,
+        tuple(chosen),
+        known=tuple(sources.values()),
+        since=request.since,
+        today=request.today,
+        again=request.again or request.since is not None,
+        dry_run=request.dry_run,
+        max_requests=request.max_requests,
+    )
     return _run_in_process(plan) if chosen else []
 
 

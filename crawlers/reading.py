@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from core.errors import ScoutError
 from core.store.frontier import Ask
@@ -18,7 +19,7 @@ class Round:
 
     ``number`` names the round: a listing that was read in it is not read again in it, whoever links there. ``since``:
     only what is new from that day on. ``sandbox_url``: who answers instead of the source. ``spool``: where large files
-    are kept while they are read.
+    are kept while they are read. ``memory``: what the rounds before told to :class:`Remember`.
     """
 
     number: str
@@ -27,6 +28,7 @@ class Round:
     since: date | None = None
     sandbox_url: str | None = None
     spool: Path | None = None
+    memory: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +69,11 @@ class UnknownFields:
     names: frozenset[str]
 
 
-Item = Record | Ask | Refused | UnknownFields
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """What later rounds should know (the day up to which all was read), as JSON; kept with the answer's records."""
+
+    facts: Mapping[str, Any]
+
+
+Item = Record | Ask | Refused | UnknownFields | Remember

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from core.store import Store
@@ -9,9 +10,21 @@ from core.store.sources import SourceRow
 from crawlers.source import Source
 
 
+def save_sources(store: Store, sources: Iterable[Source], now: datetime) -> None:
+    """Add sources to the store or bring their facts up to date; writes nothing where they are the same."""
+    held = store.sources.load()
+    changed = [row for row in map(_row, sources) if held.get(row.id) != row]
+    if changed:
+        store.sources.save(changed, now)
+
+
 def save_source(store: Store, source: Source, now: datetime) -> None:
-    """Add a source to the store or bring its facts up to date; writes nothing where they are the same."""
-    row = SourceRow(
+    """Do the same for one source."""
+    save_sources(store, [source], now)
+
+
+def _row(source: Source) -> SourceRow:
+    return SourceRow(
         id=source.id,
         publisher=source.publisher,
         title=source.title,
@@ -20,5 +33,3 @@ def save_source(store: Store, source: Source, now: datetime) -> None:
         licence=source.terms.licence,
         url=source.url or source.terms.url,
     )
-    if store.sources.load().get(source.id) != row:
-        store.sources.save([row], now)

@@ -6,15 +6,18 @@ A process that holds a budget is the only one that asks against it, so its pace 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import Select, and_, case, or_, select, update
 
 from core.store.database import Database, chunks
 from core.store.tables import budgets
+
+# No lease ends later than after so many times its length.
+_LONGEST_LEASES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +40,30 @@ class BudgetStore:
     def claim(
         self, names: Collection[str], worker: str, now: datetime, lease_s: float, dead: Collection[str] = ()
     ) -> dict[str, Budget]:
-        """Lease those of the budgets that nobody else holds, and return them; ``dead`` workers hold nothing."""
+        """Lease those of the budgets that nobody else holds, and return them as they were.
+
+        ``claimed_by`` of what comes back names the worker that did not give it back: nobody knows when that one asked
+        last. ``dead`` workers hold nothing; a lease that ends later than any can is the work of a clock that jumped.
+        """
         wanted = sorted(set(names))
-        with self._database.write() as connection:
+        until = now + timedelta(seconds=lease_s)
+        free = or_(
+            budgets.c.claimed_by.is_(None),
+            budgets.c.claimed_by == worker,
+            budgets.c.claimed_until < now,
+            budgets.c.claimed_until > now + timedelta(seconds=_LONGEST_LEASES * lease_s),
+            budgets.c.claimed_by.in_(sorted(dead)),
+        )
+        claimed: dict[str, Budget] = {}
+        with self._database.write("budgets") as connection:
             self._database.insert_missing(connection, budgets, [{"name": name} for name in wanted])
-            until = now + timedelta(seconds=lease_s)
             for part in chunks(wanted):
-                free = or_(
-                    budgets.c.claimed_by.is_(None),
-                    budgets.c.claimed_by == worker,
-                    budgets.c.claimed_until < now,
-                    budgets.c.claimed_by.in_(sorted(dead)),
-                )
-                mine = and_(self._database.among(budgets.c.name, part), free)
+                rows = connection.execute(self._select(part).where(free)).all()
+                claimed |= {row.name: Budget(*row) for row in rows}
+            for part in chunks(sorted(claimed)):
+                mine = self._database.among(budgets.c.name, part)
                 connection.execute(update(budgets).where(mine).values(claimed_by=worker, claimed_until=until))
-            found = [b for part in chunks(wanted) for b in connection.execute(self._select(part))]
-        return {b.name: Budget(*b) for b in found if b.claimed_by == worker}
+        return claimed
 
     def renew(self, worker: str, now: datetime, lease_s: float) -> set[str]:
         """Lengthen all leases of a worker and return the budgets that it still holds."""
@@ -64,12 +75,14 @@ class BudgetStore:
             )
             return set(names)
 
-    def release(self, names: Collection[str], worker: str) -> None:
-        """Give budgets back."""
-        with self._database.write() as connection:
-            for part in chunks(sorted(names)):
-                mine = and_(self._database.among(budgets.c.name, part), budgets.c.claimed_by == worker)
-                connection.execute(update(budgets).where(mine).values(claimed_by=None, claimed_until=None))
+    def release(self, ready: Mapping[str, datetime | None], worker: str) -> None:
+        """Give budgets back, each with the moment from which on it may be used again."""
+        with self._database.write("budgets") as connection:
+            for name, ready_at in sorted(ready.items()):
+                mine = and_(budgets.c.name == name, budgets.c.claimed_by == worker)
+                later = case((budgets.c.ready_at > ready_at, budgets.c.ready_at), else_=ready_at)
+                values = {"claimed_by": None, "claimed_until": None, "ready_at": later}
+                connection.execute(update(budgets).where(mine).values(values))
 
     def set_ready(self, name: str, ready_at: datetime | None, reason: str | None) -> None:
         """Note when a budget may be used again, and why not before."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +18,10 @@ from core.models import Cause, Document, Evidence
 from core.store.columns import make_storable
 from core.store.database import Database, chunks
 from core.store.tables import frontier
+
+# The key of the request that a round begins with.
+SEED = "seed"
+_CLOCK_TOLERANCE = timedelta(hours=1)
 
 
 class AskState(StrEnum):
@@ -101,6 +105,7 @@ class Visit:
     records: tuple[tuple[Document, Evidence | None], ...] = ()
     cause: Cause = Cause.NEW
     found: tuple[Ask, ...] = ()
+    remember: Mapping[str, Any] = field(default_factory=dict)
     is_part: bool = False
 
 
@@ -159,6 +164,27 @@ class FrontierStore:
             if not visit.is_part
         ]
         self._database.upsert(connection, frontier, list({(r["source"], r["key"]): r for r in rows}.values()))
+        for visit in visits:
+            if visit.remember:
+                self._remember_in(connection, visit.ask.source, visit.remember)
+
+    def _remember_in(self, connection: Connection, source: str, facts: Mapping[str, Any]) -> None:
+        place = _is(source, SEED)
+        held = connection.scalar(select(frontier.c.payload).where(place)) or {}
+        connection.execute(update(frontier).where(place).values(payload=dict(held) | dict(facts)))
+
+    def mend_clock(self, now: datetime) -> int:
+        """Make due what was visited in the future, by a clock that jumped; return how many requests."""
+        ahead = and_(frontier.c.visited_at > now + _CLOCK_TOLERANCE, frontier.c.due_at.is_not(None))
+        with self._database.write() as connection:
+            values = {"due_at": now, "visited_at": None}
+            return connection.execute(update(frontier).where(ahead).values(values)).rowcount
+
+    def has_due(self, source: str, now: datetime) -> bool:
+        """Say whether a source has anything due."""
+        query = select(frontier.c.key).where(frontier.c.source == source, frontier.c.due_at <= now).limit(1)
+        with self._database.read() as connection:
+            return connection.execute(query).first() is not None
 
     def due_budgets(self, sources: Collection[str], now: datetime, limit: int) -> list[str]:
         """Return the budgets that have something due, those first that waited longest."""
@@ -188,6 +214,12 @@ class FrontierStore:
         with self._database.read() as connection:
             row = connection.execute(select(frontier).where(_is(source, key))).first()
         return None if row is None else _held(row)
+
+    def seeds(self, sources: Collection[str]) -> dict[str, HeldAsk]:
+        """Return the requests that rounds begin with, by source."""
+        mine = and_(frontier.c.key == SEED, self._database.among(frontier.c.source, sorted(sources)))
+        with self._database.read() as connection:
+            return {row.source: _held(row) for row in connection.execute(select(frontier).where(mine))}
 
     def counts(self) -> dict[str, AskCounts]:
         """Return how many requests each source has, by state."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, and_, delete, func, insert, select, update
 
 from core.models import Refusal, RunCounts
 from core.store.columns import make_storable
@@ -14,6 +15,8 @@ from core.store.database import Database
 from core.store.tables import refusals, runs
 
 _MAX_SAMPLE_CHARS = 500
+# What the record of a run says that was killed; what it had committed is kept, and the next run goes on.
+BROKEN_OFF = "broken off: its process ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,24 @@ class RunStore:
                 insert(runs).values(stage=stage, source=source, started_at=now).returning(runs.c.id)
             )
             return int(result.scalar_one())
+
+    def start_all(self, stage: str, sources: Sequence[str], now: datetime) -> dict[str, int]:
+        """Open a run record for each source and return their ids.
+
+        Records that are still open belong to processes that were killed: they are closed and say so. Only for a stage
+        of which each source is worked on by one process at a time.
+        """
+        unfinished = and_(runs.c.stage == stage, runs.c.source.in_(sources), runs.c.ended_at.is_(None))
+        with self._database.write() as connection:
+            connection.execute(update(runs).where(unfinished).values(ended_at=now, error=BROKEN_OFF))
+            return {
+                source: int(
+                    connection.execute(
+                        insert(runs).values(stage=stage, source=source, started_at=now).returning(runs.c.id)
+                    ).scalar_one()
+                )
+                for source in sources
+            }
 
     def finish(self, run_id: int, counts: RunCounts, now: datetime, error: str | None = None) -> Run:
         """Close a run record with its counts and refusals and return it."""

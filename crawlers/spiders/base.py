@@ -12,11 +12,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 from core.errors import ScoutError
 from core.models import Document
-from core.store.frontier import Ask
+from core.store.frontier import SEED, Ask
 from crawlers.reading import Answer, Item, Round
 from crawlers.source import Source
-
-SEED = "seed"
 
 
 class SourceSpider(ABC):
@@ -29,6 +27,8 @@ class SourceSpider(ABC):
 
     # Answers are too large to hold what was read of them at once: it is committed in parts.
     is_streaming: ClassVar[bool] = False
+    # Roles whose answers hold texts that a reservation of text and data mining is about.
+    text_roles: ClassVar[frozenset[str]] = frozenset({"article"})
 
     def __init__(self, source: Source, this_round: Round) -> None:
         self.source = source

@@ -1,0 +1,71 @@
+"""How a crawl begins: which round each source is in, and whether it has anything to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from core.store import Store
+from core.store.frontier import Ask, AskState, HeldAsk
+from crawlers.budget_names import BudgetNames
+from crawlers.fetching.source_run import SourceRun
+from crawlers.reading import Round
+from crawlers.source import Source
+from crawlers.spiders.choosing import make_spider
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What all rounds that begin with a crawl have in common. ``again``: begin them though they are not due yet."""
+
+    now: datetime
+    today: date
+    since: date | None = None
+    again: bool = False
+    sandbox_url: str | None = None
+    spool: Path | None = None
+
+
+def begin(store: Store, sources: Sequence[Source], occasion: Occasion, names: BudgetNames) -> dict[str, SourceRun]:
+    """Put the first requests of all rounds that are due into the frontier, and return a run for each source."""
+    store.frontier.mend_clock(occasion.now)
+    held = store.frontier.seeds([source.id for source in sources])
+    runs: dict[str, SourceRun] = {}
+    first: list[Ask] = []
+    for source in sources:
+        this_round, is_new = _round(held.get(source.id), occasion)
+        run = runs[source.id] = SourceRun(source, make_spider(source, this_round), this_round)
+        if is_new:
+            first += [_seed(ask, this_round, names) for ask in run.spider.seeds()]
+    store.frontier.add(first, occasion.now)
+    return runs
+
+
+def split_due(store: Store, runs: Mapping[str, SourceRun], now: datetime) -> tuple[dict[str, SourceRun], list[str]]:
+    """Return the runs that have something due, and the sources that have not."""
+    due = {source: run for source, run in runs.items() if store.frontier.has_due(source, now)}
+    return due, [source for source in runs if source not in due]
+
+
+def _round(seed: HeldAsk | None, occasion: Occasion) -> tuple[Round, bool]:
+    """Return the round of a source, and whether it begins now: one that was broken off goes on."""
+    memory = dict(seed.ask.payload) if seed is not None else {}
+    goes_on = seed is not None and not occasion.again and occasion.since is None and not _is_due(seed, occasion.now)
+    number = seed.ask.version if seed is not None and goes_on else occasion.now.isoformat()
+    this_round = Round(
+        number, occasion.now, occasion.today, occasion.since, occasion.sandbox_url, occasion.spool, memory
+    )
+    return this_round, not goes_on
+
+
+def _is_due(seed: HeldAsk, now: datetime) -> bool:
+    """Whether the next round is due. One whose first request failed and waits is still under way."""
+    return seed.due_at is not None and seed.due_at <= now and (seed.state is AskState.DONE or seed.tries == 0)
+
+
+def _seed(ask: Ask, this_round: Round, names: BudgetNames) -> Ask:
+    payload = {**this_round.memory, **ask.payload}
+    payload.pop("hops", None)
+    return replace(ask, version=this_round.number, payload=payload, budget=names.name(ask.url))

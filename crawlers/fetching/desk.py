@@ -1,0 +1,150 @@
+"""The desk of a crawl: it gives out turns, takes answers in, commits what they gave, and closes the run records."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from core.errors import ScoutError, SourceError, StoreError
+from core.logs import get_logger
+from core.store.budgets import BudgetStore
+from core.store.frontier import Visit
+from crawlers.fetching.calls import StoreCalls
+from crawlers.fetching.committing import Committer
+from crawlers.fetching.dispatch import Dispatcher
+from crawlers.fetching.lanes import Turn
+from crawlers.fetching.origins import OriginBook
+from crawlers.fetching.response import Fetched
+from crawlers.fetching.routing import origin_of, route
+from crawlers.fetching.visiting import Visitor
+from crawlers.pauses import backoff_s
+from crawlers.robots import ROBOTS
+
+_log = get_logger(__name__)
+MAX_PAUSE_S = 60.0
+
+
+@dataclass(slots=True)
+class CrawlDesk:
+    """What the spider works for. ``broken``: why the crawl as a whole had to end."""
+
+    dispatcher: Dispatcher
+    visitor: Visitor
+    committer: Committer
+    book: OriginBook
+    budgets: BudgetStore
+    calls: StoreCalls
+    settled: Callable[[], Coroutine[Any, Any, None]]
+    broken: ScoutError | None = None
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _file_tries: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.dispatcher.forbidden = self._forbidden
+        self.visitor.pause = self.pause
+
+    async def turns(self) -> AsyncIterator[Turn]:
+        """Give each request when it may be made."""
+        try:
+            async for turn in self.dispatcher.turns():
+                yield turn
+        except StoreError as exc:
+            self._break(exc)
+        finally:
+            if self._tasks:
+                await asyncio.wait(self._tasks)
+
+    async def answered(self, turn: Turn, fetched: Fetched) -> None:
+        """Take an answer in; it is done when what it gave is durable."""
+        self.dispatcher.answered(turn)
+        if turn.path is not None:
+            await self._keep(turn, fetched.status, fetched.headers, fetched.body)
+            return
+        async for visit in self._guarded(turn, fetched):
+            await self._commit(turn, visit)
+
+    async def failed(self, turn: Turn, error: ScoutError) -> None:
+        """Take in that there was no answer."""
+        self.dispatcher.answered(turn)
+        if turn.path is not None:
+            await self._keep(turn, None, {}, b"", f"{error.code}: {error.message}")
+            return
+        await self._commit(turn, await self.visitor.fail(turn, error))
+
+    def request_headers(self, turn: Turn) -> dict[str, str]:
+        """Return the headers of a request."""
+        return self.visitor.request_headers(turn)
+
+    def file_url(self, turn: Turn) -> str:
+        """Return where a file of the host is fetched."""
+        url = f"{origin_of(turn.url)}{turn.path}"
+        return route(url, turn.run.source, turn.run.round.sandbox_url)
+
+    def pause(self, turn: Turn, seconds: float, reason: str) -> None:
+        """Ask nothing more of a budget for so long, in this process or any other."""
+        self.dispatcher.pause(turn, seconds)
+        ready_at = self.visitor.clock() + timedelta(seconds=seconds)
+        name = turn.lane.name
+        self._start(self.calls.run(lambda: self.budgets.set_ready(name, ready_at, reason)))
+
+    def stop(self) -> None:
+        """Ask nothing more; what is under way is finished."""
+        self.dispatcher.stop()
+
+    async def _guarded(self, turn: Turn, fetched: Fetched) -> AsyncIterator[Visit]:
+        """Make an error of ours of any defect: nothing that is raised is lost in a log."""
+        try:
+            async for visit in self.visitor.visit(turn, fetched):
+                yield visit
+        except Exception as exc:  # the outer edge of one answer; the others go on
+            _log.exception("could not take in an answer", url=turn.url)
+            error = exc if isinstance(exc, ScoutError) else SourceError(f"{type(exc).__name__}: {exc}", place=turn.url)
+            yield await self.visitor.fail(turn, error)
+
+    async def _commit(self, turn: Turn, visit: Visit) -> None:
+        try:
+            saved = await self.committer.commit(visit)
+        except StoreError as exc:
+            self._break(exc)
+            return
+        turn.run.saved(visit, saved)
+        if not visit.is_part:
+            self.dispatcher.committed(turn, visit)
+            if turn.run.open_asks == 0:
+                await self.settled()
+
+    async def _keep(
+        self, turn: Turn, status: int | None, headers: dict[str, str], body: bytes, error: str | None = None
+    ) -> None:
+        place = f"{origin_of(turn.url)}{turn.path}"
+        self._file_tries[place] += 1
+        if status is None and turn.path == ROBOTS and self._file_tries[place] <= turn.run.source.pace.retries:
+            self.dispatcher.pause(turn, backoff_s(self._file_tries[place], self.visitor.first_pause_s, MAX_PAUSE_S))
+            self.dispatcher.kept(turn)
+            return
+        try:
+            await self.book.keep(turn.url, turn.path or "", status, headers, body, error)
+        except StoreError as exc:
+            self._break(exc)
+        finally:
+            self.dispatcher.kept(turn)
+
+    def _forbidden(self, turn: Turn, reason: str) -> None:
+        self._start(self._commit_forbidden(turn, reason))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _commit_forbidden(self, turn: Turn, reason: str) -> None:
+        await self._commit(turn, await self.visitor.forbid(turn, reason))
+
+    def _break(self, error: StoreError) -> None:
+        """Without a store there is no sense in asking anybody for more."""
+        self.broken = self.broken or error
+        self.dispatcher.stop()

@@ -1,0 +1,70 @@
+"""An answer as it came, and the errors of those that did not, apart from the library that fetched them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+
+from core.errors import NoAnswerError, NoHostError, ScoutError, SourceError, TooLargeError
+
+_EXCERPT_BYTES = 200
+_REASONS: tuple[tuple[type[Exception], type[SourceError], str], ...] = (
+    (CannotResolveHostError, NoHostError, "its host is not known"),
+    (DownloadTimeoutError, NoAnswerError, "no answer in time"),
+    (DownloadConnectionRefusedError, NoAnswerError, "the connection was refused"),
+    (ResponseDataLossError, NoAnswerError, "the answer breaks off"),
+    (DownloadFailedError, NoAnswerError, "the connection broke"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer. ``url``: the address that was fetched; ``headers`` have names in lower case."""
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    charset: str | None = None
+
+    def excerpt(self) -> str:
+        """Return the first words of an error that a source writes in plain text, ready to stand behind a status."""
+        if "html" in self.headers.get("content-type", "") or not self.body:
+            return ""
+        return f": {' '.join(self.body[:_EXCERPT_BYTES].decode('utf-8', 'replace').split())!r}"
+
+
+def make_fetched(response: Response) -> Fetched:
+    """Return what Scrapy fetched."""
+    headers = {
+        name.decode("latin-1").lower(): b", ".join(response.headers.getlist(name)).decode("latin-1")
+        for name in response.headers
+    }
+    charset = getattr(response, "encoding", None) if "charset=" in headers.get("content-type", "").lower() else None
+    return Fetched(response.url, response.status, headers, response.body, charset)
+
+
+def translate(error: BaseException | None, url: str) -> ScoutError:
+    """Make one of our errors of what Scrapy reports for an address."""
+    if isinstance(error, ScoutError):
+        return error
+    if isinstance(error.__cause__ if error else None, ScoutError):
+        return error.__cause__  # type: ignore[union-attr, return-value]  # just tested
+    if isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in str(error):
+        return TooLargeError("the answer is larger than we accept", place=url)
+    if isinstance(error, IgnoreRequest):
+        return SourceError(str(error) or "not asked", place=url)
+    for kind, ours, reason in _REASONS:
+        if isinstance(error, kind):
+            return ours(reason, place=url)
+    return SourceError(f"{type(error).__name__}: {error}"[:300], place=url)

@@ -1,0 +1,123 @@
+"""One source in one crawl: what it brought so far, how far it may still go, and what will be said of it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from core.errors import ScoutError, SourceError
+from core.logs import get_logger
+from core.models import Refusal, RunCounts
+from core.store.documents import Saved
+from core.store.frontier import Visit
+from crawlers.expectations import FillCounter
+from crawlers.fetching.readers import Reading
+from crawlers.reading import Refused, Round
+from crawlers.source import Source
+from crawlers.spiders.base import SourceSpider
+
+_log = get_logger(__name__)
+_SAMPLE_CHARS = 200
+MAX_TITLES = 20
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(slots=True)
+class SourceRun:
+    """What the crawl knows of a source while it is under way.
+
+    ``open_asks``: requests that are queued or under way. ``error``: why the source as a whole could not be read; it is
+    asked nothing more then. ``note``: why it ended early though nothing failed. ``has_read``: its first request was
+    answered as it should be. ``moved_to``: where a permanent redirect led.
+    """
+
+    source: Source
+    spider: SourceSpider
+    round: Round
+    run_id: int | None = None
+    counts: RunCounts = field(default_factory=RunCounts)
+    error: ScoutError | None = None
+    note: str | None = None
+    moved_to: str | None = None
+    titles: list[str] = field(default_factory=list)
+    unknown_fields: set[str] = field(default_factory=set)
+    open_asks: int = 0
+    asked: int = 0
+    size_bytes: int = 0
+    reserved: int = 0
+    has_read: bool = False
+    is_unchanged: bool = False
+    is_finished: bool = False
+    _begun_s: float = field(default_factory=time.monotonic)
+    _fill: FillCounter = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._fill = FillCounter(self.source.expectations)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the source is asked nothing more in this crawl: it failed, or went as far as it may."""
+        return self.error is not None or self._is_at_bound()
+
+    def take_in(self, reading: Reading) -> None:
+        """Count what an answer gave before it is saved."""
+        self.counts.read += len(reading.records) + sum(one.is_record for one in reading.refused)
+        for one in reading.refused:
+            self.refuse(one)
+        self.unknown_fields |= reading.unknown_fields
+        for record in reading.records:
+            self._fill.add(record.document)
+            if len(self.titles) < MAX_TITLES:
+                self.titles.append(record.document.title)
+
+    def saved(self, visit: Visit, saved: Saved) -> None:
+        """Count what became of the records of a visit that was committed."""
+        ids = {document.id for document, _ in visit.records}
+        new, changed = len(ids & saved.new), len(ids & saved.changed)
+        self.counts.new += new
+        self.counts.changed += changed
+        self.counts.unchanged += len(visit.records) - new - changed
+
+    def refuse(self, one: Refused) -> None:
+        """Count something that was not taken in; the crawl goes on."""
+        error = one.error
+        self.counts.refuse(Refusal(error.code, error.place or one.place, error.message, one.sample[:_SAMPLE_CHARS]))
+
+    def fail(self, error: ScoutError) -> None:
+        """Note why the source as a whole cannot be read; the first reason stays."""
+        if self.error is None:
+            _log.warning("source failed", source=self.source.id, error=str(error))
+            self.error = error
+
+    def end_early(self, note: str) -> None:
+        """Note why the source is left for a later crawl though nothing failed; the first reason stays."""
+        self.note = self.note or note
+
+    def shortfall(self) -> str | None:
+        """Say what the source leads to expect and did not bring."""
+        may_be_empty = self.round.since is not None or self.is_unchanged or not self.has_read
+        return self._fill.shortfall(may_be_empty=may_be_empty)
+
+    def outcome(self) -> str | None:
+        """Return what the run record says is wrong: a failure, an early end, or less than expected."""
+        if self.error is not None:
+            return f"{self.error.code}: {self.error}"
+        return self.note or self.shortfall()
+
+    def _is_at_bound(self) -> bool:
+        bounds, minutes = self.source.bounds, (time.monotonic() - self._begun_s) / 60
+        for word, reached, limit in (
+            ("requests", self.asked, bounds.pages),
+            ("MB", self.size_bytes // _MEGABYTE, bounds.megabytes),
+            ("minutes", int(minutes), bounds.minutes),
+        ):
+            if reached >= limit:
+                self.end_early(f"stopped at its bound of {limit:,} {word}; the next crawl goes on")
+                return True
+        return False
+
+
+def too_deep(url: str, depth: int, limit: int) -> Refused:
+    """Return the refusal of a request that lies too many links away from the first."""
+    message = f"{depth} links from the first request; the bound is {limit}"
+    return Refused(SourceError(message, place=url), url, is_record=False)

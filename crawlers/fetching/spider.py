@@ -1,0 +1,101 @@
+"""The one Scrapy spider: it makes the requests that the dispatcher gives out, and passes on what comes of them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from typing import Any, cast
+
+import scrapy
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import StopDownload
+from scrapy.http import Headers, Request, Response
+from twisted.python.failure import Failure
+
+from crawlers.fetching.desk import CrawlDesk
+from crawlers.fetching.lanes import Turn
+from crawlers.fetching.origins import MAX_FILE_BYTES
+from crawlers.fetching.response import make_fetched, translate
+from crawlers.fetching.routing import route
+
+# Four megabytes take long to read as HTML; no article has a tenth of that.
+MAX_PAGE_BYTES = 4 * 1024 * 1024
+_TURN = "turn"
+
+
+class CrawlSpider(scrapy.Spider):
+    """Asks for all sources of a crawl; what their answers mean is left to the desk."""
+
+    name = "crawl"
+
+    def __init__(self, desk: CrawlDesk, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._desk = desk
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> CrawlSpider:
+        """Make the spider and listen to answers as they begin."""
+        spider = cast("CrawlSpider", super().from_crawler(crawler, *args, **kwargs))
+        crawler.signals.connect(spider.answer_begins, signal=signals.headers_received)
+        crawler.signals.connect(spider.bytes_come, signal=signals.bytes_received)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Give each request when it may be made."""
+        async for turn in self._desk.turns():
+            yield self._make_request(turn)
+
+    async def parse_answer(self, response: Response) -> None:
+        """Read an answer and commit what it gave; the engine waits for as many as it may have in memory."""
+        turn: Turn = response.meta[_TURN]
+        await self._desk.answered(turn, make_fetched(response))
+
+    async def failed(self, failure: Failure) -> None:
+        """Note that there was no answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
+        turn: Turn = request.meta[_TURN]
+        await self._desk.failed(turn, translate(failure.value, turn.url))
+
+    def answer_begins(self, headers: Headers, request: Request) -> None:
+        """Note when the answer to a request began: its pause is counted from there."""
+        del headers
+        turn = request.meta.get(_TURN)
+        if isinstance(turn, Turn):
+            turn.answered_s = time.monotonic()
+            request.meta["size"] = 0
+
+    def bytes_come(self, data: bytes, request: Request) -> None:
+        """End the download of a host's file (robots.txt of 50 MB) where we would not read on."""
+        turn = request.meta.get(_TURN)
+        if isinstance(turn, Turn) and turn.path is not None:
+            request.meta["size"] = request.meta.get("size", 0) + len(data)
+            if request.meta["size"] >= MAX_FILE_BYTES:
+                raise StopDownload(fail=False)
+
+    def _make_request(self, turn: Turn) -> Request:
+        ask, run = turn.held.ask, turn.run
+        meta: dict[str, Any] = {
+            _TURN: turn,
+            "download_slot": turn.lane.name,
+            "handle_httpstatus_all": True,
+        }
+        if turn.path is not None:
+            url, headers, body = self._desk.file_url(turn), {}, None
+        else:
+            url = route(ask.url, run.source, run.round.sandbox_url)
+            headers, body = self._desk.request_headers(turn), ask.body
+            if ask.role in run.spider.text_roles:
+                meta["download_maxsize"] = min(MAX_PAGE_BYTES, self.settings.getint("DOWNLOAD_MAXSIZE"))
+        if body is not None:
+            headers = {"Content-Type": "application/json", **headers}
+        return Request(
+            url,
+            self.parse_answer,
+            method="GET" if body is None else "POST",
+            headers=headers,
+            body=body or b"",
+            errback=self.failed,
+            meta=meta,
+            dont_filter=True,
+        )

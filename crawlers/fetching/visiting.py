@@ -1,0 +1,302 @@
+"""What an answer means: read, unchanged, moved, to be tried again, or refused; and what is committed of it.
+
+Statuses and redirects are decided here and not by Scrapy, so that each hop keeps to pace, robots.txt and the gate, and
+what was decided outlives the process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from core.errors import (
+    BlockedError,
+    FormatError,
+    NoAnswerError,
+    NoHostError,
+    ScoutError,
+    SourceError,
+    StatusError,
+    StoreError,
+)
+from core.models import Cause
+from core.store.frontier import SEED, Ask, AskState, HeldAsk, Visit
+from crawlers.addresses import MAX_URL_CHARS
+from crawlers.budget_names import BudgetNames
+from crawlers.fetching.lanes import Turn
+from crawlers.fetching.origins import OriginBook
+from crawlers.fetching.readers import Readers, Reading, ReadTask, read_in_parts
+from crawlers.fetching.response import Fetched
+from crawlers.fetching.routing import redirect_target
+from crawlers.fetching.source_run import too_deep
+from crawlers.optouts import reserved_by_headers
+from crawlers.pauses import backoff_s, next_seed_pause, parse_retry_after, rate_limit_pause
+from crawlers.reading import Answer
+from crawlers.records import Limits
+from crawlers.source import Keep
+
+# Counts up when what we read of the same answer changes: answers that are "unchanged" to the host are then read again.
+READING_VERSION = 1
+MAX_HOPS = 5
+# A page that came under so many other addresses of its source is what the site answers to everything.
+_MOST_ALIKE = 2
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+_NOT_LET_IN = frozenset({401, 403, 407, 451})
+_LONGEST_BACKOFF_S = 3_600.0
+# arXiv takes it for an attack when somebody who was refused asks on.
+_QUIET_AFTER_429_S = 900.0
+_LOOK = "look-"
+
+
+@dataclass(slots=True)
+class Visitor:
+    """Makes visits of answers. ``pause`` tells the dispatcher that a lane asks nothing for so many seconds."""
+
+    readers: Readers
+    book: OriginBook
+    names: BudgetNames
+    limits: Limits
+    clock: Callable[[], datetime]
+    pause: Callable[[Turn, float, str], None] = lambda _turn, _seconds, _reason: None
+    first_pause_s: float = 1.0
+    failures: Callable[[str], int] = lambda _source: 0
+    _alike: dict[str, Counter[str]] = field(default_factory=dict)
+
+    async def visit(self, turn: Turn, fetched: Fetched) -> AsyncIterator[Visit]:
+        """Give what is committed of an answer: one visit, or several parts of a very large one."""
+        turn.run.size_bytes += len(fetched.body)
+        if fetched.status == 304:
+            yield self._unchanged(turn, fetched)
+        elif fetched.status in _REDIRECTS and fetched.headers.get("location"):
+            yield await self._moved(turn, fetched)
+        elif 200 <= fetched.status < 300:
+            async for visit in self._read(turn, fetched):
+                yield visit
+        else:
+            yield await self.fail(turn, _status_error(turn, fetched), self._stated_pause(turn, fetched), fetched.status)
+
+    async def fail(
+        self, turn: Turn, error: ScoutError, pause_s: float | None = None, status: int | None = None
+    ) -> Visit:
+        """Give what is committed of a request that failed: it is tried again, or refused with what is known of it.
+
+        ``pause_s``: how long the source asked us to wait.
+        """
+        tries = turn.held.tries + 1
+        if pause_s is not None:
+            self.pause(turn, pause_s, f"{error.message}")
+        if status == 429 and pause_s is None and turn.run.source.pace.stop_on_429:
+            self.pause(turn, _QUIET_AFTER_429_S, error.message)
+            turn.run.fail(error)
+            return self._wait(turn, error, _QUIET_AFTER_429_S, status)
+        if _is_passing(error) and tries <= turn.run.source.pace.retries:
+            own_s = backoff_s(tries, max(self.first_pause_s, 2 * turn.run.source.pace.delay_s), _LONGEST_BACKOFF_S)
+            if pause_s is not None and pause_s > own_s:
+                error.message += f", and the source asks to wait {pause_s:.0f} s"
+            return self._wait(turn, error, max(own_s, pause_s or 0.0), status)
+        return await self._give_up(turn, error, status, pause_s)
+
+    async def forbid(self, turn: Turn, reason: str) -> Visit:
+        """Give what is committed of a request that robots.txt does not allow."""
+        return await self._give_up(turn, self.book.lost(turn.url) or BlockedError(reason, place=turn.url), None, None)
+
+    def request_headers(self, turn: Turn) -> dict[str, str]:
+        """Return the headers of a request: what the spider wants, and what makes it conditional."""
+        held, headers = turn.held, turn.run.spider.headers(turn.held.ask)
+        if held.read_as == self._read_as(turn) and held.state is not AskState.REFUSED and not turn.run.round.since:
+            if held.etag:
+                headers.setdefault("If-None-Match", held.etag)
+            if held.last_modified:
+                headers.setdefault("If-Modified-Since", held.last_modified)
+        return headers
+
+    async def _read(self, turn: Turn, fetched: Fetched) -> AsyncIterator[Visit]:
+        run, ask = turn.run, turn.held.ask
+        content_hash = hashlib.sha256(fetched.body).hexdigest()[:32]
+        is_text = ask.role in run.spider.text_roles
+        if is_text and self._is_everywhere(turn, content_hash):
+            error = FormatError("the site answers the same page to many addresses", place=ask.url)
+            yield await self._give_up(turn, error, fetched.status, None)
+            return
+        answer = Answer(
+            url=ask.url,
+            body=fetched.body,
+            status=fetched.status,
+            headers=fetched.headers,
+            charset=fetched.charset,
+            reserved=self._reserved(turn, fetched) if is_text else None,
+        )
+        task = ReadTask(run.source, run.round, self.limits, ask, answer)
+        done = self._done(turn, fetched, content_hash)
+        if not run.spider.is_streaming:
+            yield await self._told(turn, done, await self.readers.read(task))
+            return
+        loop = asyncio.get_running_loop()
+        parts = read_in_parts(task)
+        while True:
+            part = await loop.run_in_executor(None, next, parts, None)
+            if part is None:
+                break
+            visit = await self._told(turn, done, part)
+            yield visit if part.error else replace(visit, is_part=True)
+            if part.error:
+                return
+        yield done
+
+    async def _told(self, turn: Turn, done: Visit, reading: Reading) -> Visit:
+        """Make a visit of what an answer gave."""
+        if reading.error is not None:
+            if _is_passing(reading.error):
+                return await self.fail(turn, reading.error, None, done.status)
+            return await self._give_up(turn, reading.error, done.status, None)
+        run, ask = turn.run, turn.held.ask
+        run.has_read = True
+        run.take_in(reading)
+        if any(record.document.lead_only for record in reading.records) and run.source.terms.keep is Keep.FULL:
+            run.reserved += 1
+        return replace(
+            done,
+            records=tuple((record.document, record.evidence) for record in reading.records),
+            cause=Cause.ENRICHED if ask.key.startswith(_LOOK) else Cause.NEW,
+            found=(*self._found(turn, reading), *self._second_looks(turn, reading)),
+            remember=reading.remember,
+        )
+
+    def _found(self, turn: Turn, reading: Reading) -> list[Ask]:
+        bounds, found = turn.run.source.bounds, []
+        for ask in reading.asks:
+            if ask.depth > bounds.depth:
+                turn.run.refuse(too_deep(ask.url, ask.depth, bounds.depth))
+            else:
+                found.append(replace(ask, budget=self.names.name(ask.url)))
+        return found
+
+    def _second_looks(self, turn: Turn, reading: Reading) -> list[Ask]:
+        look, now = turn.run.source.second_look, self.clock()
+        if look is None or turn.held.ask.key.startswith(_LOOK):
+            return []
+        looks: list[Ask] = []
+        for record in reading.records:
+            ask = turn.run.spider.second_ask(record.document)
+            if ask is not None:
+                budget = self.names.name(ask.url)
+                looks += [
+                    replace(ask, key=f"{_LOOK}{days}-{ask.id}"[:100], after=now + timedelta(days=days), budget=budget)
+                    for days in look.after_days
+                ]
+        return looks
+
+    def _reserved(self, turn: Turn, fetched: Fetched) -> str | None:
+        if turn.run.source.terms.keep is Keep.LEAD:
+            return None
+        return self.book.reserved(turn.url) or reserved_by_headers(fetched.headers)
+
+    def _is_everywhere(self, turn: Turn, content_hash: str) -> bool:
+        seen = self._alike.setdefault(turn.run.source.id, Counter())
+        seen[content_hash] += 1
+        return seen[content_hash] > _MOST_ALIKE
+
+    def _unchanged(self, turn: Turn, fetched: Fetched) -> Visit:
+        turn.run.has_read = True
+        turn.run.is_unchanged = turn.run.is_unchanged or turn.held.ask.key == SEED
+        held = turn.held
+        done = self._done(turn, fetched, held.content_hash)
+        return replace(
+            done, etag=done.etag or held.etag, last_modified=done.last_modified or held.last_modified, status=304
+        )
+
+    async def _moved(self, turn: Turn, fetched: Fetched) -> Visit:
+        ask, run = turn.held.ask, turn.run
+        hops = int(ask.payload.get("hops", 0)) + 1
+        target = redirect_target(fetched.headers["location"], ask.url, fetched.url, run.round.sandbox_url)
+        if hops > MAX_HOPS or len(target) > MAX_URL_CHARS or target == ask.url:
+            error = SourceError(f"redirected {hops} times, at last to {target[:200]}", place=ask.url)
+            return await self._give_up(turn, error, fetched.status, None)
+        if fetched.status in _PERMANENT and ask.key == SEED:
+            run.moved_to = target
+        to = replace(ask, url=target, key=ask.id, payload={**ask.payload, "hops": hops}, budget=self.names.name(target))
+        return Visit(to, AskState.WAITING, due_at=self.clock(), tries=turn.held.tries, status=fetched.status)
+
+    def _done(self, turn: Turn, fetched: Fetched, content_hash: str | None) -> Visit:
+        ask = replace(turn.held.ask, key=turn.held.ask.id)
+        due_at = None if ask.again_s is None else self.clock() + timedelta(seconds=ask.again_s)
+        return Visit(
+            ask,
+            AskState.DONE,
+            due_at=due_at,
+            status=fetched.status,
+            etag=fetched.headers.get("etag"),
+            last_modified=fetched.headers.get("last-modified"),
+            read_as=self._read_as(turn),
+            content_hash=content_hash,
+        )
+
+    def _wait(self, turn: Turn, error: ScoutError, pause_s: float, status: int | None) -> Visit:
+        held = turn.held
+        due_at = self.clock() + timedelta(seconds=pause_s)
+        return _again(held, AskState.WAITING, due_at, held.tries + 1, status, error)
+
+    async def _give_up(self, turn: Turn, error: ScoutError, status: int | None, pause_s: float | None) -> Visit:
+        run, held = turn.run, turn.held
+        is_text = held.ask.role in run.spider.text_roles
+        reading = Reading()
+        if not isinstance(error, StoreError):
+            reading = await self.readers.read(ReadTask(run.source, run.round, self.limits, held.ask, error=error))
+        if not is_text and not held.ask.key.startswith(_LOOK):
+            if pause_s is not None:
+                error.message += f", and the source asks to wait {pause_s:.0f} s"
+            run.fail(error)
+        run.take_in(reading)
+        due_at = None
+        if held.ask.again_s is not None:
+            wait_s = next_seed_pause(self.failures(run.source.id) + 1, held.ask.again_s)
+            due_at = None if wait_s is None else self.clock() + timedelta(seconds=max(wait_s, pause_s or 0.0))
+        state = AskState.REFUSED if due_at is None else AskState.WAITING
+        visit = _again(held, state, due_at, held.tries + 1, status, error)
+        return replace(visit, records=tuple((record.document, record.evidence) for record in reading.records))
+
+    def _stated_pause(self, turn: Turn, fetched: Fetched) -> float | None:
+        stated = parse_retry_after(fetched.headers.get("retry-after", ""), self.clock())
+        if stated is not None and fetched.status in {429, 503}:
+            return stated
+        return rate_limit_pause(fetched.headers, self.clock()) if fetched.status in {403, 429} else None
+
+    def _read_as(self, turn: Turn) -> str:
+        return f"{READING_VERSION}-{turn.run.source.facts_hash[:24]}"
+
+
+def _again(
+    held: HeldAsk, state: AskState, due_at: datetime | None, tries: int, status: int | None, error: ScoutError
+) -> Visit:
+    """Keep what is held of a request that failed."""
+    return Visit(
+        replace(held.ask, key=held.ask.id),
+        state,
+        due_at=due_at,
+        tries=tries,
+        status=status,
+        error=f"{error.code}: {error}"[:1000],
+        etag=held.etag,
+        last_modified=held.last_modified,
+        read_as=held.read_as,
+        content_hash=held.content_hash,
+    )
+
+
+def _is_passing(error: ScoutError) -> bool:
+    return isinstance(error, NoAnswerError | NoHostError) or (
+        isinstance(error, StatusError) and error.http_status in _PASSING
+    )
+
+
+def _status_error(turn: Turn, fetched: Fetched) -> SourceError:
+    said = f"HTTP {fetched.status}{fetched.excerpt()}"
+    if fetched.status in _NOT_LET_IN:
+        return BlockedError(said, place=turn.url)
+    return StatusError(said, http_status=fetched.status, place=turn.url)
