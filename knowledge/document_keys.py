@@ -1,5 +1,7 @@
 """Which keys make two documents one unit: identifiers first, then title with year and first author.
 
+News has keys besides that only propose (``near:``): :mod:`knowledge.stories` judges what shares one.
+
 Keys carry the kind of unit, so that a paper and a patent that cite one DOI stay two things, and the space where it is
 not the shared one, so that nothing private speaks for what all can see.
 """
@@ -8,10 +10,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from itertools import islice
 
-from core.models import UNIT_KIND_OF, DateKind, Document, DocumentKind, space_suffix
+from core.models import UNIT_KIND_OF, DateKind, Document, DocumentKind, UnitKind, space_suffix
 from core.text.stopwords import STOP_WORDS
-from core.text.tokens import tokenise
+from core.text.tokens import iter_tokens, tokenise
+from knowledge.near_copies import iter_near_keys
 
 # Schemes whose value names the work itself, not a collection it stands in.
 _NAMING_SCHEMES = frozenset({"doi", "arxiv", "patent", "docdb", "url", "pmid", "openalex", "cordis"})
@@ -21,23 +25,37 @@ _MIN_TITLE_WORDS = 4
 _MIN_TITLE_CHARS = 20
 # A wire story opens alike in every outlet, whatever is cut at its end.
 _OPENING_TOKENS = 20
+_NEAR = "near"
+_FOUNDING_DIGEST_BYTES = 10
 
 
 def iter_keys(document: Document) -> Iterator[str]:
-    """Give the keys of a document; two documents that share one are one unit."""
+    """Give the keys of a document; two documents that share one are one unit, but for keys that only propose it."""
     kind = UNIT_KIND_OF[document.kind].value + space_suffix(document.space)
     for scheme, value in document.identifiers:
         if scheme in _NAMING_SCHEMES and value:
             yield _key(kind, scheme, value.lower())
+    yield from (_key(kind, _NEAR, key) for key in iter_near_keys(document))
     title = tokenise(document.title)
     if len(document.title) < _MIN_TITLE_CHARS or sum(w not in STOP_WORDS for w in title) < _MIN_TITLE_WORDS:
         return
     if document.kind is DocumentKind.PAPER:
         yield from _title_keys(document, kind, " ".join(title))
     elif document.kind is DocumentKind.NEWS:
-        opening = tokenise(document.text)[:_OPENING_TOKENS]
+        opening = [token.text for token in islice(iter_tokens(document.text), _OPENING_TOKENS)]
         if len(opening) == _OPENING_TOKENS:
             yield _key(kind, "copy", " ".join((*title, "|", *opening)))
+
+
+def is_near(key: str) -> bool:
+    """Say whether a key only proposes that two documents are one unit."""
+    return key.split(":", maxsplit=2)[1] == _NEAR
+
+
+def founding_id(kind: UnitKind, document_id: str) -> str:
+    """Return the id of the unit that a document founds: the same whenever and wherever it is resolved."""
+    digest = hashlib.blake2b(document_id.encode(), digest_size=_FOUNDING_DIGEST_BYTES).hexdigest()
+    return f"{kind.value}-{digest}"
 
 
 def _title_keys(document: Document, kind: str, title: str) -> Iterator[str]:

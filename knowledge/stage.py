@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -15,18 +14,16 @@ from core.models import (
     Refusal,
     RunCounts,
     StoredDocument,
-    UnitKind,
 )
 from core.stages import DEFAULTS, StageOptions, run_stage
 from core.store import Store
 from core.store.keys import Neighbours
 from core.store.runs import Run
 from core.store.units import UnitPlan
-from knowledge.document_keys import iter_keys
+from knowledge.document_keys import founding_id, is_near, iter_keys
 from knowledge.grouping import Grouping
 from knowledge.organisations import link_organisations
-
-_DIGEST_BYTES = 10
+from knowledge.stories import Stories, find_outdated
 
 
 def run_resolve(store: Store, options: StageOptions = DEFAULTS) -> Run:
@@ -54,13 +51,16 @@ def resolve_batch(store: Store, batch: Sequence[PendingWork], counts: RunCounts,
 
 
 def retract_outdated(store: Store, documents: Mapping[str, StoredDocument], now: datetime) -> int:
-    """Retract all joins by keys that a document lost (a mended DOI); returns how many.
+    """Retract all joins by keys that a document lost (a mended DOI), or of copies that are none now; returns how many.
 
     Documents that still share such a key are joined again when resolve looks at them, which is asked for here.
     """
     held = store.keys.load_of(list(documents))
-    lost = {key for i, keys in held.items() for key in keys - set(iter_keys(documents[i].document))}
-    return store.units.retract_joins(sorted(lost), now, LOCAL_PRINCIPAL) if lost else 0
+    lost = {i: keys - set(iter_keys(documents[i].document)) for i, keys in held.items()}
+    reasons = {key for keys in lost.values() for key in keys if not is_near(key)}
+    if rewritten := [i for i, keys in lost.items() if any(map(is_near, keys))]:
+        reasons.update(find_outdated(store, documents, rewritten))
+    return store.units.retract_joins(sorted(reasons), now, LOCAL_PRINCIPAL) if reasons else 0
 
 
 def plan_units(store: Store, documents: Mapping[str, StoredDocument], causes: Mapping[str, Cause]) -> UnitPlan:
@@ -80,7 +80,9 @@ def plan_units(store: Store, documents: Mapping[str, StoredDocument], causes: Ma
     ages |= {unit: documents[founder].first_seen for unit, (_, founder) in founded.items()}
     grouping = Grouping(ages, frozenset(store.units.load_apart()))
     for key, sharers in sharing.items():
-        grouping.join((units[i] for i in sharers), key)
+        if not is_near(key):
+            grouping.join((units[i] for i in sharers), key)
+    Stories(store, documents, units, grouping).join({key: ids for key, ids in sharing.items() if is_near(key)})
     touched: dict[str, Cause] = {}
     seen_before = {grouping.root(unit) for unit in known}
     for i in documents:
@@ -90,12 +92,6 @@ def plan_units(store: Store, documents: Mapping[str, StoredDocument], causes: Ma
     representatives = _representatives(store, documents, units, grouping)
     based_on = {unit: held.revisions.get(unit) for unit in units.values()}
     return UnitPlan(founded, grouping.merges(), representatives, touched, keys, frozenset(units), based_on)
-
-
-def founding_id(kind: UnitKind, document_id: str) -> str:
-    """Return the id of the unit that a document founds: the same whenever and wherever it is resolved."""
-    digest = hashlib.blake2b(document_id.encode(), digest_size=_DIGEST_BYTES).hexdigest()
-    return f"{kind.value}-{digest}"
 
 
 def _sharing(keys: Mapping[str, Sequence[str]], held: Neighbours) -> dict[str, list[str]]:

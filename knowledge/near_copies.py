@@ -1,0 +1,136 @@
+"""Whether two news texts tell one story in nearly the same words: syndicated copies, re-written press releases.
+
+Shared words alone do not say so: a market report has the words of last week's and other facts. So the names and
+numbers of the shorter text must be found in the longer one too. Judged on the texts themselves, which are at hand for
+the few pairs that :func:`iter_near_keys` proposes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+
+from core.models import DateKind, Document, DocumentKind
+from core.text.folding import fold
+from core.text.signatures import MIN_TOKENS, SIGNATURE_VERSION, band_keys, shingle, sign_tokens
+from core.text.stopwords import STOP_WORDS
+from core.text.tokens import tokenise
+
+# Each figure from benchmarks/duplicates.py, which lists what other values do.
+MIN_SIMILARITY = 0.5  # whole texts; different articles of one outlet or series reach .35
+MIN_CUT_SIMILARITY = 0.6  # a lead against as much of the other's beginning: fewer words, so more of them
+MIN_SHARED_FACTS = 0.7  # of names and numbers together, of the text that has fewer of them
+MIN_SHARED_NUMBERS = 0.7  # of numbers alone: two reports of one company share its name
+# Both have a passage that is so much their own: two stories with the same words about their house. The length of the
+# passage is so many words, or so much of the shorter text; a new opening of a syndicated copy has 20 to 40 words.
+PASSAGE_WORDS, PASSAGE_SHARE, MAX_OWN_SHARE = 60, 0.15, 0.75
+WINDOW_DAYS = 14  # a monthly or quarterly report is another story, a late copy is not
+# One text is a cut copy of another when it has less than this of its length.
+_CUT_LENGTH = 0.7
+# Fewer facts than this decide nothing.
+_MIN_FACTS, _MIN_NUMBERS = 5, 2
+# The beginning has keys of its own: a lead of a long article has too little of the whole.
+_OPENING_BANDS, _OPENING_ROWS = 8, 8
+_RUN = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+_PUBLISHED = (DateKind.PUBLISHED, DateKind.ANNOUNCED, DateKind.CREATED, DateKind.UPDATED, DateKind.CAPTURED)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What is compared of a news document. ``day``: when it was published, else when it was seen first."""
+
+    document_id: str
+    tokens: tuple[str, ...]
+    names: frozenset[str]
+    numbers: frozenset[str]
+    day: date
+
+
+def iter_near_keys(document: Document) -> Iterator[str]:
+    """Give the keys that documents which may be near-copies share; none for what is never compared."""
+    if document.kind is not DocumentKind.NEWS or _day_of(document) is None:
+        return
+    tokens = tokenise(document.text)
+    whole, opening = sign_tokens(tokens), sign_tokens(tokens[:MIN_TOKENS])
+    if whole is None or opening is None:
+        return
+    yield from (f"{SIGNATURE_VERSION}.{key}" for key in band_keys(whole))
+    yield from (f"{SIGNATURE_VERSION}o{key}" for key in band_keys(opening, _OPENING_BANDS, _OPENING_ROWS))
+
+
+def make_copy(document: Document) -> Copy | None:
+    """Return what is compared of a document; ``None`` if it is no news, has no date, or less than 40 words."""
+    day = _day_of(document)
+    tokens = tokenise(document.text) if document.kind is DocumentKind.NEWS else []
+    if day is None or len(tokens) < MIN_TOKENS:
+        return None
+    numbers, names = set[str](), set[str]()
+    for run in _RUN.findall(document.text):
+        if any(map(str.isdigit, run)):
+            # Single digits number lists.
+            numbers.update([run.lower()] if len(run) > 1 else [])
+        elif run[0].isupper() and (name := fold(run)) not in STOP_WORDS:
+            names.add(name)
+    return Copy(document.id, tuple(tokens), frozenset(names), frozenset(numbers), day)
+
+
+def rate_copies(one: Copy, other: Copy) -> float | None:
+    """Return how alike two texts of one story are, above 0 up to 1; ``None`` if they are not known to be one story."""
+    if abs((one.day - other.day).days) > WINDOW_DAYS:
+        return None
+    alike = rate_words(one, other)
+    return alike if alike is not None and have_same_facts(one, other) else None
+
+
+def has_length_of(one: Copy, other: Copy) -> bool:
+    """Say whether two texts have about the same length: neither is a cut copy of the other."""
+    short, long = sorted((len(one.tokens), len(other.tokens)))
+    return short >= _CUT_LENGTH * long
+
+
+def rate_words(one: Copy, other: Copy) -> float | None:
+    """Return the Jaccard index of two texts, or of a cut one and the other's beginning; ``None`` if it is too low."""
+    short, long = sorted((list(copy.tokens) for copy in (one, other)), key=len)
+    least = MIN_SIMILARITY
+    if not has_length_of(one, other):
+        # Elsewhere than at the beginning, it is a page that holds several articles, or a series that repeats itself.
+        long, least = long[: len(short)], MIN_CUT_SIMILARITY
+    mine, theirs = shingle(short), shingle(long)
+    alike = _jaccard(frozenset(mine), frozenset(theirs))
+    if alike < least:
+        return None
+    passage = max(PASSAGE_WORDS, int(PASSAGE_SHARE * len(short)))
+    own = min(_most_own(mine, frozenset(theirs), passage), _most_own(theirs, frozenset(mine), passage))
+    return alike if own < MAX_OWN_SHARE * passage else None
+
+
+def have_same_facts(one: Copy, other: Copy) -> bool:
+    """Say whether the names and numbers of the text that has fewer are found in the other."""
+    numbers = _contained(one.numbers, other.numbers, _MIN_NUMBERS)
+    facts = _contained(one.names | one.numbers, other.names | other.numbers, _MIN_FACTS)
+    return numbers >= MIN_SHARED_NUMBERS and facts >= MIN_SHARED_FACTS
+
+
+def _contained(one: frozenset[str], other: frozenset[str], least: int) -> float:
+    fewer = min(len(one), len(other))
+    return len(one & other) / fewer if fewer >= least else 1.0
+
+
+def _most_own(shingles: Sequence[str], others: frozenset[str], passage: int) -> int:
+    """Return how many shingles the other text does not have in the passage that has most of them."""
+    own = [each not in others for each in shingles]
+    sums = [0, *accumulate(own)]
+    return max(end - start for start, end in zip(sums, [*sums[passage:], *[sums[-1]] * passage], strict=False))
+
+
+def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared)
+
+
+def _day_of(document: Document) -> date | None:
+    first = document.first_date(*_PUBLISHED)
+    return document.visible_from or (first.value if first else None)
