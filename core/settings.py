@@ -77,6 +77,15 @@ class CrawlSettings(_Group):
     max_document_kb: int = Field(2048, ge=1, le=65536, description="largest text of one document, in kB")
 
 
+class EgressSettings(_Group):
+    """Where requests to addresses that come from data or users may go."""
+
+    allow: str = Field("", description="inner addresses that may be asked: host:port or network/length:port, by commas")
+    proxy: str | None = Field(
+        None, pattern=r"^http://[^\s/]+/?$", description="HTTP proxy that all requests to sources go through"
+    )
+
+
 class ServeSettings(_Group):
     """The web server."""
 
@@ -105,6 +114,7 @@ class Settings(BaseSettings):
     index: IndexSettings = IndexSettings()
     elasticsearch: ElasticsearchSettings = ElasticsearchSettings()
     crawl: CrawlSettings = CrawlSettings()
+    egress: EgressSettings = EgressSettings()
     serve: ServeSettings = ServeSettings()
     log: LogSettings = LogSettings()
     demo: bool = Field(False, description="show the banner that the world is fictional")

@@ -20,7 +20,7 @@ from crawlers.bulk.importer import MAPPED_FORMATS, ImportOptions, ImportOutcome,
 from crawlers.crawl import CrawlRequest
 from crawlers.crawl import crawl as run_crawl
 from crawlers.source import SHIPPED, Source, load_sources
-from crawlers.worker import CrawlOutcome
+from crawlers.fetching.worker import CrawlOutcome
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 _MAX_SHOWN_REFUSALS = 20

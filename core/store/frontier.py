@@ -21,6 +21,7 @@ from core.store.tables import frontier
 
 # The key of the request that a round begins with.
 SEED = "seed"
+_VALIDATORS = ("etag", "last_modified", "read_as", "content_hash")
 _CLOCK_TOLERANCE = timedelta(hours=1)
 
 
@@ -137,8 +138,11 @@ class FrontierStore:
         missing = [_new_row(ask, now) for place, ask in wanted.items() if place not in held]
         self._database.insert_missing(connection, frontier, missing)
         for place, ask in sorted(wanted.items()):
-            if place in held and held[place] != ask.version:
+            version, url = held.get(place, (ask.version, ask.url))
+            if version != ask.version:
                 again = {"state": AskState.WAITING.value, "due_at": ask.after or now, "tries": 0, "error": None}
+                # What an answer under another address said of itself says nothing of this one.
+                again |= dict.fromkeys(_VALIDATORS) if url != ask.url else {}
                 connection.execute(update(frontier).where(_is(*place)).values(_facts(ask) | again))
 
     def finish_in(self, connection: Connection, visits: Sequence[Visit], now: datetime) -> None:
@@ -281,17 +285,18 @@ class FrontierStore:
 
     def _held_versions(
         self, connection: Connection, wanted: Mapping[tuple[str, str], Ask]
-    ) -> dict[tuple[str, str], str]:
+    ) -> dict[tuple[str, str], tuple[str, str]]:
+        """Return version and address of those that are held."""
         keys: dict[str, list[str]] = {}
         for source, key in wanted:
             keys.setdefault(source, []).append(key)
-        held: dict[tuple[str, str], str] = {}
+        held: dict[tuple[str, str], tuple[str, str]] = {}
         for source, mine in keys.items():
             for part in chunks(sorted(mine)):
-                query = select(frontier.c.key, frontier.c.version).where(
+                query = select(frontier.c.key, frontier.c.version, frontier.c.url).where(
                     frontier.c.source == source, self._database.among(frontier.c.key, part)
                 )
-                held.update({(source, key): version for key, version in connection.execute(query)})
+                held.update({(source, key): (version, url) for key, version, url in connection.execute(query)})
         return held
 
 

@@ -5,56 +5,63 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlencode
 
-from scrapy.http import Request, Response
-
-from core.errors import ConfigurationError, RecordError, SourceError
-from core.models import Evidence
+from core.errors import ConfigurationError, NoAnswerError, RecordError, SourceError
+from core.models import Document, Evidence
+from core.store.frontier import Ask
+from crawlers.reading import Answer, Item, Refused, UnknownFields
 from crawlers.records import Record
 from crawlers.source import ArxivOptions
 from crawlers.sources.arxiv import MAX_RESULTS, Entry, build_document, field_names, parse_answer
 from crawlers.spiders.base import SourceSpider
 
-# It answers a page without entries now and then, and the same page whole when asked again.
-_EMPTY_PAGE_TRIES = 3
+PAGE = "page"
+LOOK = "look"
 
 
 class ArxivSpider(SourceSpider):
     """Asks for all papers of a search, the oldest submission first, so that new ones do not move the pages."""
 
-    name = "arxiv-api"
+    def seeds(self) -> Iterator[Ask]:
+        """Give the request of the first page."""
+        yield self.make_seed(self._page_url(0), payload={"start": 0})
 
-    def first_requests(self) -> list[Request]:
-        """Return the request of the first page."""
-        return [self._page(0)]
-
-    def parse_page(self, response: Response, start: int, tries: int = 0) -> Iterator[Any]:
+    def read_seed(self, ask: Ask, answer: Answer) -> Iterator[Item]:
         """Give the records of a page, and the request of the next."""
-        answer = parse_answer(response.body, sent=self._search(), place=response.url)
-        wanted = min(answer.total, self._options.max_items)
-        if not answer.entries and start < wanted:
-            yield self._again(response, start, tries)
-            return
-        answer_hash = hashlib.sha256(response.body).hexdigest()
-        for number, entry in enumerate(answer.entries[: wanted - start], start + 1):
-            yield from self._record(entry, f"{response.url}#{number}", answer_hash)
-        following = start + len(answer.entries)
+        start = int(ask.payload["start"])
+        found = parse_answer(answer.body, sent=self._search(), place=answer.url)
+        wanted = min(found.total, self._options.max_items)
+        if not found.entries and start < wanted:
+            # Now and then it answers a page without entries, and the same page whole when asked again.
+            raise NoAnswerError(f"no entries at {start}, though more were promised", place=answer.url)
+        yield from self._records(found.entries[: wanted - start], answer, start)
+        following = start + len(found.entries)
         if following < wanted:
-            yield self._page(following)
-        elif answer.total > wanted:
-            raise SourceError(f"only the first {wanted} of {answer.total} papers; narrow the search or --since")
+            yield self._next(following, ask.depth + 1)
+        elif found.total > wanted:
+            told = SourceError(f"only the first {wanted} of {found.total} papers; narrow the search or --since")
+            yield Refused(told, answer.url, is_record=False)
+
+    read_page = read_seed
+
+    def read_look(self, ask: Ask, answer: Answer) -> Iterator[Item]:
+        """Give the record of one paper that is asked for again."""
+        del ask
+        yield from self._records(parse_answer(answer.body, sent="", place=answer.url).entries, answer, 0)
+
+    def second_ask(self, document: Document) -> Ask | None:
+        """Ask for one paper by its id: its DOI and its later versions come after it."""
+        return self.make_ask(f"{self.source.url}?{urlencode({'id_list': document.key, 'max_results': 1})}", LOOK)
 
     @property
     def _options(self) -> ArxivOptions:
-        if self.job.source.arxiv is None:
-            raise ConfigurationError("no block arxiv", place=self.job.source.id)
-        return self.job.source.arxiv
+        if self.source.arxiv is None:
+            raise ConfigurationError("no block arxiv", place=self.source.id)
+        return self.source.arxiv
 
     def _search(self) -> str:
-        search, today = self._options.search, self.job.limits.today
-        since = self.job.since
+        search, today, since = self._options.search, self.round.today, self.round.since
         if since is None and self._options.lookback_days is not None:
             since = today - timedelta(days=self._options.lookback_days)
         if since is None:
@@ -62,34 +69,32 @@ class ArxivSpider(SourceSpider):
         until = today + timedelta(days=1)
         return f"({search}) AND submittedDate:[{since:%Y%m%d}0000 TO {until:%Y%m%d}2359]"
 
-    def _page(self, start: int, tries: int = 0) -> Request:
-        size = min(self._options.page_size, MAX_RESULTS - start)
-        query = urlencode(
-            {
-                "search_query": self._search(),
-                "start": start,
-                "max_results": size,
-                "sortBy": "submittedDate",
-                "sortOrder": "ascending",
-            }
-        )
-        url = f"{self.job.start_url()}?{query}"
-        return self.make_request(url, self.parse_page, cb_kwargs={"start": start, "tries": tries})
+    def _page_url(self, start: int) -> str:
+        query = {
+            "search_query": self._search(),
+            "start": start,
+            "max_results": min(self._options.page_size, MAX_RESULTS - start),
+            "sortBy": "submittedDate",
+            "sortOrder": "ascending",
+        }
+        return f"{self.source.url}?{urlencode(query)}"
 
-    def _again(self, response: Response, start: int, tries: int) -> Request:
-        if tries + 1 >= _EMPTY_PAGE_TRIES:
-            raise SourceError(f"no entries at {start}, though more were promised", place=response.url)
-        return self._page(start, tries + 1)
+    def _next(self, start: int, depth: int) -> Ask:
+        # One key a page whatever the day: the frontier does not grow with the rounds.
+        options = {"key": f"{PAGE}-{start}", "payload": {"start": start}, "version": self.round.number}
+        return self.make_ask(self._page_url(start), PAGE, depth=depth, **options)
 
-    def _record(self, entry: Entry, place: str, answer_hash: str) -> Iterator[Record]:
-        self.job.counts.read += 1
-        source = self.job.source
-        known = (*source.fields.used, *source.fields.ignored)
-        self.job.unknown_fields |= field_names(entry.element) - set(known)
-        try:
-            document = build_document(entry.element, source)
-        except RecordError as exc:
-            self.job.refuse(exc, place, entry.body.decode("utf-8", "replace"))
-            return
-        proof = Evidence(entry.body, "application/atom+xml", document.url, answer_hash, self.job.clock())
-        yield Record(document, proof)
+    def _records(self, entries: tuple[Entry, ...], answer: Answer, start: int) -> Iterator[Item]:
+        answer_hash = hashlib.sha256(answer.body).hexdigest()
+        known = {*self.source.fields.used, *self.source.fields.ignored}
+        unknown = frozenset[str]().union(*(field_names(entry.element) - known for entry in entries))
+        if unknown:
+            yield UnknownFields(unknown)
+        for number, entry in enumerate(entries, start + 1):
+            try:
+                document = build_document(entry.element, self.source)
+            except RecordError as exc:
+                yield Refused(exc, f"{answer.url}#{number}", entry.body.decode("utf-8", "replace"))
+                continue
+            proof = Evidence(entry.body, "application/atom+xml", document.url, answer_hash, self.round.now)
+            yield Record(document, proof)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawlers.hosts import is_inside, is_loopback
+from core.egress.addresses import is_inside, is_loopback
 
 INSIDE = """10.0.0.1 127.1 0x7f.0.0.1 0177.0.0.1 2130706433 0 169.254.169.254 100.64.0.1 224.0.0.1 127.0.0.1.
 127%2e0.0.1 １２７.0.0.1 127。0。0。1 user:pw@127.0.0.1:80

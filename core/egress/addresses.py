@@ -45,16 +45,23 @@ def is_inside(url: str) -> bool:
     All spellings that a resolver takes for a number count: ``127.1``, ``0x7f.0.0.1``, full-width digits, IPv4 in IPv6.
     """
     try:
-        host = _plain_host(url)
+        host = plain_host(url)
     except ValueError:
         return True
     number = _read_number(host)
     if number is None:
         return "." not in host or host.endswith(_INNER_NAMES)
-    return any(not one.is_global or one.is_multicast for one in _all_of(number))
+    return _is_inner(number)
 
 
-def _plain_host(url: str) -> str:
+def is_inner_number(address: str) -> bool:
+    """Whether a number that a name resolved to lies inside; what is no number does too."""
+    number = _read_number(address.partition("%")[0])
+    return number is None or "%" in address or _is_inner(number)
+
+
+def plain_host(url: str) -> str:
+    """Return the host of an address as resolvers read it. Raises ValueError."""
     host = unicodedata.normalize("NFKC", unquote(urlsplit(url).hostname or ""))
     # Resolvers take the ideographic full stop for a dot, and a dot at the end for none.
     return host.replace("\u3002", ".").lower().rstrip(".")
@@ -69,6 +76,10 @@ def _read_number(host: str) -> Address | None:
         return IPv4Address(socket.inet_aton(host))
     except (OSError, ValueError):
         return None
+
+
+def _is_inner(number: Address) -> bool:
+    return any(not one.is_global or one.is_multicast for one in _all_of(number))
 
 
 def _all_of(number: Address) -> list[Address]:
