@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 # Kept readable: neither means anything inside a path of ours.
 _SAFE = "/:"
@@ -26,6 +26,27 @@ def evidence_address(document_id: str) -> str:
 def technology_address(technology_id: str) -> str:
     """Return the page of a technology."""
     return f"/technologies/{quote(technology_id, safe='')}"
+
+
+def source_address(source_id: str) -> str:
+    """Return the page of a source."""
+    return f"/sources/{quote(source_id, safe='')}"
+
+
+def source_json_address(source_id: str) -> str:
+    """Return the JSON of a source."""
+    return f"/api/v1{source_address(source_id)}"
+
+
+def origin_of(url: str | None) -> str | None:
+    """Return scheme, host and port of a web address; ``None`` of anything else."""
+    if url is None or not is_web_address(url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
 
 
 def is_web_address(url: str | None) -> bool:

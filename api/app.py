@@ -14,6 +14,7 @@ from api.metrics import Metrics
 from api.middleware import HeadRequests, HostCheck, RequestTimer, SecurityHeaders
 from api.pages import documents as document_pages
 from api.pages import search as search_pages
+from api.pages import source as source_page
 from api.pages import sources as source_pages
 from api.pages import technologies as technology_pages
 from api.pages.render import STATIC, build_environment, render_problem
@@ -84,7 +85,7 @@ def _add_routes(app: FastAPI) -> None:
     for module in (search, documents, technologies, sources):
         app.include_router(module.router, prefix=API)
     app.include_router(health.router)
-    for page in (search_pages, document_pages, technology_pages, source_pages):
+    for page in (search_pages, document_pages, technology_pages, source_pages, source_page):
         app.include_router(page.router)
     app.mount("/static", _Static(directory=STATIC), name="static")
 

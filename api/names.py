@@ -28,6 +28,16 @@ UNIT_WORDS: Mapping[str, str] = {
     "company_page": "company page",
     "report": "report",
 }
+ACCESS_WORDS: Mapping[str, str] = {
+    "arxiv-api": "the API of arXiv",
+    "feed": "a feed",
+    "sitemap": "a news sitemap",
+    "list-page": "a list page",
+    "paged-api": "a paged API",
+    "oai-pmh": "OAI-PMH",
+    "bulk-file": "a bulk file that is fetched",
+    "bulk": "files that are imported",
+}
 LANGUAGE_NAMES: Mapping[str, str] = {
     "da": "Danish", "de": "German", "en": "English", "es": "Spanish", "fi": "Finnish", "fr": "French", "it": "Italian",
     "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",

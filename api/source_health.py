@@ -1,86 +1,212 @@
-"""How each source is doing: its documents, its last run, and one word for both."""
+"""How all sources are doing: one word each, since when, what came in, what was refused, when each is read next."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from api.days import DayCount, fill_days
+from api.lateness import Reading, find_idle_since
+from api.source_states import SOURCE_WORDS, TONE_ORDER, RunState, SourceState, Tone, judge_run, state_of_run
 from core.store import Store
-from core.store.runs import Run, RunRefusal
+from core.store.arrivals import Stock
+from core.store.budgets import Budget
+from core.store.frontier import AskState, HeldAsk
+from core.store.health import Health
+from core.store.runs import Run
 from core.store.sources import SourceRow
 
-MAX_REFUSALS = 20
-# No run of one source is allowed to be silent for longer; one that is was killed.
-KILLED_AFTER = timedelta(hours=12)
-# An error that stopped a run is written with its class; what fell short of expectations is a sentence.
-_STOPPED = re.compile(r"\w+(Error|Exception)\b")
+# The days of the spark line: today and the 29 before it.
+DAYS = 30
+_IN_FILES = "bulk"
 
 
-class RunState(StrEnum):
-    """One word for how the last run of a source went."""
+class Turn(StrEnum):
+    """What the next round of a source waits for."""
 
-    WELL = "well"
-    PARTLY = "partly"
-    UNEXPECTED = "unexpected"
-    FAILED = "failed"
-    RUNNING = "running"
-    KILLED = "killed"
-    NEVER = "never"
+    LEFT_ALONE = "left_alone"
+    SWITCHED_OFF = "switched_off"
+    IMPORT = "import"
+    ONCE = "once"
+    QUIET = "quiet"
+    PLANNED = "planned"
+    DUE = "due"
+    FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class NextRun:
+    """When a source is read next. ``at``: from when on; with ``left_alone``, since when. ``reason``: why not before."""
+
+    turn: Turn
+    at: datetime | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """A source with what it gave; ``refusals`` are those of the last run, at most 20."""
+    """A source with how it is doing.
+
+    ``since``: when it got into its state; ``detail``: why. ``run``: its last one, which may be under way
+    (``is_running``). ``days``: documents by the day on which they were first seen, oldest first.
+    """
 
     source: SourceRow
-    documents: int
+    state: SourceState
+    detail: str
+    since: datetime | None
+    health: Health | None
+    stock: Stock | None
     run: Run | None
-    state: RunState
-    refusals: tuple[RunRefusal, ...] = ()
+    is_running: bool
+    refused_requests: int
+    next_run: NextRun
+    days: tuple[DayCount, ...]
+
+    @property
+    def documents(self) -> int:
+        """How many documents of it are held."""
+        return self.stock.documents if self.stock else 0
+
+    @property
+    def refused_records(self) -> int:
+        """How many records its last run refused."""
+        return self.run.refused if self.run else 0
+
+    @property
+    def tone(self) -> Tone:
+        """How much it asks for."""
+        return SOURCE_WORDS[self.state].tone
+
+    @property
+    def ok_at(self) -> datetime | None:
+        """When it last gave what it should."""
+        if self.health is not None:
+            return self.health.ok_at
+        return self.run.ended_at if self.run and self.state is SourceState.OK else None
+
+    def lag(self, now: datetime) -> timedelta | None:
+        """Return how long ago its newest document came in; ``None`` before the first."""
+        return max(now - self.stock.newest_at, timedelta()) if self.stock else None
 
 
-def load_source_health(store: Store, now: datetime) -> list[SourceHealth]:
-    """Return all sources, those that need a look first, then by title."""
-    counts = store.documents.counts_by("source")
-    runs = store.runs.latest_by_source()
-    known = store.sources.load()
-    unlisted = {name: _make_unlisted(name) for name in (*counts, *runs) if name not in known}
-    found = [
-        _make_health(store, source, counts.get(name, 0), runs.get(name), now)
-        for name, source in (known | unlisted).items()
-    ]
-    return sorted(found, key=lambda health: (_ORDER[health.state], health.source.title.casefold()))
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All sources, those in trouble first. ``idle_since``: nothing is crawled since then; no source is late for it."""
+
+    sources: tuple[SourceHealth, ...]
+    idle_since: datetime | None
+
+    @property
+    def in_trouble(self) -> int:
+        """How many need a look."""
+        return sum(health.tone in {Tone.BAD, Tone.LOOK} for health in self.sources)
 
 
-def judge_run(run: Run | None, now: datetime) -> RunState:
-    """Return the word for a run."""
-    if run is None:
-        return RunState.NEVER
-    if run.ended_at is None:
-        return RunState.KILLED if now - run.started_at > KILLED_AFTER else RunState.RUNNING
-    if run.error:
-        return RunState.FAILED if _STOPPED.match(run.error) else RunState.UNEXPECTED
-    return RunState.PARTLY if run.refused else RunState.WELL
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the store knows of all sources, each by its id (budgets by their name)."""
+
+    rows: Mapping[str, SourceRow]
+    health: Mapping[str, Health]
+    stocks: Mapping[str, Stock]
+    runs: Mapping[str, Run]
+    seeds: Mapping[str, HeldAsk]
+    refused: Mapping[str, int]
+    budgets: Mapping[str, Budget]
+    days: Mapping[str, Mapping[date, int]]
+
+    def reading(self, name: str) -> Reading:
+        """Return when a source is read."""
+        return Reading(self.rows[name].facts, self.health.get(name), self.seeds.get(name))
 
 
-def _make_unlisted(source_id: str) -> SourceRow:
+def load_overview(store: Store, now: datetime) -> Overview:
+    """Return how all sources are doing, those that need a look first, then by title."""
+    facts = _load_facts(store, now)
+    tried = [held.tried_at for held in facts.health.values()] + [run.started_at for run in facts.runs.values()]
+    readings = [facts.reading(name) for name in facts.rows]
+    idle_since = find_idle_since(readings, max(tried, default=None), now)
+    found = [_make_health(name, facts, now, is_idle=idle_since is not None) for name in facts.rows]
+    return Overview(tuple(sorted(found, key=_rank)), idle_since)
+
+
+def _rank(health: SourceHealth) -> tuple[int, str, str]:
+    return TONE_ORDER[health.tone], health.source.title.casefold(), health.source.id
+
+
+def _load_facts(store: Store, now: datetime) -> _Facts:
+    health, stocks, runs = store.health.load(), store.arrivals.stocks(), store.runs.latest_by_source()
+    held = store.sources.load()
+    rows = held | {name: make_unlisted(name) for name in (*stocks, *runs, *health) if name not in held}
+    seeds = store.frontier.seeds(rows)
+    return _Facts(
+        rows=rows,
+        health=health,
+        stocks=stocks,
+        runs=runs,
+        seeds=seeds,
+        refused=store.frontier.refused_counts(rows),
+        budgets=store.budgets.load({seed.ask.budget for seed in seeds.values()}),
+        days=store.arrivals.days(rows, first_day(now)),
+    )
+
+
+def first_day(now: datetime) -> datetime:
+    """Return where the days of the spark line begin."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=DAYS - 1)
+
+
+def make_unlisted(source_id: str) -> SourceRow:
     """Return what can be said of a source whose facts nobody saved: its documents are here all the same."""
     return SourceRow(id=source_id, publisher="not stated", title=source_id, kind="unknown", facts_hash="")
 
 
-def _make_health(store: Store, source: SourceRow, documents: int, run: Run | None, now: datetime) -> SourceHealth:
-    refusals = store.runs.refusals(run.id, MAX_REFUSALS) if run and run.refused else []
-    return SourceHealth(source, documents, run, judge_run(run, now), tuple(refusals))
+def _make_health(name: str, facts: _Facts, now: datetime, *, is_idle: bool) -> SourceHealth:
+    health, run = facts.health.get(name), facts.runs.get(name)
+    is_late = not is_idle and facts.reading(name).is_late(now)
+    state, since, detail = _judge(health, run, now)
+    if is_late:
+        state, since, detail = SourceState.LATE, facts.reading(name).late_from, "not read again since it was last well"
+    return SourceHealth(
+        source=facts.rows[name],
+        state=state,
+        detail=detail,
+        since=since,
+        health=health,
+        stock=facts.stocks.get(name),
+        run=run,
+        is_running=run is not None and judge_run(run, now) is RunState.RUNNING,
+        refused_requests=facts.refused.get(name, 0),
+        next_run=_plan_next(name, facts, now),
+        days=fill_days(facts.days.get(name, {}), first_day(now).date(), DAYS),
+    )
 
 
-_ORDER = {
-    RunState.FAILED: 0,
-    RunState.KILLED: 1,
-    RunState.UNEXPECTED: 2,
-    RunState.PARTLY: 3,
-    RunState.RUNNING: 4,
-    RunState.WELL: 5,
-    RunState.NEVER: 6,
-}
+def _judge(health: Health | None, run: Run | None, now: datetime) -> tuple[SourceState, datetime | None, str]:
+    if health is not None:
+        return SourceState(health.state.value), health.since, health.detail
+    if run is None:
+        return SourceState.NEVER, None, ""
+    return state_of_run(run, now), run.ended_at or run.started_at, run.error or ""
+
+
+def _plan_next(name: str, facts: _Facts, now: datetime) -> NextRun:
+    told, health, seed = facts.rows[name].facts, facts.health.get(name), facts.seeds.get(name)
+    if health is not None and health.gave_up_at is not None:
+        return NextRun(Turn.LEFT_ALONE, health.gave_up_at)
+    if told is not None and not told.is_enabled:
+        return NextRun(Turn.SWITCHED_OFF)
+    if seed is None:
+        return NextRun(Turn.IMPORT if told is None or told.access == _IN_FILES else Turn.FIRST)
+    return _plan_round(seed, facts.budgets.get(seed.ask.budget), now)
+
+
+def _plan_round(seed: HeldAsk, budget: Budget | None, now: datetime) -> NextRun:
+    if seed.due_at is None:
+        return NextRun(Turn.LEFT_ALONE if seed.state is AskState.REFUSED else Turn.ONCE, seed.visited_at)
+    if budget is not None and budget.ready_at is not None and budget.ready_at > max(now, seed.due_at):
+        return NextRun(Turn.QUIET, budget.ready_at, budget.reason)
+    return NextRun(Turn.DUE if seed.due_at <= now else Turn.PLANNED, seed.due_at)

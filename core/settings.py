@@ -65,13 +65,16 @@ class CrawlSettings(_Group):
     """How we behave towards sources."""
 
     contact: str | None = Field(None, description="e-mail or URL of the operator, sent with every request")
-    sources: Path | None = Field(None, description="folder of further source files; an id replaces a shipped one")
+    sources: Path | None = Field(None, description="folder of further source files (default: sources in SCOUT_HOME); an id replaces a shipped one")
     sandbox_url: str | None = Field(None, description="base URL of a sandbox that answers instead of the real services")
     timeout_s: float = Field(30.0, gt=0, description="how long one request may take")
     concurrent: int = Field(64, ge=1, le=1000, description="how many requests are under way at once, to all sources")
     readers: int = Field(2, ge=0, le=64, description="processes that read answers; 0 reads in the crawl's own")
     max_wait_s: float = Field(
         600.0, ge=0, description="how long a crawl waits for one source at most; what is due later is left to the next"
+    )
+    max_waiting: int = Field(
+        50_000, ge=1, description="when more documents wait to be tagged, scout work pauses the crawl until fewer do"
     )
     max_download_mb: int = Field(32, ge=1, le=1024, description="largest answer accepted from a source, in MB")
     max_document_kb: int = Field(2048, ge=1, le=65536, description="largest text of one document, in kB")

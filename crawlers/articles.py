@@ -10,7 +10,7 @@ from datetime import date, datetime
 import orjson
 
 from core.errors import RecordError
-from core.models import DateKind, Document, DocumentDate, Evidence, Person
+from core.models import DateKind, Document, DocumentDate, Evidence, Person, Precision
 from crawlers.addresses import host_of, normalise_url
 from crawlers.feeds import FeedEntry
 from crawlers.language import choose_language
@@ -117,7 +117,7 @@ def _dates(entry: FeedEntry, page: Page) -> tuple[DocumentDate, ...]:
     published: date | None = entry.published or page.published
     if published is None:
         raise RecordError("no date")
-    first = DocumentDate(DateKind.PUBLISHED, published)
+    first = DocumentDate(DateKind.PUBLISHED, published, entry.precision if entry.published else Precision.DAY)
     if entry.updated is None or entry.updated <= published:
         return (first,)
     return (first, DocumentDate(DateKind.UPDATED, entry.updated))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 
 from core.errors import InputError, ScoutError, SourceError
 from core.models import RunCounts
@@ -23,6 +26,7 @@ class CrawlRequest:
     """What is asked for: which sources (empty: all that are enabled), from when on, and whether anything is saved.
 
     ``again``: also those that are not due yet. ``max_requests``: after so many the crawl ends (``scout check``: one).
+    ``keep_answers``: also what was answered, as it came.
     """
 
     sources: tuple[str, ...] = ()
@@ -31,6 +35,7 @@ class CrawlRequest:
     today: date | None = None
     again: bool = False
     max_requests: int | None = None
+    keep_answers: bool = False
 
 
 def crawl(
@@ -42,6 +47,12 @@ def crawl(
     cannot be read has an ``error``; the others go on. Raises InputError for an unknown source or one without a crawler,
     ConfigurationError without a contact, SourceError when the process died.
     """
+    process = start_crawl(settings, sources, request)
+    return process.wait() if process is not None else []
+
+
+def start_crawl(settings: Settings, sources: Mapping[str, Source], request: CrawlRequest) -> CrawlProcess | None:
+    """Start what :func:`crawl` waits for; ``None`` where no source is chosen."""
     chosen = choose_sources(sources, request.sources)
     check_contact(settings.crawl, chosen)
     plan = CrawlPlan(
@@ -53,8 +64,9 @@ def crawl(
         again=request.again or request.since is not None,
         dry_run=request.dry_run,
         max_requests=request.max_requests,
+        keep_answers=request.keep_answers,
     )
-    return _run_in_process(plan) if chosen else []
+    return CrawlProcess(plan) if chosen else None
 
 
 def choose_sources(sources: Mapping[str, Source], ids: Sequence[str]) -> list[Source]:
@@ -79,32 +91,61 @@ def totals(outcomes: Sequence[CrawlOutcome]) -> RunCounts:
     return total
 
 
-def _run_in_process(plan: CrawlPlan) -> list[CrawlOutcome]:
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_child, args=(plan, sender), name="crawl")
-    process.start()
-    sender.close()
-    try:
-        answer = receiver.recv()
-    except EOFError as exc:
-        process.join(_GOODBYE_S)
-        raise SourceError(f"the crawling process died (exit code {process.exitcode})") from exc
-    finally:
-        receiver.close()
-        process.join(_GOODBYE_S)
-        if process.is_alive():
-            process.terminate()
-        process.close() if not process.is_alive() else None
-    if isinstance(answer, ScoutError):
-        raise answer
-    return list(answer)
+class CrawlProcess:
+    """A crawl under way in a process of its own. Made in the main thread: the process ends with it."""
+
+    def __init__(self, plan: CrawlPlan) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._receiver, sender = context.Pipe(duplex=False)
+        self._process = context.Process(target=_child, args=(plan, sender), name="crawl")
+        self._process.start()
+        sender.close()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether :meth:`wait` would return at once."""
+        return self._receiver.poll() or not self._process.is_alive()
+
+    def stop(self) -> None:
+        """Ask nothing more; what is under way is finished, the rest waits for the next crawl."""
+        if self._process.is_alive():
+            self._process.terminate()
+
+    def wait(self) -> list[CrawlOutcome]:
+        """Return what became of each source; raises ScoutError when the crawl as a whole failed, or died."""
+        try:
+            answer = self._receiver.recv()
+        except EOFError as exc:
+            self._process.join(_GOODBYE_S)
+            raise SourceError(f"the crawling process died (exit code {self._process.exitcode})") from exc
+        finally:
+            self._close()
+        if isinstance(answer, ScoutError):
+            raise answer
+        return list(answer)
+
+    def _close(self) -> None:
+        self._receiver.close()
+        self._process.join(_GOODBYE_S)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self._process.close()
 
 
 def _child(plan: CrawlPlan, sender: Connection) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         sender.send(run_plan(plan))
     except ScoutError as exc:
         sender.send(exc)
     finally:
         sender.close()
+
+
+def _end_with_parent() -> None:
+    """Stop when whoever started the crawl is gone: nobody would know of it any more."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)

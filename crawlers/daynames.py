@@ -1,4 +1,4 @@
-"""Days that feeds write in their own language: ``Seg, 24 Set 2018``, ``wo 05 mei 2021``, ``Mi, 3. März 2021``."""
+"""Days as feeds and pages write them: ``Seg, 24 Set 2018``, ``5 mei 2021``, ``22 de outubro de 2010``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MONTHS = {
     7: "jul lug", 8: "aug aou ago", 9: "sep set", 10: "oct okt out ott", 11: "nov", 12: "dec dez dic",
 }  # fmt: skip
 _MONTH_OF = {fold(name): number for number, names in _MONTHS.items() for name in names.split()} | {"juin": 6, "juil": 7}
-_DAY = re.compile(r"\b(\d{1,2})\.?\s+([^\W\d_]{3,10})\.?\s+(\d{4})\b")
+_DAY = re.compile(r"\b(\d{1,2})\.?\s+(?:de\s+)?([^\W\d_]{3,10})\.?,?\s+(?:de\s+)?(\d{4})\b")
 
 
 def read_day(text: str) -> date | None:

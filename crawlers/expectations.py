@@ -54,11 +54,15 @@ class FillCounter:
             if getattr(document, name):
                 self._filled[name] += 1
 
-    def shortfall(self, *, may_be_empty: bool = False) -> str | None:
-        """Say what is missing, or ``None``. ``may_be_empty``: only news were asked for, and there may be none."""
-        least = 0 if may_be_empty else self._expectations.min_items
-        if self._documents < least:
-            return f"{self._documents} records, expected at least {least}"
+    def shortfall(self, *, may_be_empty: bool = False, listed: int = 0) -> str | None:
+        """Say what is missing, or ``None``.
+
+        ``may_be_empty``: only news were asked for, and there may be none. ``listed``: how many records the source listed,
+        though what is known already was not read again.
+        """
+        least, brought = 0 if may_be_empty else self._expectations.min_items, max(self._documents, listed)
+        if brought < least:
+            return f"{brought} records, expected at least {least}"
         if not self._documents:
             return None
         missing = [

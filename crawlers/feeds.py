@@ -17,6 +17,7 @@ import feedparser
 from bs4 import BeautifulSoup
 
 from core.errors import FormatError
+from core.models import Precision
 from crawlers.daynames import read_day
 from crawlers.language import read_language
 from crawlers.xmlguard import check_xml
@@ -30,7 +31,10 @@ _HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry. ``lead`` and ``content`` are plain text; ``body`` its bytes in the feed, empty where unknown."""
+    """One entry. ``lead`` and ``content`` are plain text; ``body`` its bytes in the feed, empty where unknown.
+
+    ``precision``: how exact ``published`` is.
+    """
 
     id: str
     url: str
@@ -42,6 +46,7 @@ class FeedEntry:
     authors: tuple[str, ...] = ()
     lang: str = ""
     body: bytes = b""
+    precision: Precision = Precision.DAY
 
 
 @dataclass(frozen=True, slots=True)

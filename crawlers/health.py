@@ -16,10 +16,9 @@ from core.errors import (
 )
 from core.store.health import Health, HealthState
 from crawlers.fetching.source_run import SourceRun
+from crawlers.pauses import MOST_FAILURES
 from crawlers.source import Access
 
-# After so many failures in a row a source is left alone until somebody says ``scout sources retry``.
-MOST_FAILURES = 12
 _FEEDS = frozenset({Access.FEED, Access.SITEMAP})
 _STATES: Mapping[type[ScoutError], HealthState] = {
     BlockedError: HealthState.BLOCKED,
@@ -52,7 +51,7 @@ def _state(run: SourceRun) -> tuple[HealthState, str]:
     if run.error is not None:
         return _state_of(run.error, run.source.access), str(run.error)
     shortfall = run.shortfall()
-    if shortfall and run.counts.read == 0:
+    if shortfall and run.is_empty:
         return HealthState.EMPTY, shortfall
     if shortfall:
         return HealthState.CHANGED_LAYOUT, shortfall

@@ -36,7 +36,8 @@ class Answer:
     """An answer to a request. ``url`` is the address as the source says it, ``headers`` have names in lower case.
 
     ``charset``: what the answer declares, if that is a known one. ``reserved``: why no text of it may be kept (the
-    source reserved text and data mining), ``None`` where it may.
+    source reserved text and data mining), ``None`` where it may. ``path``: where a large file lies instead of ``body``,
+    until it is read.
     """
 
     url: str
@@ -45,6 +46,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     charset: str | None = None
     reserved: str | None = None
+    path: Path | None = None
 
     @property
     def media_type(self) -> str:

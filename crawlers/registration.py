@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from core.store import Store
-from core.store.sources import SourceRow
-from crawlers.source import Source
+from core.store.sources import SourceFacts, SourceRow
+from crawlers.source import Access, Source
 
 
 def save_sources(store: Store, sources: Iterable[Source], now: datetime) -> None:
@@ -32,4 +32,26 @@ def _row(source: Source) -> SourceRow:
         facts_hash=source.facts_hash,
         licence=source.terms.licence,
         url=source.url or source.terms.url,
+        facts=make_facts(source),
+    )
+
+
+def make_facts(source: Source) -> SourceFacts:
+    """Return what pages tell of a source's facts."""
+    rule = source.visible_from
+    return SourceFacts(
+        access=source.access.value,
+        cadence=source.cadence,
+        cadence_s=None if source.access is Access.BULK else source.cadence_s,
+        keep=source.terms.keep.value,
+        terms_url=source.terms.url,
+        delay_s=source.pace.delay_s,
+        quiet_hours=source.pace.quiet_hours,
+        language=source.language,
+        visible_from=f"{rule.rule} {rule.days}" if rule.days else rule.rule,
+        min_items=source.expectations.min_items,
+        fill=tuple(sorted(source.expectations.fill.items())),
+        is_enabled=source.enabled,
+        verified=source.verified.isoformat() if source.verified else None,
+        note=source.note,
     )

@@ -1,7 +1,7 @@
-"""The lines of robots.txt that are meant for us, and of files written like it (ai.txt): groups by user agent (RFC 9309, 2.2).
+"""The lines of robots.txt that are meant for us, and of files written like it (ai.txt): groups by user agent.
 
-Only our lines go on to be matched: a file that names ten thousand agents before ten thousand rules is then read once,
-and an agent called ``scout`` is not taken for us.
+(RFC 9309, 2.2.) Only our lines go on to be matched: a file that names ten thousand agents before ten thousand rules is
+then read once, and an agent called ``scout`` is not taken for us.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ _SPELLINGS = {
     **dict.fromkeys(("crawl-delay", "crawldelay", "crawl delay"), "crawl-delay"),
     **dict.fromkeys(("request-rate", "request rate"), "request-rate"),
     **dict.fromkeys(("content-signal", "content-signals"), "content-signal"),
+    "content-usage": "content-usage",
     **dict.fromkeys(("sitemap", "sitemaps", "site-map"), "sitemap"),
 }
-# Other fields end no group (RFC 9309, 2.2.4).
-_OF_A_GROUP = frozenset({"allow", "disallow", "crawl-delay", "request-rate", "content-signal"})
+# Other fields end no group (RFC 9309, 2.2.4). Crawl-delay and those of its kind do: read to the letter, a file of
+# "User-agent: *", "Crawl-delay: 5", "User-agent: bad", "Disallow: /" would shut everybody out.
+_OF_A_GROUP = frozenset({"allow", "disallow", "crawl-delay", "request-rate", "content-signal", "content-usage"})
 _PRINTABLE = "".join(chr(code) for code in range(0x21, 0x7F))
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _TOKEN = re.compile(r"[a-z_-]*")

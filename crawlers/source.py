@@ -18,7 +18,20 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 from core.errors import ConfigurationError
 from core.models import DocumentKind
 from core.taxonomy.yamlfile import UnreadableYamlError, YamlFile, read_yaml
-from crawlers.options import ArxivOptions, Facts, FeedOptions, Slug, WebUrl
+from crawlers.options import (
+    ArxivOptions,
+    BulkFileOptions,
+    Facts,
+    FeedOptions,
+    KeyOptions,
+    ListPageOptions,
+    OaiOptions,
+    PagedApiOptions,
+    SitemapOptions,
+    Slug,
+    WebUrl,
+)
+from crawlers.rules import RecordRules
 from crawlers.visibility import Visibility
 
 SHIPPED = Path(__file__).parent / "sources"
@@ -95,14 +108,14 @@ class Expectations(Facts):
     """
 
     min_items: int = Field(1, ge=0)
-    fill: dict[Literal["text", "people", "organisations", "identifiers", "classifications", "dates"], Share] = {}
+    fill: dict[Literal["text", "people", "organisations", "identifiers", "classifications", "dates"], Share] = Field({})
 
 
 class FieldList(Facts):
     """The fields of a record: those we use, and those we leave with the reason. Any other is reported once a run."""
 
     used: tuple[str, ...] = ()
-    ignored: dict[str, str] = {}
+    ignored: dict[str, str] = Field({})
 
 
 class Source(Facts):
@@ -134,6 +147,13 @@ class Source(Facts):
     note: str = ""
     arxiv: ArxivOptions | None = None
     feed: FeedOptions = FeedOptions()
+    sitemap: SitemapOptions = SitemapOptions()
+    list_page: ListPageOptions | None = None
+    key: KeyOptions | None = None
+    record: RecordRules | None = None
+    paged_api: PagedApiOptions | None = None
+    oai: OaiOptions = OaiOptions()
+    bulk_file: BulkFileOptions | None = None
 
     @field_validator("visible_from", mode="before")
     @classmethod
@@ -146,6 +166,13 @@ class Source(Facts):
             raise ValueError(f"access {self.access} needs a url")
         if self.access is Access.ARXIV_API and self.arxiv is None:
             raise ValueError("access arxiv-api needs a block arxiv with its search")
+        for access, block in (
+            (Access.PAGED_API, self.paged_api),
+            (Access.BULK_FILE, self.bulk_file),
+            (Access.LIST_PAGE, self.list_page),
+        ):
+            if self.access is access and block is None:
+                raise ValueError(f"access {access} needs a block {access.replace('-', '_')}")
         return self
 
     @property
@@ -165,7 +192,7 @@ def load_sources(*folders: Path) -> dict[str, Source]:
     Raises ConfigurationError naming file, line and key of the first thing that is wrong, or an id that stands twice in
     one folder.
     """
-    sources: dict[str, Source] = {}
+    sources: dict[str, Source] = Field({})
     for folder in folders or (SHIPPED,):
         if not folder.is_dir():
             raise ConfigurationError("no such folder of sources", place=str(folder))
@@ -207,7 +234,7 @@ def parse_facts(model: type[Model], data: Mapping[object, object], file: YamlFil
 
 
 def _load_folder(folder: Path) -> dict[str, Source]:
-    sources: dict[str, Source] = {}
+    sources: dict[str, Source] = Field({})
     for path in sorted(folder.glob("*.yml")):
         source = load_source(path)
         if source.id in sources:

@@ -7,7 +7,8 @@ import sys
 from datetime import date
 
 from core.errors import InputError
-from sandbox.faults import FaultKind, parse_fault
+from sandbox.faults import FaultKind
+from sandbox.presets import PRESETS, read_faults
 from sandbox.server import SandboxServer
 from sandbox.world import TODAY, build_world
 
@@ -16,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Serve the world. Returns the exit status: 0 after an interrupt, 2 for a wrong argument."""
     options = _build_parser().parse_args(arguments)
     try:
-        faults = [parse_fault(text) for text in options.fault]
+        faults = [fault for text in options.fault for fault in read_faults(text)]
     except InputError as exc:
         sys.stderr.write(f"sandbox: {exc}\n")
         return 2
@@ -42,8 +43,8 @@ def _build_parser() -> argparse.ArgumentParser:
         "--fault",
         action="append",
         default=[],
-        metavar="KIND[:PATTERN][:first=N][:every=K][:seconds=S]",
-        help=f"fail on purpose; may be given several times. Kinds: {', '.join(FaultKind)}",
+        metavar="PLAN|KIND[:PATTERN][:first=N][:every=K][:seconds=S][:size_mb=M]",
+        help=f"fail on purpose; may be given several times. Kinds: {', '.join(FaultKind)}; plans: {', '.join(PRESETS)}",
     )
     return parser
 

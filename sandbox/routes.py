@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import UTC
 from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import parse_qsl, urlsplit
 
-from sandbox.answers import Answer, make_text
+from sandbox.answers import Answer, make_redirect, make_text
 from sandbox.arxiv_feed import answer_query
 from sandbox.feeds import find_last_change, write_feed
 from sandbox.model import Outlet, World
@@ -16,6 +17,9 @@ from sandbox.pages import draw_article, draw_front_page
 
 ARXIV_PATH = "/arxiv/api/query"
 ROBOTS = "User-agent: *\nDisallow: /share/\nDisallow: /subscribe\nAllow: /\n"
+# Where faults lead: through some hops to /moved, which answers as the path behind it, or round in a loop.
+_MOVED = "/moved"
+_HOP = re.compile(r"/(hops|loop)/([1-9])(/.*)")
 _HTML = "text/html; charset=utf-8"
 _FEED_TYPES = {"rss": "application/rss+xml; charset=utf-8", "atom": "application/atom+xml; charset=utf-8"}
 
@@ -31,6 +35,12 @@ class Routes:
 
     def answer(self, target: str, headers: Mapping[str, str], *, changed_pages: bool = False) -> Answer:
         """Answer a request target (path and query). ``changed_pages``: articles come in an unknown layout."""
+        hop = _HOP.fullmatch(target)
+        if hop is not None:
+            return make_redirect(_next_hop(hop[1], int(hop[2]), hop[3]))
+        return self._answer_page(target.removeprefix(_MOVED), headers, changed_pages=changed_pages)
+
+    def _answer_page(self, target: str, headers: Mapping[str, str], *, changed_pages: bool) -> Answer:
         url = urlsplit(target)
         if url.path == ARXIV_PATH:
             answer = answer_query(self._world, dict(parse_qsl(url.query, keep_blank_values=True)))
@@ -56,6 +66,12 @@ class Routes:
         if _is_unchanged(headers, validators):
             return Answer(b"", _FEED_TYPES[outlet.format], 304, validators)
         return Answer(body, _FEED_TYPES[outlet.format], 200, validators)
+
+
+def _next_hop(kind: str, number: int, target: str) -> str:
+    if kind == "loop":
+        return f"/loop/{3 - number}{target}"
+    return f"/hops/{number - 1}{target}" if number > 1 else _MOVED + target
 
 
 def _is_unchanged(headers: Mapping[str, str], validators: Mapping[str, str]) -> bool:

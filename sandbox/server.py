@@ -1,24 +1,26 @@
 """Serves a fictional world on loopback over HTTP, with the faults it was told.
 
-What is answered is left to :mod:`sandbox.routes`, how it fails to :mod:`sandbox.faults`.
+What is answered is left to :mod:`sandbox.routes`, when it fails to :mod:`sandbox.faults`, how to
+:mod:`sandbox.spoiling`.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
+from email.utils import formatdate
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import cast
-from urllib.parse import urlsplit
 
 from sandbox.answers import Answer
-from sandbox.faults import Fault, FaultKind, FaultPlan, spoil
+from sandbox.faults import Fault, FaultKind, FaultPlan
 from sandbox.model import World
 from sandbox.routes import Routes
+from sandbox.spoiling import spoil
 
 _HOST = "127.0.0.1"
-_CHUNK = 65_536
 _SLOW_PIECES = 20
 
 
@@ -79,14 +81,13 @@ class _HttpServer(ThreadingHTTPServer):
     def answer(self, target: str, headers: dict[str, str]) -> Answer:
         """Answer a request as the plan of faults wants it."""
         self.seen.append(target)
-        fault = self.plan.take(urlsplit(target).path)
+        fault = self.plan.take(target)
         changed = fault is not None and fault.kind is FaultKind.CHANGED_PAGE
         answer = self.routes.answer(target, headers, changed_pages=changed)
-        return spoil(answer, fault) if fault else answer
+        return spoil(answer, fault, target) if fault else answer
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server_version = "Sandbox"
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
@@ -103,37 +104,52 @@ class _Handler(BaseHTTPRequestHandler):
     def _deliver(self, *, with_body: bool) -> None:
         server = cast("_HttpServer", self.server)
         answer = server.answer(self.path, {k.title(): v for k, v in self.headers.items()})
+        self.close_connection = True
+        if answer.is_dropped:
+            return
         try:
-            self._send_head(answer)
-            if with_body:
-                for piece in _iter_pieces(answer, server.stopping):
-                    self.wfile.write(piece)
+            for piece in _iter_pieces(answer, server.stopping, with_body=with_body):
+                self.wfile.write(piece)
         except ConnectionError:
             return  # a client that has had enough closes the connection; that is what some faults are for
 
-    def _send_head(self, answer: Answer) -> None:
-        self.close_connection = True
-        self.send_response(answer.status)
-        self.send_header("Content-Type", answer.media_type)
-        if not answer.padding_bytes:
-            self.send_header("Content-Length", str(len(answer.body)))
-        for name, value in answer.headers.items():
-            self.send_header(name, value)
-        self.send_header("Connection", "close")
-        self.end_headers()
 
-
-def _iter_pieces(answer: Answer, stopping: threading.Event) -> Iterator[bytes]:
-    body = answer.body[: answer.sent_bytes]
+def _iter_pieces(answer: Answer, stopping: threading.Event, *, with_body: bool) -> Iterator[bytes]:
+    """Give what goes over the wire, piece by piece, until the server stops."""
+    head, body = _make_head(answer), answer.body[: answer.sent_bytes] if with_body else b""
+    if answer.trickle_s:
+        if not answer.is_head_trickled:
+            yield head
+        yield from _spread(body if not answer.is_head_trickled else head + body, 1, answer.trickle_s, stopping)
+        return
+    yield head
     if answer.duration_s:
         size = max(1, -(-len(body) // _SLOW_PIECES))
-        for start in range(0, len(body), size):
-            if stopping.wait(answer.duration_s / _SLOW_PIECES):
-                return
-            yield body[start : start + size]
+        yield from _spread(body, size, answer.duration_s / _SLOW_PIECES, stopping)
         return
     yield body
-    for start in range(0, answer.padding_bytes, _CHUNK):
+    for piece in answer.tail() if answer.tail and with_body else ():
         if stopping.is_set():
             return
-        yield b" " * min(_CHUNK, answer.padding_bytes - start)
+        yield piece
+
+
+def _spread(data: bytes, size: int, pause_s: float, stopping: threading.Event) -> Iterator[bytes]:
+    for start in range(0, len(data), size):
+        if stopping.wait(pause_s):
+            return
+        yield data[start : start + size]
+
+
+def _make_head(answer: Answer) -> bytes:
+    length = len(answer.body) if answer.promised_bytes is None else answer.promised_bytes
+    lines = [
+        f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}",
+        "Server: Sandbox",
+        f"Date: {formatdate(usegmt=True)}",
+        f"Content-Type: {answer.media_type}",
+        *([] if answer.tail else [f"Content-Length: {length}"]),
+        *(f"{name}: {value}" for name, value in answer.headers.items()),
+        "Connection: close",
+    ]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1")

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from api.cli.collect import crawl_sources
 from api.cli.console import note, print_runs
+from api.cli.crawling import crawl_sources
 from api.cli.installation import open_installation, read_settings
 from api.cli.operate import serve_pages
 from api.cli.outcome import finish

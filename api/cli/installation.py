@@ -7,6 +7,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
+from filelock import FileLock, Timeout
+
+from core.errors import ConfigurationError
 from core.logs import configure_logs
 from core.settings import Settings, load_settings
 from core.store import Store, open_settings_store
@@ -45,3 +48,21 @@ def open_installation(settings: Settings | None = None) -> Iterator[Installation
         closing(open_engine(settings)) as engine,
     ):
         yield Installation(settings, store, engine)
+
+
+@contextmanager
+def lock_home(settings: Settings, name: str) -> Iterator[None]:
+    """Hold a lock on the home while something runs that should not run twice. Raises ConfigurationError if it does.
+
+    The system gives it back whatever ends the process. Several machines are kept apart by leases in the store.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.home / f"{name}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as exc:
+        raise ConfigurationError(f"another scout {name} is at work here", place=str(settings.home)) from exc
+    try:
+        yield
+    finally:
+        lock.release()

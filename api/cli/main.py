@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import collect, demonstrate, find, operate, pipeline, work
+from api.cli import collect, crawling, demonstrate, find, operate, pipeline, sources, work
 from api.cli.console import note
 from api.cli.outcome import Exit, exit_code_of
 from core.errors import ScoutError
@@ -25,9 +25,10 @@ FIRST, COLLECT, STAGES, ASK, OPERATE = "First steps", "Collect", "Stages", "Ask"
 app.command("demo", rich_help_panel=FIRST)(demonstrate.demo)
 app.command("run", rich_help_panel=FIRST)(pipeline.run)
 app.command("serve", rich_help_panel=FIRST)(operate.serve)
-app.command("crawl", rich_help_panel=COLLECT)(collect.crawl)
+app.command("crawl", rich_help_panel=COLLECT)(crawling.crawl)
+app.command("check", rich_help_panel=COLLECT)(crawling.check)
 app.command("import", rich_help_panel=COLLECT)(collect.import_records)
-app.command("sources", rich_help_panel=COLLECT)(collect.sources)
+app.add_typer(sources.sources, name="sources", rich_help_panel=COLLECT)
 app.command("tag", rich_help_panel=STAGES)(pipeline.tag)
 app.command("resolve", rich_help_panel=STAGES)(pipeline.resolve)
 app.command("index", rich_help_panel=STAGES)(pipeline.index)

@@ -13,8 +13,8 @@ import typer
 import uvicorn
 
 from api.app import create_app
-from api.cli.collect import load_all_sources
 from api.cli.console import add_row, make_table, note, out, print_json, print_runs, progress
+from api.cli.crawling import load_all_sources
 from api.cli.installation import open_installation, read_settings
 from api.cli.outcome import Exit
 from core.clock import utc_now

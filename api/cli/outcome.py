@@ -35,3 +35,12 @@ def finish(runs: Sequence[Run]) -> None:
         note(f"{refused:,} refused: scout status --refused lists them")
         raise typer.Exit(Exit.PARTLY)
     raise typer.Exit(Exit.DONE)
+
+
+def finish_parts(*, has_failed: bool, refused: int, is_short: bool, are_listed: bool = True) -> None:
+    """End the command: 1 when a source or file failed, 3 when records were refused or fewer came than expected."""
+    if refused and are_listed:
+        note(f"{refused:,} refused: scout status --refused lists them")
+    if has_failed:
+        raise typer.Exit(Exit.FAILED)
+    raise typer.Exit(Exit.PARTLY if refused or is_short else Exit.DONE)

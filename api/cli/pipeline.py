@@ -9,12 +9,12 @@ from typing import Annotated
 
 import typer
 
-from api.cli.collect import crawl_if_allowed
 from api.cli.console import Advance, add_row, make_table, note, out, print_json, print_runs, progress
-from api.cli.installation import Installation, open_installation, read_settings
+from api.cli.crawling import crawl_if_allowed
+from api.cli.installation import Installation, lock_home, open_installation, read_settings
 from api.cli.outcome import Exit, finish
 from core.clock import utc_now
-from core.errors import InputError, ScoutError
+from core.errors import InputError, ScoutError, SourceError, StoreError
 from core.models import LOCAL_PRINCIPAL, Consumer
 from core.stages import StageOptions
 from core.store.runs import Run
@@ -122,23 +122,35 @@ def run(
     workers: Workers = None,
     json: Json = False,
 ) -> None:
-    """Go through all stages once: crawl, tag, resolve, index."""
+    """Go through all stages once: crawl what is due, tag, resolve, index."""
     pause_s = None if every is None else parse_interval(every)
-    with open_installation() as house:
+    settings = read_settings()
+    with lock_home(settings, "run"), open_installation(settings) as house:
         if pause_s is None:
             _print(_go_round(house, runner, workers), json)
             return
         while True:
+            begun_s = time.monotonic()
             try:
                 _show(_go_round(house, runner, workers), json)
             except ScoutError as exc:  # what ends one round may be over in the next: a locked database, a full disk
                 note(f"scout: {exc}")
-            note(f"next run in {every}")
-            time.sleep(pause_s)
+            wait_s = max(pause_s - (time.monotonic() - begun_s), 0.0)
+            note(f"next run in {wait_s:.0f} s")
+            time.sleep(wait_s)
 
 
 def _go_round(house: Installation, runner: RunnerKind, workers: int | None) -> list[Run]:
-    return [*crawl_if_allowed(house), *run_stages(house, runner, workers)]
+    return [*_crawl(house), *run_stages(house, runner, workers)]
+
+
+def _crawl(house: Installation) -> list[Run]:
+    """Crawl what is due; one that fails as a whole does not keep the stages from what is there."""
+    try:
+        return crawl_if_allowed(house)
+    except (SourceError, StoreError) as exc:
+        note(f"scout: {exc}")
+        return []
 
 
 def run_stages(house: Installation, runner: RunnerKind = RunnerKind.LOCAL, workers: int | None = None) -> list[Run]:

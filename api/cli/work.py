@@ -1,4 +1,4 @@
-"""``scout work``: keep tagging, resolving and indexing what comes in, until told to end."""
+"""``scout work``: keep collecting, tagging, resolving and indexing, until told to end."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.collecting import Collector
 from api.cli.console import note
 from api.cli.installation import Installation, open_installation, read_settings
 from api.cli.pipeline import parse_interval
@@ -30,7 +31,8 @@ from nlp.tagger import Tagger
 
 log = get_logger(__name__)
 
-STAGES = (Consumer.TAG.value, Consumer.RESOLVE.value, Consumer.INDEX.value)
+CRAWL = "crawl"
+STAGES = (CRAWL, Consumer.TAG.value, Consumer.RESOLVE.value, Consumer.INDEX.value)
 # A worker that finds nothing asks less and less often, up to this many times its pause.
 _LONGEST_POLLS = 8
 _BATCH = 1000
@@ -106,16 +108,26 @@ class Worker:
     heartbeat: Path | None = None
     _idle_polls: int = 1
     _tagger: Tagger | None = field(default=None)
+    _collector: Collector = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._collector = Collector(self.house)
 
     def run(self) -> None:
         """Work until a signal comes."""
         self._free_dead()
-        while not self.signals.is_stopping():
-            if self._go_round():
-                self._idle_polls = 1
-            else:
-                self.signals.sleep(self.poll_s * self._idle_polls)
-                self._idle_polls = min(self._idle_polls * 2, _LONGEST_POLLS)
+        try:
+            while not self.signals.is_stopping():
+                self._go_on()
+        finally:
+            self._collector.stop()
+
+    def _go_on(self) -> None:
+        if self._go_round():
+            self._idle_polls = 1
+        else:
+            self.signals.sleep(self.poll_s * self._idle_polls)
+            self._idle_polls = min(self._idle_polls * 2, _LONGEST_POLLS)
 
     def _free_dead(self) -> None:
         """Give back what killed workers of this machine hold: nobody else would before their leases end."""
@@ -127,6 +139,7 @@ class Worker:
     def _go_round(self) -> bool:
         """Work on each stage once; say whether there was anything to do."""
         rounds: Mapping[str, Callable[[], bool]] = {
+            CRAWL: self._collector.tend,
             Consumer.TAG.value: self._tag,
             Consumer.RESOLVE.value: self._resolve,
             Consumer.INDEX.value: self._index,

@@ -10,9 +10,10 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.addresses import document_address, evidence_address, is_web_address, technology_address
-from api.names import COUNTRY_NAMES, KIND_PLURALS, KIND_WORDS, LANGUAGE_NAMES, UNIT_WORDS
+from api.addresses import document_address, evidence_address, is_web_address, source_address, technology_address
+from api.names import ACCESS_WORDS, COUNTRY_NAMES, KIND_PLURALS, KIND_WORDS, LANGUAGE_NAMES, UNIT_WORDS
 from api.problems import Problem
+from api.words import format_share, format_size, format_span
 
 PACKAGE = Path(__file__).parent.parent
 STATIC = PACKAGE / "static"
@@ -32,6 +33,10 @@ def build_environment(*, demo: bool) -> Environment:
     environment.filters |= {
         "number": format_number,
         "time": format_time,
+        "span": format_span,
+        "size": format_size,
+        "percent": format_share,
+        "access": lambda access: ACCESS_WORDS.get(access, access),
         "country": lambda code: COUNTRY_NAMES.get(code, code),
         "language": lambda code: LANGUAGE_NAMES.get(code, code),
         "kind": lambda kind: KIND_WORDS.get(kind, kind),
@@ -39,6 +44,7 @@ def build_environment(*, demo: bool) -> Environment:
         "unit_kind": lambda kind: UNIT_WORDS.get(kind, kind),
         "document_address": document_address,
         "evidence_address": evidence_address,
+        "source_address": source_address,
         "technology_address": technology_address,
         "is_web_address": is_web_address,
     }

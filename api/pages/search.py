@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -90,7 +90,7 @@ def get_years(parameters: Parameters, services: ServicesDep) -> Response:
     return make_csv(["year", "units"], [[bar.start.year, bar.count] for bar in answer.histogram], "units-by-year.csv")
 
 
-def make_csv(header: list[str], rows: list[list[int]], name: str) -> Response:
+def make_csv(header: list[str], rows: Sequence[Sequence[str | int]], name: str) -> Response:
     """Return a CSV file to be saved as ``name``."""
     buffer = io.StringIO()
     csv.writer(buffer).writerows([header, *rows])

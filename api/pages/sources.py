@@ -1,51 +1,48 @@
-"""``/sources``: how the collecting goes, what was refused, and what still waits."""
+"""``/sources``: how the collecting goes, source by source, and what still waits."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from datetime import datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from api.days import draw_spark
 from api.pages.render import render
-from api.source_health import RunState, SourceHealth, load_source_health
+from api.source_health import Overview, load_overview
+from api.source_states import SOURCE_WORDS
 from api.state import ServicesDep
+from api.words import format_span
 
 router = APIRouter(include_in_schema=False)
-
-# (word, shape): colour alone never says it
-STATE_WORDS: Mapping[RunState, tuple[str, str]] = {
-    RunState.WELL: ("well", "●"),
-    RunState.PARTLY: ("partly refused", "▲"),
-    RunState.UNEXPECTED: ("not as expected", "▲"),
-    RunState.FAILED: ("failed", "■"),
-    RunState.RUNNING: ("running", "◐"),
-    RunState.KILLED: ("broken off", "■"),
-    RunState.NEVER: ("never run", "○"),
-}
-_TROUBLE = (RunState.FAILED, RunState.KILLED, RunState.UNEXPECTED, RunState.PARTLY)
 
 
 @router.get("/sources")
 def show_sources(request: Request, services: ServicesDep) -> HTMLResponse:
     """Show the health of all sources."""
     now = services.clock()
-    sources = load_source_health(services.store, now)
-    context = {
+    overview = load_overview(services.store, now)
+    context: dict[str, object] = {
         "section": "sources",
-        "sources": sources,
-        "states": STATE_WORDS,
-        "summary": summarise(sources),
+        "sources": [(health, draw_spark(health.days)) for health in overview.sources],
+        "words": SOURCE_WORDS,
+        "summary": summarise(overview),
+        "idle": describe_idle(overview.idle_since, now),
         "pending": sorted(services.store.pending.counts(now).items()),
-        "documents": sum(source.documents for source in sources),
+        "documents": sum(health.documents for health in overview.sources),
         "now": now,
     }
     return render(request, "sources.html", context)
 
 
-def summarise(sources: list[SourceHealth]) -> str:
+def summarise(overview: Overview) -> str:
     """Return one line on all sources."""
-    trouble = sum(source.state in _TROUBLE for source in sources)
+    trouble = overview.in_trouble
     if not trouble:
         return "All well."
-    return f"{trouble} of {len(sources)} {'needs' if trouble == 1 else 'need'} a look."
+    return f"{trouble} of {len(overview.sources)} {'needs' if trouble == 1 else 'need'} a look."
+
+
+def describe_idle(idle_since: datetime | None, now: datetime) -> str | None:
+    """Return the line that stands above all sources when nothing is crawled at all."""
+    return None if idle_since is None else f"Nothing was crawled for {format_span(now - idle_since)}"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.answers.sources import SourcesResponse, make_source
-from api.source_health import load_source_health
+from api.answers.source import SourceResponse, make_dossier
+from api.answers.sources import SourcesResponse, make_sources
+from api.source_dossiers import load_source_dossier
+from api.source_health import load_overview
 from api.state import ServicesDep
 
 router = APIRouter(tags=["sources"])
@@ -13,6 +15,13 @@ router = APIRouter(tags=["sources"])
 
 @router.get("/sources", summary="List sources")
 def list_sources(services: ServicesDep) -> SourcesResponse:
-    """List all sources with their documents, last run and what it refused; those that need a look come first."""
-    hits = [make_source(health) for health in load_source_health(services.store, services.clock())]
-    return SourcesResponse(total=len(hits), hits=hits)
+    """List all sources with how each is doing, what came in and what was refused; those in trouble come first."""
+    now = services.clock()
+    return make_sources(load_overview(services.store, now), now)
+
+
+@router.get("/sources/{source_id}", summary="Read a source")
+def get_source(source_id: str, services: ServicesDep) -> SourceResponse:
+    """Read everything that is known of a source: health, manners, terms, runs, refusals, and what it should give."""
+    now = services.clock()
+    return make_dossier(load_source_dossier(services.store, source_id, now), now)

@@ -30,6 +30,15 @@ class Budget:
     ready_at: datetime | None = None
     reason: str | None = None
 
+    def is_claimed(self, now: datetime, dead: Collection[str]) -> bool:
+        """Whether a worker holds it that is none of the ``dead``."""
+        is_held = self.claimed_until is not None and self.claimed_until > now
+        return is_held and self.claimed_by is not None and self.claimed_by not in dead
+
+    def is_free(self, now: datetime, dead: Collection[str]) -> bool:
+        """Whether a request may be made against it now."""
+        return not self.is_claimed(now, dead) and (self.ready_at is None or self.ready_at <= now)
+
 
 class BudgetStore:
     """Writes and reads budgets."""

@@ -12,13 +12,14 @@ import orjson
 import zstandard
 from sqlalchemy import Connection, RowMapping, delete, func, select
 
-from core.errors import NotFoundError
+from core.errors import NotFoundError, StoreUnavailableError
 from core.models import Cause, Consumer, Document, Evidence, StoredDocument
 from core.store import tables
 from core.store.database import Database, chunks
 from core.store.evidence import EvidenceStore, hash_evidence
 from core.store.pending import PendingStore
 from core.store.rows import document_of_row, row_of_document
+from core.store.suppressions import SuppressionStore
 
 _LEVEL = 3
 
@@ -54,10 +55,13 @@ class Revision:
 class DocumentStore:
     """Writes and reads documents."""
 
-    def __init__(self, database: Database, evidence: EvidenceStore, pending: PendingStore) -> None:
+    def __init__(
+        self, database: Database, evidence: EvidenceStore, pending: PendingStore, suppressions: SuppressionStore
+    ) -> None:
         self._database = database
         self._evidence = evidence
         self._pending = pending
+        self._suppressions = suppressions
 
     def save(
         self,
@@ -68,7 +72,8 @@ class DocumentStore:
         """Save documents with what their source said, in one transaction.
 
         A document whose content is held already is left untouched; a changed one gets a new revision and the old one is
-        archived. New and changed ones become pending for the tag stage. Of several with one id the last counts.
+        archived. New and changed ones become pending for the tag stage. Of several with one id the last counts. What
+        was forgotten is left out, and counts as unchanged.
         """
         with self._database.write(*locks_of(batch)) as connection:
             saved = self.save_in(connection, batch, now, cause)
@@ -83,6 +88,7 @@ class DocumentStore:
         cause: Cause = Cause.NEW,
     ) -> Saved:
         """Do the same inside the caller's transaction, which holds :func:`locks_of` the batch."""
+        batch = self._suppressions.sift_in(connection, batch)
         items = {document.id: (document, evidence) for document, evidence in batch}
         hashes = {key: hash_content(document) for key, (document, _) in items.items()}
         held = self._load_heads(connection, list(items))
@@ -105,6 +111,20 @@ class DocumentStore:
             rows = self._load_rows(connection, ids)
             dates = self._load_dates(connection, list(rows))
         return {key: _stored(row, dates.get(key, [])) for key, row in rows.items()}
+
+    def is_held(self, document: Document) -> bool:
+        """Say whether saving a document would change nothing: it is held as it is, or must not be."""
+        with self._database.read() as connection:
+            left = self._suppressions.sift_in(connection, [(document, None)])
+            held = self._load_heads(connection, [one.id for one, _ in left])
+        return all(_held_hash(held, one.id) == hash_content(one) for one, _ in left)
+
+    def require_in(self, connection: Connection, ids: Sequence[str]) -> None:
+        """Raise StoreUnavailableError when one of these documents is gone: whoever read it begins again."""
+        held = self._load_heads(connection, ids)
+        gone = sum(key not in held for key in ids)
+        if gone:
+            raise StoreUnavailableError(f"{gone} documents were forgotten meanwhile", place="documents")
 
     def load_one(self, document_id: str) -> StoredDocument:
         """Return one document; raises NotFoundError."""

@@ -90,7 +90,8 @@ class Visit:
     """What became of a request, and all that came of it: committed as one, or not at all.
 
     ``due_at``: when it is asked next, ``None``: not again. ``is_part``: more of the same answer follows, so the request
-    is not done yet. ``found`` holds the requests that its answer led to.
+    is not done yet. ``found`` holds the requests that its answer led to, ``again`` the keys of those before it that it
+    puts in doubt.
     """
 
     ask: Ask
@@ -106,6 +107,7 @@ class Visit:
     records: tuple[tuple[Document, Evidence | None], ...] = ()
     cause: Cause = Cause.NEW
     found: tuple[Ask, ...] = ()
+    again: tuple[str, ...] = ()
     remember: Mapping[str, Any] = field(default_factory=dict)
     is_part: bool = False
 
@@ -169,6 +171,8 @@ class FrontierStore:
         ]
         self._database.upsert(connection, frontier, list({(r["source"], r["key"]): r for r in rows}.values()))
         for visit in visits:
+            for key in visit.again:
+                connection.execute(update(frontier).where(_is(visit.ask.source, key)).values(_due_now(now)))
             if visit.remember:
                 self._remember_in(connection, visit.ask.source, visit.remember)
 
@@ -189,6 +193,12 @@ class FrontierStore:
         query = select(frontier.c.key).where(frontier.c.source == source, frontier.c.due_at <= now).limit(1)
         with self._database.read() as connection:
             return connection.execute(query).first() is not None
+
+    def postpone(self, source: str, now: datetime, until: datetime) -> int:
+        """Let what is due of a source wait; return how many requests."""
+        mine = and_(frontier.c.source == source, frontier.c.due_at <= now, frontier.c.key != SEED)
+        with self._database.write() as connection:
+            return connection.execute(update(frontier).where(mine).values(due_at=until)).rowcount
 
     def due_budgets(self, sources: Collection[str], now: datetime, limit: int) -> list[str]:
         """Return the budgets that have something due, those first that waited longest."""
@@ -225,19 +235,30 @@ class FrontierStore:
         with self._database.read() as connection:
             return {row.source: _held(row) for row in connection.execute(select(frontier).where(mine))}
 
-    def counts(self) -> dict[str, AskCounts]:
-        """Return how many requests each source has, by state."""
-        query = select(frontier.c.source, frontier.c.state, func.count(), func.min(frontier.c.due_at)).group_by(
-            frontier.c.source, frontier.c.state
-        )
+    def counts(self, source: str | None = None) -> dict[str, AskCounts]:
+        """Return how many requests each source has, or one, by state."""
+        query = select(frontier.c.source, frontier.c.state, func.count(), func.min(frontier.c.due_at))
+        if source is not None:
+            query = query.where(frontier.c.source == source)
         found: dict[str, dict[str, Any]] = {}
         with self._database.read() as connection:
-            for source, state, count, due_at in connection.execute(query):
-                facts = found.setdefault(source, {"due_at": None})
+            rows = connection.execute(query.group_by(frontier.c.source, frontier.c.state))
+            for name, state, count, due_at in rows:
+                facts = found.setdefault(name, {"due_at": None})
                 facts[state] = count
                 if due_at is not None:
                     facts["due_at"] = min(due_at, facts["due_at"] or due_at)
-        return {source: AskCounts(**facts) for source, facts in found.items()}
+        return {name: AskCounts(**facts) for name, facts in found.items()}
+
+    def refused_counts(self, sources: Collection[str]) -> dict[str, int]:
+        """Return how many requests of these sources were refused; those without any are absent."""
+        found: dict[str, int] = {}
+        with self._database.read() as connection:
+            for part in chunks(sorted(sources)):
+                mine = and_(self._database.among(frontier.c.source, part), frontier.c.state == AskState.REFUSED.value)
+                query = select(frontier.c.source, func.count()).where(mine).group_by(frontier.c.source)
+                found |= {row[0]: row[1] for row in connection.execute(query)}
+        return found
 
     def refused(self, source: str, limit: int) -> list[HeldAsk]:
         """Return the requests of a source that were refused, the newest first."""
@@ -261,8 +282,7 @@ class FrontierStore:
         """Make requests (source, key) due now, whatever their interval says."""
         with self._database.write() as connection:
             for place in sorted(places):
-                values = {"state": AskState.WAITING.value, "due_at": now, "tries": 0}
-                connection.execute(update(frontier).where(_is(*place)).values(values))
+                connection.execute(update(frontier).where(_is(*place)).values(_due_now(now)))
 
     def count_same(self, source: str, content_hash: str) -> int:
         """Return how many requests of a source were answered with this content."""
@@ -302,6 +322,10 @@ class FrontierStore:
 
 def _is(source: str, key: str) -> ColumnElement[bool]:
     return and_(frontier.c.source == source, frontier.c.key == key)
+
+
+def _due_now(now: datetime) -> dict[str, Any]:
+    return {"state": AskState.WAITING.value, "due_at": now, "tries": 0}
 
 
 def _facts(ask: Ask) -> dict[str, Any]:

@@ -52,11 +52,12 @@ class HealthStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def save(self, health: Health) -> None:
-        """Keep the health of a source in place of the one before."""
-        row = asdict(health) | {"state": health.state.value, "detail": make_storable(health.detail)}
-        with self._database.write() as connection:
-            self._database.upsert(connection, source_health, [row])
+    def save(self, *found: Health) -> None:
+        """Keep the health of sources in place of the one before."""
+        rows = [asdict(one) | {"state": one.state.value, "detail": make_storable(one.detail)} for one in found]
+        if rows:
+            with self._database.write() as connection:
+                self._database.upsert(connection, source_health, rows)
 
     def load(self) -> dict[str, Health]:
         """Return the health of all sources that were tried."""

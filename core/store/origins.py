@@ -19,7 +19,10 @@ _MAX_BODY_BYTES = 8 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class OriginFile:
-    """A file of a host: ``status`` of its answer, ``None`` where there was none and ``error`` says why."""
+    """A file of a host: ``status`` of its answer, ``None`` where there was none and ``error`` says why.
+
+    ``says``: what who fetched it read in it (the pace it asks for, what it reserves), in words for people.
+    """
 
     origin: str
     path: str
@@ -28,6 +31,7 @@ class OriginFile:
     fetched_at: datetime
     expires_at: datetime
     error: str | None = None
+    says: str | None = None
 
 
 class OriginStore:
@@ -46,6 +50,7 @@ class OriginStore:
                 "status": one.status,
                 "body": compressor.compress(one.body),
                 "error": one.error and make_storable(one.error),
+                "says": one.says and make_storable(one.says),
                 "fetched_at": one.fetched_at,
                 "expires_at": one.expires_at,
             }
@@ -69,6 +74,7 @@ class OriginStore:
                 row.fetched_at,
                 row.expires_at,
                 row.error,
+                row.says,
             )
             for row in rows
         }

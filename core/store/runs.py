@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, update
 
 from core.models import Refusal, RunCounts
 from core.store.columns import make_storable
@@ -35,6 +35,15 @@ class Run:
     refused: int
     seconds: float | None
     error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What a run record is closed with. ``error``: what ended it, or fell short."""
+
+    run_id: int
+    counts: RunCounts
+    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,51 +90,72 @@ class RunStore:
 
     def finish(self, run_id: int, counts: RunCounts, now: datetime, error: str | None = None) -> Run:
         """Close a run record with its counts and refusals and return it."""
-        with self._database.write() as connection:
-            started = connection.execute(select(runs.c.started_at).where(runs.c.id == run_id)).scalar_one()
-            connection.execute(
-                update(runs)
-                .where(runs.c.id == run_id)
-                .values(
-                    ended_at=now,
-                    read=counts.read,
-                    new=counts.new,
-                    changed=counts.changed,
-                    unchanged=counts.unchanged,
-                    refused=counts.refused,
-                    seconds=(now - started).total_seconds(),
-                    error=error and make_storable(error),
-                )
-            )
-            # Closed again after an answer that was lost, it holds each refusal once.
-            connection.execute(delete(refusals).where(refusals.c.run_id == run_id))
-            rows = [
-                {
-                    "run_id": run_id,
-                    "code": r.code,
-                    "place": make_storable(r.place),
-                    "message": make_storable(r.message),
-                    "sample": make_storable(r.sample[:_MAX_SAMPLE_CHARS]),
-                }
-                for r in counts.refusals
-            ]
-            if rows:
-                connection.execute(insert(refusals), rows)
+        self.finish_all([Closing(run_id, counts, error)], now)
         return self.load(run_id)
+
+    def finish_all(self, closings: Sequence[Closing], now: datetime) -> None:
+        """Close several run records with their counts and refusals."""
+        with self._database.write() as connection:
+            for closing in closings:
+                self._finish_in(connection, closing, now)
+
+    def _finish_in(self, connection: Connection, closing: Closing, now: datetime) -> None:
+        run_id, counts, error = closing.run_id, closing.counts, closing.error
+        started = connection.execute(select(runs.c.started_at).where(runs.c.id == run_id)).scalar_one()
+        connection.execute(
+            update(runs)
+            .where(runs.c.id == run_id)
+            .values(
+                ended_at=now,
+                read=counts.read,
+                new=counts.new,
+                changed=counts.changed,
+                unchanged=counts.unchanged,
+                refused=counts.refused,
+                seconds=(now - started).total_seconds(),
+                error=error and make_storable(error),
+            )
+        )
+        # Closed again after an answer that was lost, it holds each refusal once.
+        connection.execute(delete(refusals).where(refusals.c.run_id == run_id))
+        rows = [
+            {
+                "run_id": run_id,
+                "code": r.code,
+                "place": make_storable(r.place),
+                "message": make_storable(r.message),
+                "sample": make_storable(r.sample[:_MAX_SAMPLE_CHARS]),
+            }
+            for r in counts.refusals
+        ]
+        if rows:
+            connection.execute(insert(refusals), rows)
 
     def load(self, run_id: int) -> Run:
         """Return one run record."""
         with self._database.read() as connection:
             return _run(connection.execute(_RUN.where(runs.c.id == run_id)).one())
 
-    def latest(self, limit: int = 20) -> list[Run]:
-        """Return the newest run records, newest first."""
+    def find(self, run_id: int) -> Run | None:
+        """Return one run record, ``None`` where there is no such."""
         with self._database.read() as connection:
-            return [_run(row) for row in connection.execute(_RUN.order_by(runs.c.id.desc()).limit(limit))]
+            row = connection.execute(_RUN.where(runs.c.id == run_id)).first()
+        return None if row is None else _run(row)
+
+    def latest(self, limit: int = 20, source: str | None = None) -> list[Run]:
+        """Return the newest run records, of all or of one source, newest first."""
+        query = _RUN if source is None else _RUN.where(runs.c.source == source)
+        with self._database.read() as connection:
+            return [_run(row) for row in connection.execute(query.order_by(runs.c.id.desc()).limit(limit))]
 
     def latest_by_source(self) -> dict[str, Run]:
         """Return the newest run record of each source."""
-        newest = select(func.max(runs.c.id)).where(runs.c.source.is_not(None)).group_by(runs.c.source)
+        # From one source to the next along the index: a year of hourly runs is millions of rows.
+        first = select(func.min(runs.c.source).label("source")).cte("names", recursive=True)
+        later = select(func.min(runs.c.source)).where(runs.c.source > first.c.source).scalar_subquery()
+        names = first.union_all(select(later).where(first.c.source.is_not(None)))
+        newest_id = select(func.max(runs.c.id)).where(runs.c.source == names.c.source).scalar_subquery()
+        newest = select(newest_id).select_from(names)
         with self._database.read() as connection:
             found = [_run(row) for row in connection.execute(_RUN.where(runs.c.id.in_(newest)))]
         return {run.source: run for run in found if run.source}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -104,6 +104,17 @@ class StatementStore:
         if reasons is not None:
             query = query.where(statements.c.reason.in_(reasons))
         return [Statement(*row) for row in connection.execute(query.order_by(statements.c.id))]
+
+    def standing_about_in(
+        self, connection: Connection, predicate: str, subjects: Collection[str]
+    ) -> list[Statement]:
+        """Return the statements of a predicate about these subjects that stand, inside the caller's transaction."""
+        query = _QUERY.where(statements.c.predicate == predicate, statements.c.retracted_at.is_(None))
+        found: list[Statement] = []
+        for part in chunks(sorted(subjects)):
+            rows = connection.execute(query.where(statements.c.subject.in_(part)).order_by(statements.c.id))
+            found.extend(Statement(*row) for row in rows)
+        return found
 
 
 _FIELDS = tuple(Statement.__dataclass_fields__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -11,12 +12,14 @@ from core.errors import ScoutError
 from core.models import LOCAL_PRINCIPAL, Actor, Link, PendingWork
 from core.settings import Settings
 from core.store.actors import ActorStore, LinkStore
+from core.store.arrivals import ArrivalStore
 from core.store.budgets import BudgetStore
 from core.store.connecting import DEFAULTS, ConnectOptions
 from core.store.database import UNITS, Database
 from core.store.documents import DocumentStore, Saved, locks_of
 from core.store.evidence import EvidenceStore
-from core.store.frontier import FrontierStore, Visit
+from core.store.forgetting import ForgettingStore
+from core.store.frontier import Ask, FrontierStore, Visit
 from core.store.health import HealthStore
 from core.store.indexes import IndexStore
 from core.store.keys import KeyStore
@@ -26,6 +29,7 @@ from core.store.runs import RunStore
 from core.store.schema import check_schema
 from core.store.sources import SourceStore
 from core.store.statements import StatementStore
+from core.store.suppressions import SuppressionStore
 from core.store.tags import TagStore
 from core.store.units import UnitPlan, UnitStore
 
@@ -43,7 +47,9 @@ class Store:
         self.origins = OriginStore(database)
         self.health = HealthStore(database)
         self.runs = RunStore(database)
-        self.documents = DocumentStore(database, self.evidence, self.pending)
+        self.suppressions = SuppressionStore(database)
+        self.documents = DocumentStore(database, self.evidence, self.pending, self.suppressions)
+        self.arrivals = ArrivalStore(database)
         self.tags = TagStore(database, self.pending)
         self.statements = StatementStore(database)
         self.keys = KeyStore(database)
@@ -51,9 +57,13 @@ class Store:
         self.actors = ActorStore(database)
         self.links = LinkStore(database)
         self.indexes = IndexStore(database, self.pending)
+        self.forgetting = ForgettingStore(database, self.pending, self.units, self.statements, self.suppressions)
 
     def save_visits(self, visits: Sequence[Visit], now: datetime) -> Saved:
-        """Commit what became of requests: their records, the requests they led to, and that they are done, as one."""
+        """Commit what became of requests: their records, the requests they led to, and that they are done, as one.
+
+        What was forgotten is left out: documents, requests for them, and those under way when they were.
+        """
         records = [record for visit in visits for record in visit.records]
         new, changed = set[str](), set[str]()
         with self.database.write(*locks_of(records)) as connection:
@@ -62,8 +72,12 @@ class Store:
                 saved = self.documents.save_in(connection, batch, now, cause)
                 new |= saved.new
                 changed |= saved.changed
-            self.frontier.finish_in(connection, visits, now)
-            self.frontier.add_in(connection, [ask for visit in visits for ask in visit.found], now)
+            asked = self.suppressions.sift_asks_in(connection, [visit.ask for visit in visits])
+            done = {_place(ask): ask for ask in asked}
+            told = [replace(visit, ask=done[place]) for visit in visits if (place := _place(visit.ask)) in done]
+            self.frontier.finish_in(connection, told, now)
+            found = [ask for visit in visits for ask in visit.found]
+            self.frontier.add_in(connection, self.suppressions.sift_asks_in(connection, found), now)
         return Saved(frozenset(new), frozenset(changed))
 
     def save_resolved(
@@ -76,9 +90,10 @@ class Store:
     ) -> None:
         """Write all that resolve decided for a batch, and take the batch off its queue, in one transaction.
 
-        Raises StoreUnavailableError when the plan no longer holds; nothing is written then.
+        Raises StoreUnavailableError when the plan no longer holds, or a document is gone; nothing is written then.
         """
         with self.database.write(UNITS) as connection:
+            self.documents.require_in(connection, list(plan.keys))
             self.pending.lock_in(connection, works)
             self.units.save_in(connection, plan, now, LOCAL_PRINCIPAL)
             self.actors.save_in(connection, actors, now)
@@ -96,6 +111,10 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _place(ask: Ask) -> tuple[str, str]:
+    return ask.source, ask.id
 
 
 def open_store(url: str, options: ConnectOptions = DEFAULTS) -> Store:

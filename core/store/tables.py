@@ -39,6 +39,7 @@ sources = Table(
     Column("licence", make_string(300)),
     Column("url", make_text()),
     Column("facts_hash", make_string(64), nullable=False),
+    Column("facts", JSON(none_as_null=True)),
     Column("recorded_at", UtcDateTime, nullable=False),
 )
 
@@ -58,6 +59,7 @@ runs = Table(
     Column("seconds", Float),
     Column("error", make_text()),
     Index(None, "stage", "started_at"),
+    Index(None, "source", "id"),
 )
 
 refusals = Table(
@@ -87,7 +89,7 @@ documents = Table(
     "documents",
     metadata,
     make_id(primary_key=True),
-    Column("source", make_string(100), nullable=False, index=True),
+    Column("source", make_string(100), nullable=False),
     Column("kind", make_string(20), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("content_hash", make_string(32), nullable=False),
@@ -108,6 +110,7 @@ documents = Table(
     Column("space", make_string(100), nullable=False),
     Column("first_seen", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    Index(None, "source", "first_seen"),
 )
 
 document_dates = Table(
@@ -290,7 +293,7 @@ frontier = Table(
     Column("content_hash", make_string(64)),
     Index(None, "budget", "due_at"),
     Index(None, "due_at"),
-    Index(None, "source", "state"),
+    Index(None, "source", "state", "due_at"),
     Index(None, "source", "content_hash"),
 )
 
@@ -314,6 +317,7 @@ origin_files = Table(
     Column("status", Integer),
     Column("body", LargeBinary, nullable=False),
     Column("error", make_text()),
+    Column("says", make_text()),
     Column("fetched_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
 )

@@ -25,11 +25,12 @@ class TagStore:
         """Make these the current tag sets of their documents and enqueue them for resolve, in one transaction.
 
         ``works`` are the leased rows that are done with it; each hands its cause on. What a late tagger says of a
-        revision before the one that is tagged already is left out.
+        revision before the one that is tagged already is left out, and of documents that were forgotten meanwhile.
         """
         causes = {work.target: work.cause for work in works}
         with self._database.write() as connection:
-            self._lock_in(connection, [s.document_id for s in sets])
+            there = self._lock_in(connection, [s.document_id for s in sets])
+            sets = [s for s in sets if s.document_id in there]
             tagged = self._revisions_in(connection, [s.document_id for s in sets])
             sets = [s for s in sets if s.revision >= tagged.get(s.document_id, 0)]
             for part in chunks([s.document_id for s in sets]):
@@ -42,11 +43,16 @@ class TagStore:
             self._pending.enqueue_each_in(connection, Consumer.RESOLVE, targets, now)
             self._pending.done_in(connection, works)
 
-    def _lock_in(self, connection: Connection, document_ids: Sequence[str]) -> None:
-        """Keep other savers of these documents' tags waiting: two at once would each leave a current tag set."""
+    def _lock_in(self, connection: Connection, document_ids: Sequence[str]) -> set[str]:
+        """Keep other savers of these documents' tags waiting: two at once would each leave a current tag set.
+
+        Return the documents that are there.
+        """
+        there = set[str]()
         for part in chunks(sorted(document_ids)):
             query = select(documents.c.id).where(self._database.among(documents.c.id, part)).order_by(documents.c.id)
-            connection.execute(query.with_for_update(key_share=True)).all()
+            there.update(connection.scalars(query.with_for_update(key_share=True)))
+        return there
 
     def _revisions_in(self, connection: Connection, document_ids: Sequence[str]) -> dict[str, int]:
         """Return the revision that the current tag set of each document is of."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from core.errors import InputError, StoreUnavailableError
 from core.models import Cause, Consumer, Unit, UnitKind
@@ -99,24 +99,30 @@ class UnitStore:
         A later join ties two whole units, whatever made these; so all joins of such a unit go, and resolve is asked to
         look at all its documents again.
         """
-        retracted = 0
         with self._database.write(UNITS) as connection:
-            joins = self._statements.standing_in(connection, MERGED, reasons)
-            for root in sorted({self._root(connection, join.subject) for join in joins}):
-                members = self._members(connection, [root]).get(root, [])
-                for join in self._joins_within(connection, root):
-                    self._part(connection, join, now, principal)
-                    retracted += 1
-                again = [(document_id, 1) for document_id in members]
-                self._pending.enqueue_in(connection, Consumer.RESOLVE, again, Cause.ENRICHED, now)
-        return retracted
+            return self.retract_joins_in(connection, reasons, now, principal)
 
-    def _joins_within(self, connection: Connection, root: str) -> list[Statement]:
-        """Return the standing joins of a unit."""
+    def retract_joins_in(self, connection: Connection, reasons: Sequence[str], now: datetime, principal: str) -> int:
+        """Do the same inside the caller's transaction, which holds UNITS."""
+        joins = self._statements.standing_in(connection, MERGED, reasons)
+        roots = sorted({self._root(connection, join.subject) for join in joins})
+        return sum(self.take_apart_in(connection, root, now, principal) for root in roots)
+
+    def take_apart_in(self, connection: Connection, root: str, now: datetime, principal: str) -> int:
+        """Retract all joins of one unit and have resolve look at its documents again; returns how many joins."""
+        members = self._members(connection, [root]).get(root, [])
+        joins = self.joins_within_in(connection, root)
+        for join in joins:
+            self._part(connection, join, now, principal)
+        again = [(document_id, 1) for document_id in members]
+        self._pending.enqueue_in(connection, Consumer.RESOLVE, again, Cause.ENRICHED, now)
+        return len(joins)
+
+    def joins_within_in(self, connection: Connection, root: str) -> list[Statement]:
+        """Return the standing joins of a unit, inside the caller's transaction."""
         documents = select(unit_members.c.document_id).where(unit_members.c.unit_id == root)
         founded = list(connection.scalars(select(units.c.id).where(units.c.founder.in_(documents))))
-        joins = self._statements.standing_in(connection, MERGED)
-        return [join for join in joins if join.subject in founded]
+        return self._statements.standing_about_in(connection, MERGED, founded)
 
     def _part(self, connection: Connection, join: Statement, now: datetime, principal: str) -> None:
         """Retract a join and put its documents back."""
@@ -267,7 +273,7 @@ class UnitStore:
                 select(unit_members.c.document_id).where(unit_members.c.unit_id == units.c.id)
             )
             fallback = update(units).where(units.c.id == target, is_foreign)
-            connection.execute(fallback.values(representative=units.c.founder))
+            connection.execute(fallback.values(representative=_first_member()))
 
     def _root(self, connection: Connection, unit_id: str) -> str:
         seen = {unit_id}
@@ -292,3 +298,11 @@ class UnitStore:
             for unit_id, document_id in connection.execute(query.where(unit_members.c.unit_id.in_(part))):
                 found.setdefault(unit_id, []).append(document_id)
         return {unit_id: sorted(members) for unit_id, members in found.items()}
+
+
+def _first_member() -> ColumnElement[str]:
+    """Return the founder of a unit, or its first document where the founder is gone."""
+    mine = unit_members.c.unit_id == units.c.id
+    founder = select(unit_members.c.document_id).where(mine, unit_members.c.document_id == units.c.founder)
+    first = select(func.min(unit_members.c.document_id)).where(mine)
+    return func.coalesce(founder.scalar_subquery(), first.scalar_subquery(), units.c.founder)

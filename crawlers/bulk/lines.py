@@ -51,21 +51,30 @@ class LineFile:
         """Give all lines, empty ones too. Raises FormatError where the compression breaks off or is another."""
         number = 0
         try:
-            while body := self._plain.readline(max_bytes + 1):
-                number += 1
-                if number == 1:
-                    body = body.removeprefix(_BOM)
-                too_long = len(body) > max_bytes and not body.endswith(b"\n")
-                if too_long:
-                    self._pass_over()
-                yield Line(number, body.rstrip(b"\r\n"), too_long)
+            for line in iter_stream_lines(self._plain, max_bytes):
+                number = line.number
+                yield line
         except (lzma.LZMAError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError, EOFError) as exc:
             place = f"{self._path.name}:{number + 1}"
             raise FormatError(f"not a whole {self._path.suffix} file: {exc}", place=place) from exc
 
-    def _pass_over(self) -> None:
-        while (part := self._plain.readline(_CHUNK_BYTES)) and not part.endswith(b"\n"):
-            pass
+
+def iter_stream_lines(stream: BinaryIO, max_bytes: int) -> Iterator[Line]:
+    """Give all lines of a stream, empty ones too."""
+    number = 0
+    while body := stream.readline(max_bytes + 1):
+        number += 1
+        if number == 1:
+            body = body.removeprefix(_BOM)
+        too_long = len(body) > max_bytes and not body.endswith(b"\n")
+        if too_long:
+            _pass_over(stream)
+        yield Line(number, body.rstrip(b"\r\n"), too_long)
+
+
+def _pass_over(stream: BinaryIO) -> None:
+    while (part := stream.readline(_CHUNK_BYTES)) and not part.endswith(b"\n"):
+        pass
 
 
 @contextmanager
@@ -83,9 +92,17 @@ def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file as it lies on disk. Raises InputError where it cannot be read."""
     try:
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            return hash_stream(file)
     except OSError as exc:
         raise InputError(f"cannot be read: {exc.strerror}", place=str(path)) from exc
+
+
+def hash_stream(stream: BinaryIO) -> str:
+    """Return the SHA-256 of what a stream holds from here to its end."""
+    digest = hashlib.sha256()
+    while part := stream.read(_CHUNK_BYTES):
+        digest.update(part)
+    return digest.hexdigest()
 
 
 def _decompress(raw: BinaryIO, suffix: str) -> BinaryIO:

@@ -37,13 +37,20 @@ def iter_records(file: LineFile, form: Format, max_document_kb: int) -> Iterator
     """
     max_bytes = max_document_kb * 1024 * _BYTES_PER_CHARACTER
     lines = file.iter_lines(max_bytes)
-    records = _iter_json(lines) if form.container == "jsonl" else _iter_csv(lines, form, max_bytes)
     is_empty = True
-    for record in records:
+    for record in iter_line_records(lines, form, max_bytes):
         is_empty = False
         yield record
     if is_empty:
         raise FormatError("the file holds no record")
+
+
+def iter_line_records(lines: Iterator[Line], form: Format, max_bytes: int) -> Iterator[RawRecord]:
+    """Give the records that lines hold; broken ones carry their error.
+
+    Raises FormatError for a CSV without its columns.
+    """
+    return _iter_json(lines) if form.container == "jsonl" else _iter_csv(lines, form, max_bytes)
 
 
 def _iter_json(lines: Iterator[Line]) -> Iterator[RawRecord]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from core.store import Store
 from core.store.frontier import Ask, AskState, HeldAsk
 from crawlers.budget_names import BudgetNames
+from crawlers.fetching.redirects import OF_REDIRECTS
 from crawlers.fetching.source_run import SourceRun
 from crawlers.reading import Round
 from crawlers.source import Source
@@ -43,10 +44,9 @@ def begin(store: Store, sources: Sequence[Source], occasion: Occasion, names: Bu
     return runs
 
 
-def split_due(store: Store, runs: Mapping[str, SourceRun], now: datetime) -> tuple[dict[str, SourceRun], list[str]]:
-    """Return the runs that have something due, and the sources that have not."""
-    due = {source: run for source, run in runs.items() if store.frontier.has_due(source, now)}
-    return due, [source for source in runs if source not in due]
+def choose_due(store: Store, runs: Mapping[str, SourceRun], now: datetime) -> dict[str, SourceRun]:
+    """Return the runs that have something due."""
+    return {source: run for source, run in runs.items() if store.frontier.has_due(source, now)}
 
 
 def _round(seed: HeldAsk | None, occasion: Occasion) -> tuple[Round, bool]:
@@ -66,6 +66,6 @@ def _is_due(seed: HeldAsk, now: datetime) -> bool:
 
 
 def _seed(ask: Ask, this_round: Round, names: BudgetNames) -> Ask:
-    payload = {**this_round.memory, **ask.payload}
-    payload.pop("hops", None)
+    memory = {name: value for name, value in this_round.memory.items() if name not in OF_REDIRECTS}
+    payload = {**memory, **ask.payload}
     return replace(ask, version=this_round.number, payload=payload, budget=names.name(ask.url))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,16 +15,15 @@ from core.store.frontier import Visit
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.committing import Committer
 from crawlers.fetching.dispatch import Dispatcher
+from crawlers.fetching.host_files import HostFiles
 from crawlers.fetching.lanes import Turn
 from crawlers.fetching.origins import OriginBook
 from crawlers.fetching.response import Fetched
-from crawlers.fetching.routing import origin_of, route
+from crawlers.fetching.routing import route
+from crawlers.fetching.source_run import SourceRun
 from crawlers.fetching.visiting import Visitor
-from crawlers.pauses import backoff_s
-from crawlers.robots import ROBOTS
 
 _log = get_logger(__name__)
-MAX_PAUSE_S = 60.0
 
 
 @dataclass(slots=True)
@@ -38,14 +36,15 @@ class CrawlDesk:
     book: OriginBook
     budgets: BudgetStore
     calls: StoreCalls
-    settled: Callable[[], Coroutine[Any, Any, None]]
+    settled: Callable[[SourceRun], Coroutine[Any, Any, None]]
     broken: ScoutError | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    _file_tries: Counter[str] = field(default_factory=Counter)
+    _files: HostFiles = field(init=False)
 
     def __post_init__(self) -> None:
         self.dispatcher.forbidden = self._forbidden
         self.visitor.pause = self.pause
+        self._files = HostFiles(self.book, self.visitor.clock, self.visitor.first_pause_s)
 
     async def turns(self) -> AsyncIterator[Turn]:
         """Give each request when it may be made."""
@@ -62,7 +61,7 @@ class CrawlDesk:
         """Take an answer in; it is done when what it gave is durable."""
         self.dispatcher.answered(turn)
         if turn.path is not None:
-            await self._keep(turn, fetched.status, fetched.headers, fetched.body)
+            await self._keep(turn, fetched)
             return
         async for visit in self._guarded(turn, fetched):
             await self._commit(turn, visit)
@@ -71,7 +70,7 @@ class CrawlDesk:
         """Take in that there was no answer."""
         self.dispatcher.answered(turn)
         if turn.path is not None:
-            await self._keep(turn, None, {}, b"", f"{error.code}: {error.message}")
+            await self._keep(turn, error)
             return
         await self._commit(turn, await self.visitor.fail(turn, error))
 
@@ -81,8 +80,7 @@ class CrawlDesk:
 
     def file_url(self, turn: Turn) -> str:
         """Return where a file of the host is fetched."""
-        url = f"{origin_of(turn.url)}{turn.path}"
-        return route(url, turn.run.source, turn.run.round.sandbox_url)
+        return route(self._files.url(turn), turn.run.source, turn.run.round.sandbox_url)
 
     def pause(self, turn: Turn, seconds: float, reason: str) -> None:
         """Ask nothing more of a budget for so long, in this process or any other."""
@@ -100,7 +98,7 @@ class CrawlDesk:
         try:
             async for visit in self.visitor.visit(turn, fetched):
                 yield visit
-        except Exception as exc:  # the outer edge of one answer; the others go on
+        except Exception as exc:  # noqa: BLE001  # the outer edge of one answer; the others go on
             _log.exception("could not take in an answer", url=turn.url)
             error = exc if isinstance(exc, ScoutError) else SourceError(f"{type(exc).__name__}: {exc}", place=turn.url)
             yield await self.visitor.fail(turn, error)
@@ -115,21 +113,18 @@ class CrawlDesk:
         if not visit.is_part:
             self.dispatcher.committed(turn, visit)
             if turn.run.open_asks == 0:
-                await self.settled()
+                await self.settled(turn.run)
 
-    async def _keep(
-        self, turn: Turn, status: int | None, headers: dict[str, str], body: bytes, error: str | None = None
-    ) -> None:
-        place = f"{origin_of(turn.url)}{turn.path}"
-        self._file_tries[place] += 1
-        if status is None and turn.path == ROBOTS and self._file_tries[place] <= turn.run.source.pace.retries:
-            self.dispatcher.pause(turn, backoff_s(self._file_tries[place], self.visitor.first_pause_s, MAX_PAUSE_S))
-            self.dispatcher.kept(turn)
-            return
+    async def _keep(self, turn: Turn, answer: Fetched | ScoutError) -> None:
         try:
-            await self.book.keep(turn.url, turn.path or "", status, headers, body, error)
+            wait = await self._files.take(turn, answer)
         except StoreError as exc:
             self._break(exc)
+        else:
+            if wait is not None and wait.reason is not None:
+                self.pause(turn, wait.seconds, wait.reason)
+            elif wait is not None:
+                self.dispatcher.pause(turn, wait.seconds)
         finally:
             self.dispatcher.kept(turn)
 

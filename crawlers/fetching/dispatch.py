@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
+from core.clock import Clock, utc_now
 from core.logs import get_logger
 from core.stages import find_dead
 from core.store import Store
@@ -45,6 +46,7 @@ class DispatchOptions:
     max_wait_s: float = 600.0
     on_sandbox: bool = False
     max_requests: int | None = None
+    clock: Clock = utc_now
 
 
 class Dispatcher:
@@ -58,7 +60,6 @@ class Dispatcher:
         book: OriginBook,
         runs: Mapping[str, SourceRun],
         options: DispatchOptions,
-        clock: Callable[[], datetime],
     ) -> None:
         self._frontier = store.frontier
         self._budgets = budgets
@@ -66,7 +67,7 @@ class Dispatcher:
         self._book = book
         self._runs = runs
         self._options = options
-        self._clock = clock
+        self._clock = options.clock
         self._lanes: dict[str, Lane] = {}
         self._ready = LaneQueue()
         # When (monotonic), of which budget, for which source.
@@ -129,6 +130,8 @@ class Dispatcher:
         self._in_hand -= 1
         now = self._clock()
         due = {ask.budget: ask.after or now for ask in visit.found}
+        if visit.again:
+            due[visit.ask.budget] = now
         if visit.due_at is not None:
             due[visit.ask.budget] = min(visit.due_at, due.get(visit.ask.budget, visit.due_at))
         for budget, due_at in due.items():

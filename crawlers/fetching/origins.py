@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.errors import EgressError, NoAnswerError, NoHostError, SourceError
@@ -12,75 +12,119 @@ from core.store import Store
 from core.store.origins import OriginFile
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.routing import origin_of
-from crawlers.optouts import OPT_OUT_FILES, reserved_by_files
-from crawlers.robots import MAX_ROBOTS_BYTES, ROBOTS, RobotsPolicy, expires_at, read_robots
+from crawlers.optouts import OPT_OUT_FILES, OptOuts, read_opt_outs
+from crawlers.robots import (
+    LONGEST_LIFE,
+    LOST_LIFE,
+    MAX_ROBOTS_BYTES,
+    ROBOTS,
+    RobotsPolicy,
+    carry_over,
+    expires_at,
+    is_lost,
+    read_robots,
+)
 
-_MOST_HELD = 2_000
+# More than the lanes of a crawl can have queued, and what their rules may take in memory.
+_MOST_HELD = 10_000
+_MOST_HELD_BYTES = 256 * 1024 * 1024
 _LOST: Mapping[str, type[SourceError]] = {kind.__name__: kind for kind in (NoHostError, NoAnswerError, EgressError)}
 _OPT_OUT_LIFE = timedelta(days=7)
-_ERROR_LIFE = timedelta(minutes=30)
+_NOT_KNOWN = RobotsPolicy(detail="robots.txt was not asked for yet")
 MAX_FILE_BYTES = MAX_ROBOTS_BYTES
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Origin:
-    files: dict[str, OriginFile]
-    robots: RobotsPolicy | None = None
+    """What a host's files say. ``expires``: path → until when it holds; ``lost``: why robots.txt could not be had."""
+
+    expires: Mapping[str, datetime]
+    robots: RobotsPolicy
+    opt_outs: OptOuts
+    lost: str | None = None
+
+    @property
+    def size_bytes(self) -> int:
+        rules = (self.robots.rules, self.robots.reservations, self.opt_outs.ai_txt, self.opt_outs.tdmrep)
+        return sum(one.size_bytes for one in rules)
 
 
 class OriginBook:
-    """Knows robots.txt, ai.txt and tdmrep.json of hosts; says which must be fetched first."""
+    """Knows robots.txt, ai.txt and tdmrep.json of hosts; says which must be fetched first.
 
-    def __init__(self, store: Store, calls: StoreCalls, clock: Callable[[], datetime]) -> None:
+    The hosts that were not looked at for longest are let go; what they said stands in the store.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        calls: StoreCalls,
+        clock: Callable[[], datetime],
+        *,
+        most_held: int = _MOST_HELD,
+        most_held_bytes: int = _MOST_HELD_BYTES,
+    ) -> None:
         self._store = store
         self._calls = calls
         self._clock = clock
+        self._most_held = most_held
+        self._most_held_bytes = most_held_bytes
         self._held: OrderedDict[str, _Origin] = OrderedDict()
+        self._held_bytes = 0
 
     async def load(self, urls: Iterable[str]) -> None:
         """Take what the store knows of the hosts of these addresses."""
-        wanted = sorted({origin_of(url) for url in urls} - self._held.keys())
-        if not wanted:
-            return
-        found = await self._calls.run(lambda: {origin: self._store.origins.load(origin) for origin in wanted})
-        for origin, files in found.items():
-            self._held.setdefault(origin, _Origin(files))
-        while len(self._held) > max(_MOST_HELD, len(wanted)):
-            self._held.popitem(last=False)
+        origins = sorted({origin_of(url) for url in urls})
+        for origin in origins:
+            if origin in self._held:
+                self._held.move_to_end(origin)
+        wanted = [origin for origin in origins if origin not in self._held]
+        if wanted:
+            found = await self._calls.run(lambda: {origin: self._load(origin) for origin in wanted})
+            for origin, one in found.items():
+                if origin not in self._held:
+                    self._hold(origin, one)
 
     def is_known(self, url: str) -> bool:
         """Say whether the host of an address was loaded."""
         return origin_of(url) in self._held
 
     def missing(self, url: str, *, with_opt_outs: bool) -> str | None:
-        """Return the path of a file that must be fetched before this address is; ``None``: all are there."""
-        files, now = self._held[origin_of(url)].files, self._clock()
-        for path in (ROBOTS, *(OPT_OUT_FILES if with_opt_outs else ())):
-            if path not in files or files[path].expires_at <= now:
-                return path
-        return None
+        """Return the path of a file that must be fetched before this address is; ``None``: all are there.
+
+        A page that robots.txt forbids needs no more files, and a file that it forbids is not asked for.
+        """
+        origin = origin_of(url)
+        one = self._held.get(origin)
+        if one is None:
+            return ROBOTS
+        self._held.move_to_end(origin)
+        if self._is_stale(one, ROBOTS):
+            return ROBOTS
+        if not with_opt_outs or not one.robots.allows(url):
+            return None
+        stale = (path for path in OPT_OUT_FILES if self._is_stale(one, path))
+        return next((path for path in stale if one.robots.allows(f"{origin}{path}")), None)
 
     def robots(self, url: str) -> RobotsPolicy:
-        """Return what robots.txt of an address's host says."""
-        origin = self._held[origin_of(url)]
-        if origin.robots is None:
-            origin.robots = read_robots(origin.files[ROBOTS], self._clock())
-        return origin.robots
+        """Return what robots.txt of an address's host says; before it was asked for, it allows nothing."""
+        one = self._held.get(origin_of(url))
+        return _NOT_KNOWN if one is None else one.robots
 
     def lost(self, url: str) -> SourceError | None:
         """Return why a host could not even be asked for its robots.txt; ``None`` where it answered."""
-        file = self._held[origin_of(url)].files.get(ROBOTS)
-        if file is None or file.status is not None or file.error is None:
+        one = self._held.get(origin_of(url))
+        if one is None or one.lost is None:
             return None
-        code, _, message = file.error.partition(": ")
+        code, _, message = one.lost.partition(": ")
         return _LOST.get(code, NoAnswerError)(message, place=url)
 
     def reserved(self, url: str) -> str | None:
         """Return what reserves text and data mining of an address, as far as files of its host say."""
-        origin = self._held.get(origin_of(url))
-        if origin is None or not origin.files:
-            return None
-        return reserved_by_files(origin.files, self.robots(url) if ROBOTS in origin.files else None, url)
+        one = self._held.get(origin_of(url))
+        if one is None:
+            return "what its host reserves is not known"
+        return one.robots.reserves(url) or one.opt_outs.reserves(url)
 
     async def keep(
         self, url: str, path: str, status: int | None, headers: Mapping[str, str], body: bytes, error: str | None = None
@@ -90,14 +134,41 @@ class OriginBook:
         if path == ROBOTS:
             expires = expires_at(status, headers, now)
         else:
-            expires = now + (_OPT_OUT_LIFE if status is not None and status < 500 else _ERROR_LIFE)
-        held = self._held.setdefault(origin, _Origin({}))
-        before = held.files.get(path)
-        is_lost = status is None or status >= 500
-        if is_lost and path == ROBOTS and before is not None and before.status is not None and before.status < 300:
-            # What a host said last goes on to hold while it cannot be asked (RFC 9309, 2.3.1.4).
-            body, status = before.body, before.status
-        file = OriginFile(origin, path, status, body[:MAX_FILE_BYTES], now, expires, error)
-        held.files[path] = file
-        held.robots = None
-        await self._calls.run(lambda: self._store.origins.save([file]))
+            expires = now + (LOST_LIFE if is_lost(status) else _OPT_OUT_LIFE)
+        answer = OriginFile(origin, path, status, body[:MAX_FILE_BYTES], now, expires, error)
+        self._hold(origin, await self._calls.run(lambda: self._keep(answer)))
+
+    def _load(self, origin: str) -> _Origin:
+        return _read(self._store.origins.load(origin), self._clock())
+
+    def _keep(self, answer: OriginFile) -> _Origin:
+        files = self._store.origins.load(answer.origin)
+        file = carry_over(files.get(answer.path), answer)
+        files[file.path] = file
+        one = _read(files, answer.fetched_at)
+        says = one.robots.summary if file.path == ROBOTS else read_opt_outs({file.path: file}).reserves("/")
+        self._store.origins.save([replace(file, says=says or None)])
+        return one
+
+    def _hold(self, origin: str, one: _Origin) -> None:
+        before = self._held.pop(origin, None)
+        self._held_bytes += one.size_bytes - (before.size_bytes if before else 0)
+        self._held[origin] = one
+        while len(self._held) > 1 and (len(self._held) > self._most_held or self._held_bytes > self._most_held_bytes):
+            self._held_bytes -= self._held.popitem(last=False)[1].size_bytes
+
+    def _is_stale(self, one: _Origin, path: str) -> bool:
+        """Whether a file must be asked for again; one that holds for longer than any may is the work of a clock."""
+        until, now = one.expires.get(path), self._clock()
+        longest = LONGEST_LIFE if path == ROBOTS else _OPT_OUT_LIFE
+        return until is None or not now < until <= now + longest
+
+
+def _read(files: Mapping[str, OriginFile], now: datetime) -> _Origin:
+    robots = files.get(ROBOTS)
+    return _Origin(
+        {path: file.expires_at for path, file in files.items()},
+        read_robots(robots, now) if robots else _NOT_KNOWN,
+        read_opt_outs(files),
+        robots.error if robots and robots.status is None else None,
+    )

@@ -1,13 +1,13 @@
-"""The Scrapy project: its settings for one source. Nothing that executes, listens or reads files is left on."""
+"""The Scrapy project: its settings. Nothing that executes, listens or reads files is left on."""
 
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
-from core.egress.addresses import is_loopback
-from core.egress.gate import make_rules
 from scrapy.settings import Settings as ScrapySettings
 
+from core.egress.addresses import is_loopback
+from core.egress.gate import make_rules
 from core.errors import ConfigurationError
 from core.settings import CrawlSettings, Settings
 from crawlers.source import Source
@@ -50,6 +50,7 @@ def make_process_settings(settings: Settings) -> ScrapySettings:
             "DNS_TIMEOUT": crawl.timeout_s,
             "DOWNLOAD_DELAY": 0.0,
             "DOWNLOAD_DELAY_JITTER": 0.0,
+            "CONCURRENT_ITEMS": 1,
             "CONCURRENT_REQUESTS": crawl.concurrent + _ROOM,
             "CONCURRENT_REQUESTS_PER_DOMAIN": crawl.concurrent + _ROOM,
             "REACTOR_THREADPOOL_MAXSIZE": 32,

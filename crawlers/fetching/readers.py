@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -62,7 +63,7 @@ def read(task: ReadTask) -> Reading:
         refuse_changed(task.source, [record.document for record in reading.records])
     except ScoutError as exc:
         return Reading(error=exc)
-    except Exception as exc:  # a defect of ours on one answer must not end the crawl of the others
+    except Exception as exc:  # noqa: BLE001  # a defect of ours on one answer must not end the crawl of the others
         return Reading(error=FormatError(f"{type(exc).__name__}: {exc}"[:300], place=task.ask.url))
     return reading
 
@@ -208,8 +209,6 @@ class _ReaderProcess:
 
 def _serve(pipe: Connection) -> None:
     """Read what comes, until the crawl is gone."""
-    import signal
-
     # Ctrl-C is meant for the crawl, which finishes what is under way.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
+from gzip import BadGzipFile
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -24,6 +26,9 @@ _REASONS: tuple[tuple[type[Exception], type[SourceError], str], ...] = (
     (DownloadConnectionRefusedError, NoAnswerError, "the connection was refused"),
     (ResponseDataLossError, NoAnswerError, "the answer breaks off"),
     (DownloadFailedError, NoAnswerError, "the connection broke"),
+    (zlib.error, NoAnswerError, "the answer cannot be unpacked"),
+    (BadGzipFile, NoAnswerError, "the answer cannot be unpacked"),
+    (EOFError, NoAnswerError, "the answer cannot be unpacked"),
 )
 
 

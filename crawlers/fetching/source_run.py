@@ -12,7 +12,7 @@ from core.store.documents import Saved
 from core.store.frontier import Visit
 from crawlers.expectations import FillCounter
 from crawlers.fetching.readers import Reading
-from crawlers.reading import Refused, Round
+from crawlers.reading import Answer, Refused, Round
 from crawlers.source import Source
 from crawlers.spiders.base import SourceSpider
 
@@ -28,7 +28,9 @@ class SourceRun:
 
     ``open_asks``: requests that are queued or under way. ``error``: why the source as a whole could not be read; it is
     asked nothing more then. ``note``: why it ended early though nothing failed. ``has_read``: its first request was
-    answered as it should be. ``moved_to``: where a permanent redirect led.
+    answered as it should be. ``moved_to``: where a permanent redirect led. ``found``: requests that answers led to;
+    ``listed``: those of them for articles, though most are known and not asked for again.
+    ``is_cut``: it is asked a few times only, and what it leads to is not.
     """
 
     source: Source
@@ -41,8 +43,12 @@ class SourceRun:
     moved_to: str | None = None
     titles: list[str] = field(default_factory=list)
     unknown_fields: set[str] = field(default_factory=set)
+    answers: list[Answer] = field(default_factory=list)
     open_asks: int = 0
     asked: int = 0
+    found: int = 0
+    listed: int = 0
+    is_cut: bool = False
     size_bytes: int = 0
     reserved: int = 0
     has_read: bool = False
@@ -57,7 +63,7 @@ class SourceRun:
     @property
     def is_over(self) -> bool:
         """Whether the source is asked nothing more in this crawl: it failed, or went as far as it may."""
-        return self.error is not None or self._is_at_bound()
+        return self.error is not None or self.is_at_bound()
 
     def take_in(self, reading: Reading) -> None:
         """Count what an answer gave before it is saved."""
@@ -65,6 +71,8 @@ class SourceRun:
         for one in reading.refused:
             self.refuse(one)
         self.unknown_fields |= reading.unknown_fields
+        self.found += len(reading.asks)
+        self.listed += sum(ask.role in self.spider.text_roles for ask in reading.asks)
         for record in reading.records:
             self._fill.add(record.document)
             if len(self.titles) < MAX_TITLES:
@@ -95,8 +103,16 @@ class SourceRun:
 
     def shortfall(self) -> str | None:
         """Say what the source leads to expect and did not bring."""
-        may_be_empty = self.round.since is not None or self.is_unchanged or not self.has_read
-        return self._fill.shortfall(may_be_empty=may_be_empty)
+        if self.is_cut and self.found:
+            return None
+        is_partial = self.round.since is not None or self.note is not None
+        may_be_empty = is_partial or self.is_unchanged or not self.has_read
+        return self._fill.shortfall(may_be_empty=may_be_empty, listed=self.listed)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it brought nothing, and listed nothing."""
+        return self.counts.read == 0 and self.listed == 0
 
     def outcome(self) -> str | None:
         """Return what the run record says is wrong: a failure, an early end, or less than expected."""
@@ -104,7 +120,8 @@ class SourceRun:
             return f"{self.error.code}: {self.error}"
         return self.note or self.shortfall()
 
-    def _is_at_bound(self) -> bool:
+    def is_at_bound(self) -> bool:
+        """Whether the source went as far as one round goes."""
         bounds, minutes = self.source.bounds, (time.monotonic() - self._begun_s) / 60
         for word, reached, limit in (
             ("requests", self.asked, bounds.pages),
@@ -112,7 +129,7 @@ class SourceRun:
             ("minutes", int(minutes), bounds.minutes),
         ):
             if reached >= limit:
-                self.end_early(f"stopped at its bound of {limit:,} {word}; the next crawl goes on")
+                self.end_early(f"stopped at its bound of {limit:,} {word}; the next round goes on")
                 return True
         return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator
-from typing import Any, cast
+from typing import Any
 
 import scrapy
 from scrapy import signals
@@ -36,7 +36,7 @@ class CrawlSpider(scrapy.Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> CrawlSpider:
         """Make the spider and listen to answers as they begin."""
-        spider = cast("CrawlSpider", super().from_crawler(crawler, *args, **kwargs))
+        spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.answer_begins, signal=signals.headers_received)
         crawler.signals.connect(spider.bytes_come, signal=signals.bytes_received)
         return spider

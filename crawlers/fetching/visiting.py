@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from core.errors import (
     BlockedError,
+    EgressError,
     FormatError,
     NoAnswerError,
     NoHostError,
@@ -27,9 +27,11 @@ from core.models import Cause
 from core.store.frontier import SEED, Ask, AskState, HeldAsk, Visit
 from crawlers.addresses import MAX_URL_CHARS
 from crawlers.budget_names import BudgetNames
+from crawlers.fetching.alike import AlikePages
 from crawlers.fetching.lanes import Turn
 from crawlers.fetching.origins import OriginBook
 from crawlers.fetching.readers import Readers, Reading, ReadTask, read_in_parts
+from crawlers.fetching.redirects import ASKED, HOPS, as_first_asked, leads_inside
 from crawlers.fetching.response import Fetched
 from crawlers.fetching.routing import redirect_target
 from crawlers.fetching.source_run import too_deep
@@ -42,8 +44,6 @@ from crawlers.source import Keep
 # Counts up when what we read of the same answer changes: answers that are "unchanged" to the host are then read again.
 READING_VERSION = 1
 MAX_HOPS = 5
-# A page that came under so many other addresses of its source is what the site answers to everything.
-_MOST_ALIKE = 2
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
@@ -56,7 +56,11 @@ _LOOK = "look-"
 
 @dataclass(slots=True)
 class Visitor:
-    """Makes visits of answers. ``pause`` tells the dispatcher that a lane asks nothing for so many seconds."""
+    """Makes visits of answers.
+
+    ``pause`` tells the dispatcher that a lane asks nothing for so many seconds. ``most_kept``: so many answers of each
+    source are kept in memory as they came.
+    """
 
     readers: Readers
     book: OriginBook
@@ -66,7 +70,8 @@ class Visitor:
     pause: Callable[[Turn, float, str], None] = lambda _turn, _seconds, _reason: None
     first_pause_s: float = 1.0
     failures: Callable[[str], int] = lambda _source: 0
-    _alike: dict[str, Counter[str]] = field(default_factory=dict)
+    most_kept: int = 0
+    alike: AlikePages = field(default_factory=AlikePages)
 
     async def visit(self, turn: Turn, fetched: Fetched) -> AsyncIterator[Visit]:
         """Give what is committed of an answer: one visit, or several parts of a very large one."""
@@ -79,7 +84,7 @@ class Visitor:
             async for visit in self._read(turn, fetched):
                 yield visit
         else:
-            yield await self.fail(turn, _status_error(turn, fetched), self._stated_pause(turn, fetched), fetched.status)
+            yield await self.fail(turn, _status_error(turn, fetched), self._stated_pause(fetched), fetched.status)
 
     async def fail(
         self, turn: Turn, error: ScoutError, pause_s: float | None = None, status: int | None = None
@@ -120,9 +125,10 @@ class Visitor:
         run, ask = turn.run, turn.held.ask
         content_hash = hashlib.sha256(fetched.body).hexdigest()[:32]
         is_text = ask.role in run.spider.text_roles
-        if is_text and self._is_everywhere(turn, content_hash):
+        alike = self.alike.doubted(run.source.id, ask.id, content_hash) if is_text else None
+        if alike is not None:
             error = FormatError("the site answers the same page to many addresses", place=ask.url)
-            yield await self._give_up(turn, error, fetched.status, None)
+            yield replace(await self._give_up(turn, error, fetched.status, None), again=alike)
             return
         answer = Answer(
             url=ask.url,
@@ -132,6 +138,8 @@ class Visitor:
             charset=fetched.charset,
             reserved=self._reserved(turn, fetched) if is_text else None,
         )
+        if len(run.answers) < self.most_kept:
+            run.answers.append(answer)
         task = ReadTask(run.source, run.round, self.limits, ask, answer)
         done = self._done(turn, fetched, content_hash)
         if not run.spider.is_streaming:
@@ -156,7 +164,8 @@ class Visitor:
                 return await self.fail(turn, reading.error, None, done.status)
             return await self._give_up(turn, reading.error, done.status, None)
         run, ask = turn.run, turn.held.ask
-        run.has_read = True
+        # Articles that were left over say nothing of a feed that fails.
+        run.has_read = run.has_read or ask.role not in run.spider.text_roles
         run.take_in(reading)
         if any(record.document.lead_only for record in reading.records) and run.source.terms.keep is Keep.FULL:
             run.reserved += 1
@@ -197,11 +206,6 @@ class Visitor:
             return None
         return self.book.reserved(turn.url) or reserved_by_headers(fetched.headers)
 
-    def _is_everywhere(self, turn: Turn, content_hash: str) -> bool:
-        seen = self._alike.setdefault(turn.run.source.id, Counter())
-        seen[content_hash] += 1
-        return seen[content_hash] > _MOST_ALIKE
-
     def _unchanged(self, turn: Turn, fetched: Fetched) -> Visit:
         turn.run.has_read = True
         turn.run.is_unchanged = turn.run.is_unchanged or turn.held.ask.key == SEED
@@ -213,14 +217,18 @@ class Visitor:
 
     async def _moved(self, turn: Turn, fetched: Fetched) -> Visit:
         ask, run = turn.held.ask, turn.run
-        hops = int(ask.payload.get("hops", 0)) + 1
+        hops = int(ask.payload.get(HOPS, 0)) + 1
         target = redirect_target(fetched.headers["location"], ask.url, fetched.url, run.round.sandbox_url)
         if hops > MAX_HOPS or len(target) > MAX_URL_CHARS or target == ask.url:
-            error = SourceError(f"redirected {hops} times, at last to {target[:200]}", place=ask.url)
+            error = SourceError(f"redirected {hops} times, at last to {target[:200]}", place=as_first_asked(ask).url)
             return await self._give_up(turn, error, fetched.status, None)
         if fetched.status in _PERMANENT and ask.key == SEED:
             run.moved_to = target
-        to = replace(ask, url=target, key=ask.id, payload={**ask.payload, "hops": hops}, budget=self.names.name(target))
+        if run.round.sandbox_url is not None and leads_inside(target, ask.url):
+            # Where a sandbox answers for everybody, the gate never sees the address.
+            return await self._give_up(turn, EgressError("leads inside: not asked for", place=target), None, None)
+        payload = {ASKED: ask.url, **ask.payload, HOPS: hops}
+        to = replace(ask, url=target, key=ask.id, payload=payload, budget=self.names.name(target))
         return Visit(to, AskState.WAITING, due_at=self.clock(), tries=turn.held.tries, status=fetched.status)
 
     def _done(self, turn: Turn, fetched: Fetched, content_hash: str | None) -> Visit:
@@ -243,7 +251,8 @@ class Visitor:
         return _again(held, AskState.WAITING, due_at, held.tries + 1, status, error)
 
     async def _give_up(self, turn: Turn, error: ScoutError, status: int | None, pause_s: float | None) -> Visit:
-        run, held = turn.run, turn.held
+        run, first = turn.run, as_first_asked(turn.held.ask)
+        held = replace(turn.held, ask=replace(first, budget=self.names.name(first.url)))
         is_text = held.ask.role in run.spider.text_roles
         reading = Reading()
         if not isinstance(error, StoreError):
@@ -261,7 +270,7 @@ class Visitor:
         visit = _again(held, state, due_at, held.tries + 1, status, error)
         return replace(visit, records=tuple((record.document, record.evidence) for record in reading.records))
 
-    def _stated_pause(self, turn: Turn, fetched: Fetched) -> float | None:
+    def _stated_pause(self, fetched: Fetched) -> float | None:
         stated = parse_retry_after(fetched.headers.get("retry-after", ""), self.clock())
         if stated is not None and fetched.status in {429, 503}:
             return stated

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -17,11 +17,11 @@ from core.errors import ScoutError
 from core.logs import configure_logs, get_logger
 from core.models import RunCounts
 from core.settings import Settings
-from core.stages import worker_name
+from core.stages import find_dead, worker_name
 from core.store import Store, open_settings_store, open_store
 from core.store.health import Health
 from crawlers.budget_names import BudgetNames
-from crawlers.fetching.beginning import Occasion, begin, split_due
+from crawlers.fetching.beginning import Occasion, begin, choose_due
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.committing import Committer
 from crawlers.fetching.desk import CrawlDesk
@@ -29,18 +29,20 @@ from crawlers.fetching.dispatch import Dispatcher, DispatchOptions
 from crawlers.fetching.origins import OriginBook
 from crawlers.fetching.project import make_process_settings
 from crawlers.fetching.readers import Readers
+from crawlers.fetching.run_book import RunBook
 from crawlers.fetching.source_run import SourceRun
 from crawlers.fetching.spider import CrawlSpider
 from crawlers.fetching.visiting import Visitor
 from crawlers.health import judge
+from crawlers.reading import Answer
 from crawlers.records import Limits
 from crawlers.registration import save_sources
 from crawlers.source import Source
 
-STAGE = "crawl"
 # An answer that takes longer to read is given up, with its reader.
 READ_TIMEOUT_S = 120.0
 _SANDBOX_PAUSE_S = 0.05
+_MOST_ANSWERS = 20
 _log = get_logger(__name__)
 
 
@@ -49,6 +51,7 @@ class CrawlPlan:
     """All that the process needs; it travels there as a pickle.
 
     ``known``: all sources there are, for who publishes which site. ``again``: also those that are not due yet.
+    ``keep_answers``: for who wants to see what was answered.
     """
 
     settings: Settings
@@ -59,6 +62,7 @@ class CrawlPlan:
     again: bool = False
     dry_run: bool = False
     max_requests: int | None = None
+    keep_answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ class CrawlOutcome:
     """What became of one source. ``titles``: the first documents that it brought; ``run_id`` is absent in a dry run.
 
     ``has_failed``: it could not be read, or not saved. An ``error`` without that says that it brought less than
-    expected, or was left for a later crawl. ``is_due``: it had anything to do.
+    expected, or was left for a later crawl. ``is_due``: it had anything to do. ``found``: requests that its answers led
+    to, an article each.
     """
 
     source: str
@@ -78,6 +83,8 @@ class CrawlOutcome:
     is_due: bool = True
     health: Health | None = None
     unknown_fields: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    found: int = 0
 
 
 def run_plan(plan: CrawlPlan) -> list[CrawlOutcome]:
@@ -100,27 +107,28 @@ class _Crawl:
     def __init__(self, plan: CrawlPlan, kept: Store, shared: Store) -> None:
         self._plan = plan
         self._store = kept
+        self._shared = shared
+        self._worker = worker_name()
         self._names = BudgetNames(plan.known or plan.sources)
         self._runs = self._begin()
-        self._due, self._not_due = split_due(kept, self._runs, utc_now())
-        self._health = {} if plan.dry_run else kept.health.load()
+        self._due = self._choose()
         self._calls = StoreCalls(plan.settings.store.retry_s)
         self._readers = Readers(plan.settings.crawl.readers, READ_TIMEOUT_S)
         self._book = OriginBook(shared, self._calls, utc_now)
-        self._shared = shared
+        self._records = RunBook(kept, self._calls, self._due, plan.settings.crawl.max_wait_s)
         self._desk = self._make_desk()
 
     def run(self) -> list[CrawlOutcome]:
         """Crawl what is due, close the run records, and return what became of each source."""
         if self._due:
-            self._open_records()
+            self._records.open()
             try:
                 self._crawl()
             finally:
                 self._readers.close()
                 self._calls.close()
                 self._release()
-                self._close_records(list(self._due.values()))
+                self._records.close_all()
         if self._desk.broken is not None:
             raise self._desk.broken
         return [self._outcome(run) for run in self._runs.values()]
@@ -136,20 +144,36 @@ class _Crawl:
             spool=plan.settings.home / "spool",
         )
         save_sources(self._store, plan.sources, now)
-        return begin(self._store, plan.sources, occasion, self._names)
+        runs = begin(self._store, plan.sources, occasion, self._names)
+        for run in runs.values():
+            run.is_cut = plan.max_requests is not None
+        return runs
+
+    def _choose(self) -> dict[str, SourceRun]:
+        """Return the runs that have something due and that no other process is at."""
+        due, busy = choose_due(self._store, self._runs, utc_now()), self._busy_publishers()
+        for run in due.values():
+            if run.source.publisher in busy:
+                run.end_early("another process is asking its publisher")
+        return {name: run for name, run in due.items() if run.source.publisher not in busy}
+
+    def _busy_publishers(self) -> set[str]:
+        budgets, now = self._shared.budgets, utc_now()
+        dead = find_dead(budgets.claimants())
+        held = budgets.load([run.source.publisher for run in self._runs.values()])
+        return {name for name, budget in held.items() if budget.is_claimed(now, dead)}
 
     def _make_desk(self) -> CrawlDesk:
         crawl, on_sandbox = self._plan.settings.crawl, self._plan.settings.crawl.sandbox_url is not None
         options = DispatchOptions(
-            worker=worker_name(),
+            worker=self._worker,
             concurrent=crawl.concurrent,
             lease_s=self._plan.settings.store.lease_s,
             max_wait_s=crawl.max_wait_s,
             on_sandbox=on_sandbox,
             max_requests=self._plan.max_requests,
         )
-        self._worker = options.worker
-        dispatcher = Dispatcher(self._store, self._shared.budgets, self._calls, self._book, self._due, options, utc_now)
+        dispatcher = Dispatcher(self._store, self._shared.budgets, self._calls, self._book, self._due, options)
         visitor = Visitor(
             readers=self._readers,
             book=self._book,
@@ -157,47 +181,17 @@ class _Crawl:
             limits=Limits(self._plan.today or utc_now().date(), crawl.max_document_kb),
             clock=utc_now,
             first_pause_s=_SANDBOX_PAUSE_S if on_sandbox else 1.0,
-            failures=self._failures,
+            failures=self._records.failures,
+            most_kept=_MOST_ANSWERS if self._plan.keep_answers else 0,
         )
         committer = Committer(self._store, self._calls, utc_now)
-        return CrawlDesk(dispatcher, visitor, committer, self._book, self._shared.budgets, self._calls, self._settle)
+        budgets, settle = self._shared.budgets, self._records.settle
+        return CrawlDesk(dispatcher, visitor, committer, self._book, budgets, self._calls, settle)
 
     def _crawl(self) -> None:
         process = AsyncCrawlerProcess(make_process_settings(self._plan.settings))
         process.crawl(CrawlSpider, desk=self._desk)
         process.start()
-
-    def _failures(self, source: str) -> int:
-        before = self._health.get(source)
-        return before.failures if before else 0
-
-    def _open_records(self) -> None:
-        ids = self._store.runs.start_all(STAGE, list(self._due), utc_now())
-        for source, run_id in ids.items():
-            self._due[source].run_id = run_id
-
-    async def _settle(self) -> None:
-        """Close the run records of sources that have nothing left to do."""
-        quiet = [run for run in self._due.values() if run.open_asks == 0 and run.asked and not run.is_finished]
-        if quiet:
-            await self._calls.run(lambda: self._close_records([run for run in quiet if self._is_done(run)]))
-
-    def _is_done(self, run: SourceRun) -> bool:
-        before = utc_now() + timedelta(seconds=self._plan.settings.crawl.max_wait_s)
-        return run.open_asks == 0 and not self._store.frontier.has_due(run.source.id, before)
-
-    def _close_records(self, runs: list[SourceRun]) -> None:
-        for run in runs:
-            if run.is_finished or run.run_id is None:
-                continue
-            if run.unknown_fields:
-                _log.warning("unknown fields", source=run.source.id, fields=sorted(run.unknown_fields))
-            self._store.runs.finish(run.run_id, run.counts, utc_now(), error=run.outcome())
-            health = judge(run, self._health.get(run.source.id), utc_now())
-            if health is not None:
-                self._health[run.source.id] = health
-                self._store.health.save(health)
-            run.is_finished = True
 
     def _release(self) -> None:
         try:
@@ -206,18 +200,19 @@ class _Crawl:
             _log.warning("could not give budgets back", error=str(exc))
 
     def _outcome(self, run: SourceRun) -> CrawlOutcome:
-        source = run.source.id
-        if source in self._not_due:
-            return CrawlOutcome(source, run.counts, None, None, is_due=False, health=self._health.get(source))
+        source, is_dry = run.source.id, self._plan.dry_run
         return CrawlOutcome(
             source=source,
             counts=run.counts,
             error=run.outcome(),
-            run_id=None if self._plan.dry_run else run.run_id,
+            run_id=None if is_dry else run.run_id,
             titles=tuple(run.titles),
             has_failed=run.error is not None,
-            health=judge(run, None, utc_now()) if self._plan.dry_run else self._health.get(source),
+            is_due=source in self._due,
+            health=judge(run, None, utc_now()) if is_dry else self._records.health.get(source),
             unknown_fields=tuple(sorted(run.unknown_fields)),
+            answers=tuple(run.answers),
+            found=run.found,
         )
 
 

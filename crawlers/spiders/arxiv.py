@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from core.errors import ConfigurationError, NoAnswerError, RecordError, SourceError
 from core.models import Document, Evidence
 from core.store.frontier import Ask
+from crawlers.options import ArxivOptions
 from crawlers.reading import Answer, Item, Refused, UnknownFields
 from crawlers.records import Record
-from crawlers.source import ArxivOptions
 from crawlers.sources.arxiv import MAX_RESULTS, Entry, build_document, field_names, parse_answer
 from crawlers.spiders.base import SourceSpider
 

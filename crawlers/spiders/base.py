@@ -27,6 +27,8 @@ class SourceSpider(ABC):
 
     # Answers are too large to hold what was read of them at once: it is committed in parts.
     is_streaming: ClassVar[bool] = False
+    # Whether "unchanged" (304) may be believed: not where the first page of many says nothing of the others.
+    is_conditional: ClassVar[bool] = True
     # Roles whose answers hold texts that a reservation of text and data mining is about.
     text_roles: ClassVar[frozenset[str]] = frozenset({"article"})
 

@@ -19,6 +19,7 @@ from core.stages import StageOptions
 from core.store import open_store
 from index.engines import open_engine
 from index.stage import IndexStage
+from tests.api.sources_world import fill_sources
 from tests.api.world import NOW, fill_store
 
 
@@ -80,3 +81,13 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     home: Path = tmp_path_factory.mktemp("empty")
     with serve(Settings(home=home)) as url, httpx.Client(base_url=url, headers={"accept": "text/html"}) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def sources_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running server over the world of sources."""
+    settings = Settings(home=tmp_path_factory.mktemp("sources"))
+    with open_store(settings.store_url) as store:
+        fill_sources(store)
+    with serve(settings) as url:
+        yield url

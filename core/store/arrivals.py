@@ -1,0 +1,132 @@
+"""What came in from each source: how many documents a day, the newest of them, and how well they are filled."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, func, select
+
+from core.store.database import Database, chunks
+from core.store.tables import document_dates, documents
+
+_JSON_FIELDS = ("people", "organisations", "identifiers", "classifications")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A document as a list shows it."""
+
+    id: str
+    kind: str
+    title: str
+    lang: str
+    visible_from: date | None
+    first_seen: datetime
+    lead_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """How many documents of a source are held, and when the newest one came in."""
+
+    documents: int
+    newest_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """How many of some documents have each field (``text``, ``people``, … ``dates``), and how many are only a lead."""
+
+    documents: int
+    filled: Mapping[str, int]
+    lead_only: int
+
+
+class ArrivalStore:
+    """Reads documents by source and by when they were first seen."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def stocks(self) -> dict[str, Stock]:
+        """Return what is held of each source that anything is held of."""
+        held = select(documents.c.source, func.count().label("count")).group_by(documents.c.source).subquery()
+        # Its own look into the index for each source: taken along while counting it costs three times as much.
+        newest = select(func.max(documents.c.first_seen)).where(documents.c.source == held.c.source).scalar_subquery()
+        with self._database.read() as connection:
+            rows = connection.execute(select(held.c.source, held.c.count, newest))
+            return {source: Stock(count, newest_at) for source, count, newest_at in rows}
+
+    def stock(self, source: str) -> Stock | None:
+        """Return what is held of one source; ``None``: nothing."""
+        query = select(func.count(), func.max(documents.c.first_seen)).where(documents.c.source == source)
+        with self._database.read() as connection:
+            count, newest = connection.execute(query).one()
+        return Stock(count, newest) if count else None
+
+    def days(self, sources: Collection[str], since: datetime) -> dict[str, dict[date, int]]:
+        """Return how many documents of each of these sources were first seen on each day (UTC) from then on."""
+        day = func.date(documents.c.first_seen)
+        query = select(documents.c.source, day, func.count()).group_by(documents.c.source, day)
+        found: dict[str, dict[date, int]] = {}
+        with self._database.read() as connection:
+            for part in chunks(sorted(sources)):
+                mine = and_(self._database.among(documents.c.source, part), documents.c.first_seen >= since)
+                for name, value, count in connection.execute(query.where(mine)):
+                    found.setdefault(name, {})[_date(value)] = count
+        return found
+
+    def newest(
+        self, source: str, limit: int, *, start: datetime | None = None, end: datetime | None = None
+    ) -> list[Arrival]:
+        """Return documents of a source, those first seen last first; first seen from ``start`` on, before ``end``."""
+        query = (
+            select(*(documents.c[name] for name in Arrival.__dataclass_fields__))
+            .where(self._came_in(source, start, end))
+            .order_by(documents.c.first_seen.desc(), documents.c.id)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return [Arrival(*row) for row in connection.execute(query)]
+
+    def count(self, source: str, start: datetime | None = None, end: datetime | None = None) -> int:
+        """Return how many documents of a source were first seen from ``start`` on, before ``end``."""
+        query = select(func.count()).select_from(documents).where(self._came_in(source, start, end))
+        with self._database.read() as connection:
+            return connection.scalar(query) or 0
+
+    def fill(self, source: str, limit: int) -> Fill:
+        """Return how well the newest documents of a source are filled."""
+        newest = (
+            select(documents)
+            .where(documents.c.source == source)
+            .order_by(documents.c.first_seen.desc(), documents.c.id)
+            .limit(limit)
+            .subquery()
+        )
+        has_date = exists().where(document_dates.c.document_id == newest.c.id)
+        conditions: dict[str, ColumnElement[bool]] = {"text": newest.c.text != ""}
+        conditions |= {name: cast(newest.c[name], Text) != "[]" for name in _JSON_FIELDS} | {"dates": has_date}
+        sums = [_count_if(condition) for condition in conditions.values()]
+        with self._database.read() as connection:
+            total, leads, *filled = connection.execute(select(func.count(), _count_if(newest.c.lead_only), *sums)).one()
+        return Fill(total, dict(zip(conditions, filled, strict=True)), leads)
+
+    def _came_in(self, source: str, start: datetime | None, end: datetime | None) -> ColumnElement[bool]:
+        conditions = [documents.c.source == source]
+        if start is not None:
+            conditions.append(documents.c.first_seen >= start)
+        if end is not None:
+            conditions.append(documents.c.first_seen < end)
+        return and_(*conditions)
+
+
+def _count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _date(value: date | str) -> date:
+    # SQLite has no dates of its own.
+    return date.fromisoformat(value) if isinstance(value, str) else value

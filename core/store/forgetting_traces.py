@@ -1,0 +1,202 @@
+"""Finding what run records, refusals, requests, health and the ledger tell of forgotten things."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, select, tuple_, update
+
+from core.models import Document
+from core.store.database import Database, chunks
+from core.store.frontier import SEED
+from core.store.redacting import MARK, Redactor
+from core.store.tables import budgets, frontier, origin_files, refusals, runs, source_health, statements
+
+_PAGE_ROWS = 5_000
+# Shorter ones stand in texts that tell of other things.
+_MIN_NEEDLE_CHARS = 8
+_MIN_TITLE_CHARS = 12
+# How much of the beginning of a text gives it away in a sample.
+_OPENING_CHARS = 40
+_MIN_OPENING_CHARS = 24
+# Texts that somebody reads: kept, with what they tell blackened.
+_TOLD = ((runs, "error"), (source_health, "detail"), (budgets, "reason"), (frontier, "error"), (origin_files, "error"))
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What gives something away. ``redact``: a text without it, itself where it tells nothing; ``value``: of JSON."""
+
+    redact: Callable[[str], str]
+    value: Callable[[Any], Any]
+
+
+def traces_of_person(redactor: Redactor) -> Traces:
+    """Return what gives forgotten people away: their names."""
+    return Traces(redactor.text, redactor.value)
+
+
+def traces_of_source(source: str) -> Traces:
+    """Return what gives the documents of a source away: their ids begin with it."""
+    begins = re.compile(rf"(?<![\w-]){re.escape(source)}:\S")
+
+    def redact(text: str) -> str:
+        return MARK if begins.search(text) else text
+
+    return Traces(redact, lambda held: {} if begins.search(orjson.dumps(held).decode()) else held)
+
+
+def traces_of_documents(ids: Collection[str], documents: Iterable[Document]) -> Traces:
+    """Return what gives documents away: ids, addresses, identifiers, titles, how their texts begin.
+
+    A text that holds any of them goes as a whole: it tells of the record in words that we do not know.
+    """
+    needles = {*ids, *(needle for document in documents for needle in _needles(document))}
+    needles |= {orjson.dumps(needle).decode()[1:-1] for needle in needles}
+
+    def redact(text: str) -> str:
+        return MARK if any(needle in text for needle in needles) else text
+
+    def value(held: Any) -> Any:
+        return {} if redact(orjson.dumps(held).decode()) == MARK else held
+
+    return Traces(redact, value)
+
+
+def _needles(document: Document) -> Iterable[str]:
+    told = (document.key, document.url or "", *(value for _, value in document.identifiers))
+    yield from (text for text in told if len(text) >= _MIN_NEEDLE_CHARS)
+    if len(document.title) >= _MIN_TITLE_CHARS:
+        yield document.title
+    opening = document.text[:_OPENING_CHARS]
+    if len(opening) >= _MIN_OPENING_CHARS:
+        yield opening
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStore:
+    """Removes traces inside the caller's transaction."""
+
+    database: Database
+
+    def remove_in(self, connection: Connection, traces: Traces) -> Counter[str]:
+        """Remove what gives something away and return how much: refusals go, other texts are blackened."""
+        counts: Counter[str] = Counter()
+        counts["refusals"] = self._remove_refusals(connection, traces)
+        for table, column in _TOLD:
+            counts["log texts"] += self._blacken(connection, table, table.c[column], traces)
+        return counts
+
+    def redact_asks_in(self, connection: Connection, traces: Traces) -> int:
+        """Redact what requests carry along; return of how many."""
+        changed = 0
+        for row in iter_rows(connection, frontier, "source", "key", "payload"):
+            payload = traces.value(row["payload"])
+            if payload != row["payload"]:
+                _write(connection, frontier, row, {"payload": payload})
+                changed += 1
+        return changed
+
+    def remove_asks_in(self, connection: Connection, traces: Traces, urls: Collection[str]) -> int:
+        """Remove the requests for these addresses and those that tell of something; return how many.
+
+        The request that a round begins with stays, without what it remembers.
+        """
+        gone: list[dict[str, Any]] = []
+        for row in iter_rows(connection, frontier, "source", "key", "url", "payload"):
+            told = traces.redact(orjson.dumps(row["payload"]).decode()) == MARK
+            if row["key"] == SEED and told:
+                _write(connection, frontier, row, {"payload": {}})
+            elif row["key"] != SEED and (told or row["url"] in urls or traces.redact(row["url"]) == MARK):
+                gone.append(row)
+        for row in gone:
+            connection.execute(delete(frontier).where(_is(frontier, row)))
+        return len(gone)
+
+    def blacken_statements_in(self, connection: Connection, traces: Traces, reasons: Collection[str] = ()) -> int:
+        """Blacken what the ledger says of something, and these reasons; return of how many statements."""
+        changed = 0
+        for row in iter_rows(connection, statements, "id", "subject", "value", "reason", "evidence"):
+            told = {
+                "subject": traces.redact(row["subject"])[:300],
+                "value": traces.value(row["value"]),
+                "reason": MARK if row["reason"] in reasons else traces.redact(row["reason"]),
+                "evidence": row["evidence"] and traces.redact(row["evidence"]),
+            }
+            if any(told[name] != row[name] for name in told):
+                _write(connection, statements, row, told)
+                changed += 1
+        return changed
+
+    def remove_source_in(self, connection: Connection, source: str) -> Counter[str]:
+        """Remove the runs of a source, but those under way, and what was refused of it."""
+        counts: Counter[str] = Counter()
+        mine = select(runs.c.id).where(runs.c.source == source)
+        counts["refusals"] += connection.execute(delete(refusals).where(refusals.c.run_id.in_(mine))).rowcount
+        begins = refusals.c.place.startswith(f"{source}:", autoescape=True)
+        counts["refusals"] += connection.execute(delete(refusals).where(begins)).rowcount
+        closed = and_(runs.c.source == source, runs.c.ended_at.is_not(None))
+        counts["runs"] += connection.execute(delete(runs).where(closed)).rowcount
+        return counts
+
+    def remove_refused_units_in(self, connection: Connection, units: Collection[str]) -> int:
+        """Remove what an index refused of these units; return how much."""
+        removed = 0
+        for part in chunks([f"unit {unit}" for unit in sorted(units)]):
+            mine = self.database.among(refusals.c.place, part)
+            removed += connection.execute(delete(refusals).where(mine)).rowcount
+        return removed
+
+    def _remove_refusals(self, connection: Connection, traces: Traces) -> int:
+        fields = ("place", "message", "sample")
+        gone = [
+            row["id"]
+            for row in iter_rows(connection, refusals, "id", *fields)
+            if any(traces.redact(row[name]) != row[name] for name in fields)
+        ]
+        for one in gone:
+            connection.execute(delete(refusals).where(refusals.c.id == one))
+        return len(gone)
+
+    def _blacken(self, connection: Connection, table: Table, column: Column[Any], traces: Traces) -> int:
+        changed, keys = 0, [key.name for key in table.primary_key]
+        for row in iter_rows(connection, table, *keys, column.name, where=column.is_not(None)):
+            told = traces.redact(row[column.name])
+            if told != row[column.name]:
+                _write(connection, table, row, {column.name: told})
+                changed += 1
+        return changed
+
+
+def iter_rows(
+    connection: Connection,
+    table: Table,
+    *names: str,
+    where: ColumnElement[bool] | None = None,
+    page_rows: int = _PAGE_ROWS,
+) -> Iterator[dict[str, Any]]:
+    """Give rows in order of their keys, with these columns, without holding all; they may be changed meanwhile."""
+    keys = list(table.primary_key)
+    query = select(*(table.c[name] for name in names)).order_by(*keys).limit(page_rows)
+    if where is not None:
+        query = query.where(where)
+    after: ColumnElement[bool] | None = None
+    while True:
+        rows = connection.execute(query if after is None else query.where(after)).mappings().all()
+        yield from map(dict, rows)
+        if len(rows) < page_rows:
+            return
+        after = tuple_(*keys) > tuple_(*(rows[-1][key.name] for key in keys))
+
+
+def _write(connection: Connection, table: Table, row: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    connection.execute(update(table).where(_is(table, row)).values(values))
+
+
+def _is(table: Table, row: Mapping[str, Any]) -> ColumnElement[bool]:
+    return and_(*(key == row[key.name] for key in table.primary_key))

@@ -1,0 +1,148 @@
+"""Leave forgotten people out of what is saved: their entries, and their names where a text spells them.
+
+Names are known by keyed hashes only. A name is the set of its folded words, in whatever order they are written (``Ada
+de Vries``, ``de Vries, Ada``), so a text is asked for each run of up to six words that may be one. What was redacted
+is the same whenever it comes again: its content hash does not change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from core.models import Document, Person
+from core.text.tokens import token_spans, tokenise
+
+MARK = "[forgotten]"
+# Longer names are known in the lists of authors only.
+MAX_NAME_WORDS = 6
+# A name of one word would blacken ordinary words of texts.
+_MIN_NAME_WORDS = 2
+# What may stand between two words of one name.
+_GAP = re.compile(r"[\s.,'’\-‐‑]{1,4}")
+
+
+class Kind(StrEnum):
+    """What a suppression keeps out; ``namesake``: a name where no ORCID says whose it is."""
+
+    DOCUMENT = "document"
+    IDENTIFIER = "identifier"
+    SOURCE = "source"
+    PERSON = "person"
+    NAMESAKE = "namesake"
+    ORCID = "orcid"
+    KEY = "key"
+
+
+PEOPLE = (Kind.PERSON, Kind.NAMESAKE, Kind.ORCID)
+IsForgotten = Callable[[Kind, str], bool]
+
+
+def normalise_person(name: str) -> str:
+    """Return the folded words of a name in order of the alphabet; empty where it has none."""
+    return " ".join(sorted(tokenise(name)))
+
+
+def normalise_orcid(orcid: str) -> str:
+    """Return an ORCID without the address before it."""
+    return orcid.rstrip("/").rpartition("/")[2].strip().upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Redactor:
+    """Redacts what names a forgotten person. ``is_forgotten``: whether a normalised name or ORCID is suppressed."""
+
+    is_forgotten: IsForgotten
+
+    def document(self, document: Document) -> Document:
+        """Return a document without them; itself where it names none."""
+        spared = frozenset(normalise_person(p.name) for p in document.people if p.orcid and not self.is_person(p))
+        organisations = tuple(
+            replace(o, name=self.text(o.name, spared))
+            for o in document.organisations
+            if not self.is_name(normalise_person(o.name), spared)
+        )
+        told = {
+            "people": tuple(p for p in document.people if not self.is_person(p)),
+            "organisations": organisations,
+            "title": self.text(document.title, spared),
+            "text": self.text(document.text, spared),
+        }
+        changed = {name: value for name, value in told.items() if value != getattr(document, name)}
+        return replace(document, **changed) if changed else document  # type: ignore[arg-type]
+
+    def is_person(self, person: Person) -> bool:
+        """Say whether an author is one of them: by ORCID, else by name."""
+        if person.orcid and self.is_forgotten(Kind.ORCID, normalise_orcid(person.orcid)):
+            return True
+        name = normalise_person(person.name)
+        return bool(name) and (
+            self.is_forgotten(Kind.PERSON, name) or (not person.orcid and self.is_forgotten(Kind.NAMESAKE, name))
+        )
+
+    def is_name(self, name: str, spared: frozenset[str] = frozenset()) -> bool:
+        """Say whether a normalised name, of which no ORCID says whose it is, is one of theirs."""
+        if not name or name in spared:
+            return False
+        return self.is_forgotten(Kind.PERSON, name) or self.is_forgotten(Kind.NAMESAKE, name)
+
+    def text(self, text: str, spared: frozenset[str] = frozenset()) -> str:
+        """Return a text with the mark in place of their names; ``spared``: names that are somebody else's here."""
+        parts, at = list[str](), 0
+        for start, end in self._spans(text, spared):
+            parts += [text[at:start], MARK]
+            at = end
+        return "".join([*parts, text[at:]]) if parts else text
+
+    def names(self, text: str) -> bool:
+        """Say whether a text names one of them."""
+        return bool(self._spans(text, frozenset()))
+
+    def value(self, value: Any) -> Any:
+        """Return a value of JSON with all its strings redacted."""
+        if isinstance(value, dict):
+            return {name: self.value(one) for name, one in value.items()}
+        if isinstance(value, list):
+            return [self.value(one) for one in value]
+        return self._string(value) if isinstance(value, str) else value
+
+    def _string(self, text: str) -> str:
+        # Bytes travel in JSON as Latin-1: they are read as the UTF-8 that they are.
+        if not text.isascii():
+            try:
+                meant = text.encode("latin-1").decode()
+            except (UnicodeEncodeError, UnicodeDecodeError):
+                return self.text(text)
+            return self.text(meant).encode().decode("latin-1")
+        return self.text(text)
+
+    def _spans(self, text: str, spared: frozenset[str]) -> list[tuple[int, int]]:
+        words = token_spans(text)
+        capitals = [text[start].isupper() for start, _ in words]
+        found, at = list[tuple[int, int]](), 0
+        while at < len(words):
+            length = self._name_at(text, words, capitals, at, spared)
+            if length:
+                found.append((words[at][0], words[at + length - 1][1]))
+            at += length or 1
+        return found
+
+    def _name_at(
+        self, text: str, words: list[tuple[int, int]], capitals: list[bool], at: int, spared: frozenset[str]
+    ) -> int:
+        """Return of how many words the longest name is that begins at a word; 0: none does."""
+        longest = min(MAX_NAME_WORDS, len(words) - at)
+        if not any(capitals[at : at + longest]):
+            return 0
+        reach = 1
+        while reach < longest and _GAP.fullmatch(text, words[at + reach - 1][1], words[at + reach][0]):
+            reach += 1
+        for length in range(reach, _MIN_NAME_WORDS - 1, -1):
+            if capitals[at] or capitals[at + length - 1]:
+                name = normalise_person(text[words[at][0] : words[at + length - 1][1]])
+                if self.is_name(name, spared):
+                    return length
+        return 0

@@ -1,0 +1,92 @@
+"""What a source would bring, read from answers that were fetched, with nothing kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from core.models import Document
+from core.store.frontier import Ask
+from crawlers.fetching.readers import Reading, ReadTask, read
+from crawlers.reading import Answer, Refused, Round
+from crawlers.records import Limits
+from crawlers.source import Source
+from crawlers.spiders.article import ARTICLE
+
+_FIELDS = ("text", "people", "organisations", "identifiers", "classifications", "dates", "lang", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One record, or an article that would be asked for. ``filled``: its fields that are not empty."""
+
+    title: str
+    url: str
+    day: date | None
+    lead: str = ""
+    filled: frozenset[str] = frozenset()
+    is_record: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would be collected. ``others``: requests for listings, by role; ``errors``: answers that could not be read.
+
+    ``fill``: for each field the share of the records that have it.
+    """
+
+    rows: tuple[PreviewRow, ...]
+    refused: tuple[Refused, ...]
+    errors: tuple[str, ...]
+    unknown_fields: frozenset[str]
+    others: Mapping[str, int]
+    fill: Mapping[str, float]
+
+
+def preview(source: Source, this_round: Round, answers: Iterable[tuple[Ask, Answer]], limits: Limits) -> Preview:
+    """Return what the answers to some requests of a source give.
+
+    An article that was listed and also fetched stands in it once, as the record that it became.
+    """
+    pairs = list(answers)
+    readings = [read(ReadTask(source, this_round, limits, ask, answer)) for ask, answer in pairs]
+    documents = [record.document for reading in readings for record in reading.records]
+    fetched = {ask.id for ask, _ in pairs}
+    waiting = [ask for reading in readings for ask in reading.asks if ask.id not in fetched]
+    rows = [_record_row(document) for document in documents]
+    rows += [_ask_row(ask) for ask in waiting if ask.role == ARTICLE]
+    return Preview(
+        rows=tuple(rows),
+        refused=tuple(one for reading in readings for one in reading.refused),
+        errors=tuple(str(reading.error) for reading in readings if reading.error),
+        unknown_fields=_unknown_fields(readings),
+        others=Counter(ask.role for ask in waiting if ask.role != ARTICLE),
+        fill={name: _share(documents, name) for name in _FIELDS} if documents else {},
+    )
+
+
+def _unknown_fields(readings: Iterable[Reading]) -> frozenset[str]:
+    return frozenset(name for reading in readings for name in reading.unknown_fields)
+
+
+def _record_row(document: Document) -> PreviewRow:
+    return PreviewRow(
+        title=document.title,
+        url=document.url or "",
+        day=document.dates[0].value if document.dates else None,
+        lead=document.text[:300],
+        filled=frozenset(name for name in _FIELDS if getattr(document, name)),
+    )
+
+
+def _ask_row(ask: Ask) -> PreviewRow:
+    entry = ask.payload["entry"]
+    day = entry["published"] and date.fromisoformat(entry["published"])
+    filled = {name for name, value in (("text", entry["lead"]), ("dates", day), ("lang", entry["lang"])) if value}
+    return PreviewRow(entry["title"], ask.url, day, entry["lead"][:300], frozenset(filled | {"url"}), is_record=False)
+
+
+def _share(documents: list[Document], name: str) -> float:
+    return sum(1 for document in documents if getattr(document, name)) / len(documents)

@@ -1,0 +1,66 @@
+"""Sources that come as one large file: an archive or a table, read as a stream and committed in parts."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO, ClassVar
+
+from core.errors import ConfigurationError, FormatError, TooLargeError
+from core.store.frontier import Ask
+from crawlers.archives import Member, iter_members, reading
+from crawlers.bulk.lines import hash_stream
+from crawlers.bulk.reader import RawRecord
+from crawlers.containers import iter_stream_records
+from crawlers.options import BulkFileOptions
+from crawlers.reading import Answer, Item
+from crawlers.spiders.records import RecordSpider
+
+
+class BulkFileSpider(RecordSpider):
+    """Reads the records of all wanted files in one.
+
+    What was committed of a file that breaks off stays: its records are the same when it is read again.
+    """
+
+    is_streaming: ClassVar[bool] = True
+
+    @property
+    def options(self) -> BulkFileOptions:
+        """What the source says about its file."""
+        if self.source.bulk_file is None:
+            raise ConfigurationError("no block bulk_file", place=self.source.id)
+        return self.source.bulk_file
+
+    def seeds(self) -> Iterator[Ask]:
+        """Give the request of the file."""
+        yield self.make_seed(self.source.url or "")
+
+    def read_seed(self, ask: Ask, answer: Answer) -> Iterator[Item]:
+        """Give the records of the file, member after member."""
+        del ask
+        with open_answer(answer) as file:
+            file_hash = hash_stream(file)
+            yield from self.give(self._records(file, answer), answer, file_hash)
+
+    def read_member(self, member: Member, place: str) -> Iterator[RawRecord]:
+        """Give the records of one file in the archive. Raises FormatError."""
+        with reading(member, place=place) as stream:
+            yield from iter_stream_records(stream, self.options, place=place)
+
+    def _records(self, file: BinaryIO, answer: Answer) -> Iterator[RawRecord]:
+        for member in iter_members(file, self.options, place=answer.url):
+            place = f"{answer.url}#{member.name}" if member.name else answer.url
+            try:
+                yield from self.read_member(member, place)
+            except (FormatError, TooLargeError) as exc:
+                exc.place = exc.place or place
+                raise
+
+
+@contextmanager
+def open_answer(answer: Answer) -> Iterator[BinaryIO]:
+    """Open what was answered, in memory or in the spool."""
+    with io.BytesIO(answer.body) if answer.path is None else answer.path.open("rb") as file:
+        yield file

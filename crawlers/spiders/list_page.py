@@ -1,0 +1,91 @@
+"""Sources reached by a page that lists articles, read by CSS rules, with the article behind each item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.errors import ConfigurationError, FormatError, RecordError
+from core.models import DateKind, DocumentDate
+from core.store.frontier import Ask
+from crawlers.addresses import url_key
+from crawlers.feeds import FeedEntry
+from crawlers.listing import ListedItem, ListPage, parse_list_page
+from crawlers.options import ListPageOptions
+from crawlers.reading import Answer, Item, Refused, Remember
+from crawlers.spiders.article import ArticleSpider, Listing
+from crawlers.spiders.sifting import Sifter
+from crawlers.url_patterns import is_wanted
+
+OLDER = "older"
+_FIRST_PAGE = "first_page"
+_MOST_REMEMBERED = 200
+
+
+class ListPageSpider(ArticleSpider):
+    """Reads a list and the pages that follow it, as far back as the round asks for, then the article of each item."""
+
+    def seeds(self) -> Iterator[Ask]:
+        """Give the request of the list."""
+        yield self.make_seed(self.source.url or "")
+
+    def read_seed(self, ask: Ask, answer: Answer) -> Iterator[Item]:
+        """Give a request for each item's article, or the record where no page is fetched; and the page that follows."""
+        page = parse_list_page(answer.body, self.options, place=answer.url, charset=answer.charset)
+        yield from self._read_page(page, ask, answer)
+        yield Remember({_FIRST_PAGE: [url_key(one.url) for one in page.items[:_MOST_REMEMBERED]]})
+
+    def read_older(self, ask: Ask, answer: Answer) -> Iterator[Item]:
+        """Do the same for a further page; one without items ends the list."""
+        try:
+            page = parse_list_page(answer.body, self.options, place=answer.url, charset=answer.charset)
+        except FormatError as exc:
+            # The first page kept to the rules; many lists end in an empty page.
+            yield Refused(exc, answer.url, is_record=False)
+            return
+        yield from self._read_page(page, ask, answer)
+
+    @property
+    def options(self) -> ListPageOptions:
+        """The rules of the source."""
+        if self.source.list_page is None:
+            raise ConfigurationError("no block list_page", place=self.source.id)
+        return self.source.list_page
+
+    @property
+    def lookback_days(self) -> int | None:
+        """How many days back a round goes that is not told since when."""
+        return self.options.lookback_days
+
+    def _read_page(self, page: ListPage, ask: Ask, answer: Answer) -> Iterator[Item]:
+        sifter = Sifter(answer.url, self.source.url or "", self.round.today)
+        listing = Listing.of(answer, has_pages=self.options.articles)
+        if page.incomplete:
+            error = RecordError(f"{page.incomplete} items without link or title")
+            yield Refused(error, answer.url, is_record=False)
+        for one in page.items[: self.options.max_items]:
+            url = self.unroute(one.url)
+            if sifter.is_sound(url) and is_wanted(url, self.options.include, self.options.exclude):
+                yield from self.offer(_entry(one), listing)
+        if page.next_url and self._goes_on(page, ask):
+            url = self.unroute(page.next_url)
+            if sifter.is_sound(url):
+                # Under the version of the round: a list that links in a circle ends there.
+                yield self.make_ask(url, OLDER, depth=ask.depth + 1, version=self.round.number)
+        yield from sifter.refusals()
+
+    def _goes_on(self, page: ListPage, ask: Ask) -> bool:
+        """Whether the page that follows may hold what the round asks for and the rounds before did not read."""
+        if not page.items or (self.round.since is None and ask.depth + 1 >= self.options.max_pages):
+            return False
+        last = page.items[-1]
+        known = () if self.round.since else self.round.memory.get(_FIRST_PAGE, ())
+        days = [_day(one) for one in page.items if one.published]
+        return url_key(last.url) not in known and not (days and all(map(self.is_old, days)))
+
+
+def _day(item: ListedItem) -> DocumentDate | None:
+    return DocumentDate(DateKind.PUBLISHED, item.published) if item.published else None
+
+
+def _entry(item: ListedItem) -> FeedEntry:
+    return FeedEntry(item.url, item.url, item.title, lead=item.lead, content=item.lead, published=item.published)

@@ -1,0 +1,252 @@
+"""Sources reached by an API that answers in pages: JSON by the source's YAML alone, XML and traps with a few lines."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from typing import Any, ClassVar
+from urllib.parse import quote, urlencode, urlsplit
+
+import orjson
+
+from core.errors import ConfigurationError, FormatError, RecordError, SourceError
+from core.models import Document
+from core.store.frontier import SEED, Ask
+from crawlers.bulk.reader import RawRecord
+from crawlers.jsonslices import iter_elements
+from crawlers.keys import without_key
+from crawlers.options import PagedApiOptions
+from crawlers.paging import At, Page, Step, first_at, next_step
+from crawlers.paths import ITSELF, fact, find, split_path
+from crawlers.reading import Answer, Item, Refused, Remember
+from crawlers.spiders.records import RecordSpider
+from crawlers.xmlrecords import as_record, element_pattern, parse_tree
+from crawlers.xmlslices import slice_elements
+
+PAGE = "page"
+LOOK = "look"
+_COMPLETE = "complete-"
+_MEDIA_TYPES = {"json": "application/json", "xml": "application/xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a round stands in one search: it travels with each request, so that any process can go on.
+
+    ``at``: what the page is asked with; ``number`` counts pages from 0; ``seen``: records on the pages before.
+    """
+
+    search: str
+    since: str
+    today: str
+    at: At = None
+    number: int = 0
+    seen: int = 0
+
+
+class PagedApiSpider(RecordSpider):
+    """Asks page after page, each a request of its own that is committed with its records.
+
+    Hooks for a source's own file: :meth:`decode` (another format), :meth:`refuse_error` (how it reports errors),
+    :meth:`raw_records`, :meth:`total`, :meth:`next_step`, and :meth:`page_headers` (paging by a header).
+    """
+
+    # A first page that is unchanged says nothing of the others.
+    is_conditional: ClassVar[bool] = False
+
+    @property
+    def options(self) -> PagedApiOptions:
+        """What the source says about its API."""
+        if self.source.paged_api is None:
+            raise ConfigurationError("no block paged_api", place=self.source.id)
+        return self.source.paged_api
+
+    def seeds(self) -> Iterator[Ask]:
+        """Give the request of the first page of each search."""
+        for number, search in enumerate(self.options.searches or ("",)):
+            since = self._since(search).strftime(self.options.date_format)
+            today = self.round.today.strftime(self.options.date_format)
+            place = Place(search, since, today, first_at(self.options.paging))
+            again_s = self.source.cadence_s if number == 0 else None
+            key = SEED if number == 0 else f"{SEED}-{search}"
+            yield replace(self.page_ask(place), role=SEED, key=key, again_s=again_s)
+
+    def read_seed(self, ask: Ask, answer: Answer) -> Iterator[Item]:
+        """Give the records of a page, and the request of the next."""
+        place = _read_place(ask.payload)
+        data = self.decode(answer)
+        self.refuse_error(data, answer)
+        raws = self.raw_records(data, answer)
+        yield from self.give(raws, answer, _hash(answer))
+        seen = place.seen + len(raws)
+        page = Page(answer.url, data, answer.headers, place.at, len(raws), seen, self.total(data))
+        yield from self._go_on(ask, place, page)
+
+    read_page = read_seed
+
+    def read_look(self, ask: Ask, answer: Answer) -> Iterator[Item]:
+        """Give the one record that was asked for again."""
+        del ask
+        data = self.decode(answer)
+        self.refuse_error(data, answer)
+        found = [one for one in find(data, self.options.one_path or ITSELF) if isinstance(one, dict)]
+        raws = [RawRecord(number, orjson.dumps(one), one) for number, one in enumerate(found, 1)]
+        yield from self.give(raws, answer, _hash(answer))
+
+    def second_ask(self, document: Document) -> Ask | None:
+        """Ask for one record by its key, where the source says how."""
+        url = self.options.one_url
+        return None if url is None else self.make_ask(url.replace("{key}", quote(document.key, safe="")), LOOK)
+
+    def headers(self, ask: Ask) -> dict[str, str]:
+        """Return the source's headers and those of the page."""
+        own = {"Accept": _MEDIA_TYPES[self.options.form]} | self.options.headers
+        return own if ask.role == LOOK else own | self.page_headers(_read_place(ask.payload))
+
+    def page_headers(self, place: Place) -> dict[str, str]:
+        """Return headers that name a page, for sources that page by them (``X-OPS-Range: 1-100``)."""
+        del place
+        return {}
+
+    def decode(self, answer: Answer) -> object:
+        """Return what an answer says: JSON, or XML as a record. Raises FormatError."""
+        if self.options.form == "xml":
+            return as_record(parse_tree(answer.body, place=answer.url))
+        try:
+            return orjson.loads(answer.body.removeprefix(b"\xef\xbb\xbf"))
+        except orjson.JSONDecodeError as exc:
+            said = " ".join(answer.body[:80].decode("utf-8", "replace").split())
+            raise FormatError(f"not JSON: {said!r}", place=answer.url) from exc
+
+    def refuse_error(self, data: object, answer: Answer) -> None:
+        """Raise SourceError where an answer reports an error, whatever its status was."""
+        path = self.options.error_path
+        said = [str(one) for one in find(data, path) if one] if path else []
+        if said:
+            raise SourceError(f"the source reports: {'; '.join(said)[:300]}", place=answer.url)
+
+    def raw_records(self, data: object, answer: Answer) -> list[RawRecord]:
+        """Return the records of a page with their bytes. Raises FormatError where the list is not there."""
+        found = _list_at(data, self.options.records, is_xml=self.options.form == "xml")
+        if found is None:
+            if self.total(data) == 0:
+                return []
+            raise FormatError(f"no list at {self.options.records or 'its top'}", place=answer.url)
+        bodies = self._bodies(found, answer)
+        return [_raw(number, one, body) for number, (one, body) in enumerate(zip(found, bodies, strict=True), 1)]
+
+    def total(self, data: object) -> int | None:
+        """Return how many records all pages have together, where the answer says so."""
+        said = fact(data, self.options.total_path)
+        return int(said) if said.isdecimal() else None
+
+    def next_step(self, page: Page) -> Step | None:
+        """Return the step to the next page, or ``None`` after the last."""
+        return next_step(self.options.paging, page)
+
+    def page_ask(self, place: Place, url: str | None = None) -> Ask:
+        """Return the request of a page; at an address that the source gave, or made of the parameters."""
+        options, paging = self.options, self.options.paging
+        given = {**options.parameters, **options.searches.get(place.search, {})}
+        at = {paging.parameter: place.at} if paging.parameter and place.at is not None else {}
+        is_alone = paging.alone and place.number > 0
+        query = _filled({} if is_alone else given, place) | ({} if paging.in_body else at)
+        body = None
+        if options.body is not None:
+            body = orjson.dumps(_filled(options.body, place) | (at if paging.in_body else {})).decode()
+        # One key a page whatever the day: the frontier does not grow with the rounds.
+        key = f"{PAGE}-{place.search}-{place.number}" if place.search else f"{PAGE}-{place.number}"
+        return self.make_ask(
+            url or _with_query(self.source.url or "", query),
+            PAGE,
+            key=key,
+            body=body,
+            payload=asdict(place),
+            version=self.round.number,
+        )
+
+    def _go_on(self, ask: Ask, place: Place, page: Page) -> Iterator[Item]:
+        step = self.next_step(page)
+        if step is None:
+            if page.total is not None and page.seen < page.total:
+                yield _told(ask, f"only {page.seen} of the {page.total} records that the source promised")
+            elif self.round.since is None:
+                yield Remember({f"{_COMPLETE}{place.search}": self.round.today.isoformat()})
+        elif step.beyond or place.number + 1 >= self.options.max_pages:
+            of = f" of {page.total}" if page.total is not None else ""
+            yield _told(ask, f"only the first {page.seen}{of} records can be reached; narrow the search or --since")
+        else:
+            onward = replace(place, at=step.at, number=place.number + 1, seen=page.seen)
+            url = without_key(self.source, self.unroute(step.url)) if step.url else None
+            yield replace(self.page_ask(onward, url), depth=ask.depth)
+
+    def _since(self, search: str) -> date:
+        if self.round.since is not None:
+            return self.round.since
+        complete, late = self.round.memory.get(f"{_COMPLETE}{search}"), timedelta(days=self.options.lookback_days)
+        if complete is None:
+            return self.options.begin or self.round.today - late
+        return min(date.fromisoformat(str(complete)), self.round.today) - late
+
+    def _bodies(self, found: list[object], answer: Answer) -> list[bytes]:
+        """The bytes of the records as they came; written anew as JSON where they cannot be told apart."""
+        names = split_path(self.options.records or "")
+        if self.options.form == "json":
+            stream = io.BytesIO(answer.body)
+            slices = [one.body for one in iter_elements(stream, names, len(answer.body))]
+        else:
+            slices = slice_elements(answer.body, element_pattern(names[-1])) if names else []
+        return slices if len(slices) == len(found) else [orjson.dumps(one) for one in found]
+
+
+def _raw(number: int, value: object, body: bytes) -> RawRecord:
+    if isinstance(value, dict):
+        return RawRecord(number, body, value)
+    return RawRecord(number, body, error=RecordError("the record is no object"))
+
+
+def _read_place(payload: Mapping[str, Any]) -> Place:
+    return Place(**{name: payload[name] for name in Place.__slots__})
+
+
+def _list_at(data: object, path: str | None, *, is_xml: bool) -> list[object] | None:
+    """The list at a path; ``None`` where there is none."""
+    for name in split_path(path or ""):
+        data = data.get(name) if isinstance(data, dict) else None
+    if is_xml and data is not None and not isinstance(data, list):
+        # One element is no list.
+        return [data]
+    return data if isinstance(data, list) else None
+
+
+def _filled(given: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    """Return parameters with ``{since}`` and ``{today}`` filled in; other braces stay."""
+    return {name: _fill(value, place) for name, value in given.items()}
+
+
+def _fill(value: Any, place: Place) -> Any:
+    match value:
+        case str():
+            return value.replace("{since}", place.since).replace("{today}", place.today)
+        case dict():
+            return _filled(value, place)
+        case list() | tuple():
+            return [_fill(one, place) for one in value]
+    return value
+
+
+def _with_query(url: str, query: Mapping[str, Any]) -> str:
+    if not query:
+        return url
+    return f"{url}{'&' if urlsplit(url).query else '?'}{urlencode(query)}"
+
+
+def _told(ask: Ask, what: str) -> Refused:
+    return Refused(SourceError(what, place=ask.url), ask.url, is_record=False)
+
+
+def _hash(answer: Answer) -> str:
+    return hashlib.sha256(answer.body).hexdigest()

@@ -1,0 +1,81 @@
+"""What the spiders of APIs, harvests and files have in common: records become documents by the rules of the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from core.errors import ConfigurationError, OversizeError, RecordError
+from core.models import Document, Evidence
+from crawlers.bulk.reader import RawRecord
+from crawlers.paths import unknown_fields
+from crawlers.reading import Answer, Item, Refused, Round, UnknownFields
+from crawlers.records import Record
+from crawlers.ruled import build_document
+from crawlers.rules import RecordRules
+from crawlers.source import Source
+from crawlers.spiders.base import SourceSpider
+
+# Names that a hostile answer makes up would fill the run record.
+_MOST_NAMES = 50
+Fields = Mapping[str, Any]
+
+
+class RecordSpider(SourceSpider):
+    """Makes documents of records by rules.
+
+    A source with traps of its own overrides :meth:`prepare` or :meth:`build`: in ``crawlers/sources/<id>.py``, in a
+    class ``Spider``. The fields that it reads there stand in the source's ``fields.used``.
+    """
+
+    def __init__(self, source: Source, this_round: Round) -> None:
+        super().__init__(source, this_round)
+        rules = self.rules()
+        self._known = frozenset((*source.fields.used, *source.fields.ignored, *(rules.used() if rules else ())))
+
+    def rules(self) -> RecordRules | None:
+        """Return the rules by which records are read; those of the source."""
+        return self.source.record
+
+    def prepare(self, record: Fields) -> Fields | None:
+        """Return a record as the rules can read it; ``None`` leaves it out. Raises RecordError."""
+        return record
+
+    def build(self, record: Fields) -> Document:
+        """Make a document of a prepared record. Raises RecordError."""
+        rules = self.rules()
+        if rules is None:
+            raise ConfigurationError("no block record that says which field is which", place=self.source.id)
+        return build_document(record, self.source, rules)
+
+    def give(self, raws: Iterable[RawRecord], answer: Answer, answer_hash: str) -> Iterator[Item]:
+        """Give the records of an answer, what of it was refused, and the fields that nobody knows, each once."""
+        told: set[str] = set()
+        for raw in raws:
+            if raw.value is not None and len(told) < _MOST_NAMES:
+                new = sorted(unknown_fields(raw.value, self._known) - told)[: _MOST_NAMES - len(told)]
+                told.update(new)
+                yield from [UnknownFields(frozenset(new))] if new else ()
+            yield from self._give_one(raw, answer, answer_hash)
+
+    def _give_one(self, raw: RawRecord, answer: Answer, answer_hash: str) -> Iterator[Item]:
+        try:
+            document = self._document(raw)
+        except RecordError as exc:
+            yield Refused(exc, f"{answer.url}#{raw.number}", raw.body[:1_000].decode("utf-8", "replace"))
+            return
+        if document is not None:
+            proof = Evidence(raw.body, _media_type(raw.body), document.url or answer.url, answer_hash, self.round.now)
+            yield Record(document, proof)
+
+    def _document(self, raw: RawRecord) -> Document | None:
+        if raw.error is not None:
+            raise raw.error
+        if raw.value is None:
+            raise OversizeError("the record is too long")
+        record = self.prepare(raw.value)
+        return None if record is None else self.build(record)
+
+
+def _media_type(body: bytes) -> str:
+    return {b"<": "application/xml", b"{": "application/json"}.get(body.lstrip()[:1], "text/csv")
