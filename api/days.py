@@ -5,7 +5,7 @@ Places are in pixels of the spark line, which is small and fixed; across the cha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,11 +19,14 @@ _GAP_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class DayCount:
-    """Documents first seen on a day (UTC)."""
+class DayCounts:
+    """Documents by the day (UTC) on which they were first seen; ``counts`` are of days in a row from ``first`` on."""
 
-    day: date
-    documents: int
+    first: date
+    counts: tuple[int, ...]
+
+    def __iter__(self) -> Iterator[tuple[date, int]]:
+        return ((self.first + timedelta(days=i), count) for i, count in enumerate(self.counts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,41 +78,44 @@ class DayChart:
         return any(bar.is_selected for bar in self.bars)
 
 
-def fill_days(counts: Mapping[date, int], first: date, days: int) -> tuple[DayCount, ...]:
+def fill_days(counts: Mapping[date, int], first: date, days: int) -> DayCounts:
     """Return so many days in a row from ``first`` on, those without documents included."""
-    row = (first + timedelta(days=i) for i in range(days))
-    return tuple(DayCount(day, counts.get(day, 0)) for day in row)
+    if not counts:
+        return DayCounts(first, (0,) * days)
+    start = first.toordinal()
+    return DayCounts(first, tuple(counts.get(date.fromordinal(start + i), 0) for i in range(days)))
 
 
-def draw_spark(days: Sequence[DayCount]) -> Spark:
-    """Return the spark line of days in a row, oldest first; what exists is at least two pixels high."""
-    top = max((day.documents for day in days), default=0)
+def draw_spark(days: DayCounts) -> Spark:
+    """Return the spark line of some days; what exists is at least two pixels high."""
+    top = max(days.counts, default=0)
     bars: list[str] = []
     zeros: list[str] = []
-    for index, day in enumerate(days):
-        height = max(2, round((SPARK_HEIGHT - 1) * day.documents / top)) if day.documents else 1
+    for index, count in enumerate(days.counts):
+        height = max(2, round((SPARK_HEIGHT - 1) * count / top)) if count else 1
         shape = f"M{index * _STEP} {SPARK_HEIGHT}v-{height}h{_BAR}v{height}z"
-        (bars if day.documents else zeros).append(shape)
-    total = sum(day.documents for day in days)
-    words = f"{total:,} in {len(days)} days, at most {top:,} a day, none on {len(zeros)}"
+        (bars if count else zeros).append(shape)
+    total = sum(days.counts)
+    words = f"{total:,} in {len(days.counts)} days, at most {top:,} a day, none on {len(zeros)}"
     return Spark("".join(bars), "".join(zeros), total, words)
 
 
 def build_day_chart(
-    days: Sequence[DayCount], link: Callable[[date], str], selected: date | None = None, *, plot_height: int = 96
+    days: DayCounts, link: Callable[[date], str], selected: date | None = None, *, plot_height: int = 96
 ) -> DayChart:
-    """Return the chart of days in a row, oldest first; the last one is not over."""
-    top = round_up(max((day.documents for day in days), default=1) or 1)
-    slot = 100 / max(1, len(days))
+    """Return the chart of some days; the last one is not over."""
+    top = round_up(max(days.counts, default=1) or 1)
+    last = len(days.counts) - 1
+    slot = 100 / max(1, len(days.counts))
     bars = []
-    for index, day in enumerate(days):
-        height = max(1.0, plot_height * day.documents / top) if day.documents else 0.0
+    for index, (day, count) in enumerate(days):
+        height = max(1.0, plot_height * count / top) if count else 0.0
         left = index * slot
         bars.append(
             DayBar(
-                day=day.day,
-                count=day.documents,
-                href=link(day.day),
+                day=day,
+                count=count,
+                href=link(day),
                 slot_x=round(left, 3),
                 slot_width=round(slot, 3),
                 x=round(left + slot * _GAP_SHARE / 2, 3),
@@ -117,12 +123,12 @@ def build_day_chart(
                 middle=round(left + slot / 2, 3),
                 y=round(plot_height - height, 2),
                 height=round(height, 2),
-                is_labelled=(len(days) - 1 - index) % _LABEL_EVERY == 0,
-                is_incomplete=index == len(days) - 1,
-                is_selected=day.day == selected,
+                is_labelled=(last - index) % _LABEL_EVERY == 0,
+                is_incomplete=index == last,
+                is_selected=day == selected,
             )
         )
     ticks = tuple(
         Tick(value, plot_height * (1 - value / top)) for value in ((0, top // 2, top) if top % 2 == 0 else (0, top))
     )
-    return DayChart(tuple(bars), ticks, plot_height, sum(day.documents for day in days))
+    return DayChart(tuple(bars), ticks, plot_height, sum(days.counts))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from api.addresses import origin_of
-from api.source_health import SourceHealth, load_overview
+from api.source_health import SourceHealth, load_source_health
 from core.errors import NotFoundError
 from core.store import Store
 from core.store.arrivals import Arrival, Fill
@@ -62,17 +62,14 @@ def load_source_dossier(
     store: Store, source_id: str, now: datetime, *, day: date | None = None, run_id: int | None = None
 ) -> SourceDossier:
     """Return what is held of a source, its documents limited to those of a day or a run; raises NotFoundError."""
-    overview = load_overview(store, now)
-    health = next((one for one in overview.sources if one.source.id == source_id), None)
-    if health is None:
-        raise NotFoundError("there is no such source", place=source_id)
+    health, idle_since = load_source_health(store, source_id, now)
     runs = tuple(store.runs.latest(MAX_RUNS, source_id))
     window = _make_window(store, source_id, day, run_id, now)
     refused = tuple(store.frontier.refused(source_id, MAX_REFUSED))
     refusing = next((run for run in ((window.run,) if window.run else runs) if run.refused), None)
     return SourceDossier(
         health=health,
-        idle_since=overview.idle_since,
+        idle_since=idle_since,
         counts=store.frontier.counts(source_id).get(source_id, AskCounts()),
         budget=_load_budget(store, source_id),
         files=_load_files(store, health.source.url, refused),

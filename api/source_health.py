@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from api.days import DayCount, fill_days
+from api.days import DayCounts, fill_days
 from api.lateness import Reading, find_idle_since
 from api.source_states import SOURCE_WORDS, TONE_ORDER, RunState, SourceState, Tone, judge_run, state_of_run
+from core.errors import NotFoundError
 from core.store import Store
 from core.store.arrivals import Stock
 from core.store.budgets import Budget
@@ -50,7 +51,7 @@ class SourceHealth:
     """A source with how it is doing.
 
     ``since``: when it got into its state; ``detail``: why. ``run``: its last one, which may be under way
-    (``is_running``). ``days``: documents by the day on which they were first seen, oldest first.
+    (``is_running``). ``days``: documents by the day on which they were first seen.
     """
 
     source: SourceRow
@@ -63,7 +64,7 @@ class SourceHealth:
     is_running: bool
     refused_requests: int
     next_run: NextRun
-    days: tuple[DayCount, ...]
+    days: DayCounts
 
     @property
     def documents(self) -> int:
@@ -122,35 +123,48 @@ class _Facts:
         """Return when a source is read."""
         return Reading(self.rows[name].facts, self.health.get(name), self.seeds.get(name))
 
+    def idle_since(self, now: datetime) -> datetime | None:
+        """Return since when nothing is crawled, where that is why sources are late."""
+        tried = [held.tried_at for held in self.health.values()] + [run.started_at for run in self.runs.values()]
+        return find_idle_since([self.reading(name) for name in self.rows], max(tried, default=None), now)
+
 
 def load_overview(store: Store, now: datetime) -> Overview:
     """Return how all sources are doing, those that need a look first, then by title."""
     facts = _load_facts(store, now)
-    tried = [held.tried_at for held in facts.health.values()] + [run.started_at for run in facts.runs.values()]
-    readings = [facts.reading(name) for name in facts.rows]
-    idle_since = find_idle_since(readings, max(tried, default=None), now)
+    idle_since = facts.idle_since(now)
     found = [_make_health(name, facts, now, is_idle=idle_since is not None) for name in facts.rows]
     return Overview(tuple(sorted(found, key=_rank)), idle_since)
+
+
+def load_source_health(store: Store, source_id: str, now: datetime) -> tuple[SourceHealth, datetime | None]:
+    """Return how one source is doing, and since when nothing is crawled at all. Raises NotFoundError."""
+    facts = _load_facts(store, now, only=source_id)
+    if source_id not in facts.rows:
+        raise NotFoundError("there is no such source", place=source_id)
+    idle_since = facts.idle_since(now)
+    return _make_health(source_id, facts, now, is_idle=idle_since is not None), idle_since
 
 
 def _rank(health: SourceHealth) -> tuple[int, str, str]:
     return TONE_ORDER[health.tone], health.source.title.casefold(), health.source.id
 
 
-def _load_facts(store: Store, now: datetime) -> _Facts:
-    health, stocks, runs = store.health.load(), store.arrivals.stocks(), store.runs.latest_by_source()
-    held = store.sources.load()
+def _load_facts(store: Store, now: datetime, only: str | None = None) -> _Facts:
+    """Return what is known of all sources; of their documents and refused requests only those of ``only``, if given."""
+    health, runs, held = store.health.load(), store.runs.latest_by_source(), store.sources.load()
+    stocks = store.arrivals.stocks() if only is None else store.arrivals.stock(only)
     rows = held | {name: make_unlisted(name) for name in (*stocks, *runs, *health) if name not in held}
-    seeds = store.frontier.seeds(rows)
+    seeds, counted = store.frontier.seeds(rows), rows if only is None else {only}
     return _Facts(
         rows=rows,
         health=health,
         stocks=stocks,
         runs=runs,
         seeds=seeds,
-        refused=store.frontier.refused_counts(rows),
+        refused=store.frontier.refused_counts(counted),
         budgets=store.budgets.load({seed.ask.budget for seed in seeds.values()}),
-        days=store.arrivals.days(rows, first_day(now)),
+        days=store.arrivals.days(counted, first_day(now)),
     )
 
 

@@ -48,7 +48,17 @@ def crawl(
     ConfigurationError without a contact, SourceError when the process died.
     """
     process = start_crawl(settings, sources, request)
-    return process.wait() if process is not None else []
+    if process is None:
+        return []
+    try:
+        return process.wait()
+    except KeyboardInterrupt:  # from a terminal, the process got it too
+        process.finish()
+        raise
+    except SystemExit:
+        process.stop()
+        process.finish()
+        raise
 
 
 def start_crawl(settings: Settings, sources: Mapping[str, Source], request: CrawlRequest) -> CrawlProcess | None:
@@ -65,6 +75,7 @@ def start_crawl(settings: Settings, sources: Mapping[str, Source], request: Craw
         dry_run=request.dry_run,
         max_requests=request.max_requests,
         keep_answers=request.keep_answers,
+        is_named=bool(request.sources),
     )
     return CrawlProcess(plan) if chosen else None
 
@@ -117,19 +128,22 @@ class CrawlProcess:
             answer = self._receiver.recv()
         except EOFError as exc:
             self._process.join(_GOODBYE_S)
-            raise SourceError(f"the crawling process died (exit code {self._process.exitcode})") from exc
-        finally:
-            self._close()
+            code = self._process.exitcode
+            self.finish()
+            raise SourceError(f"the crawling process died (exit code {code})") from exc
+        self.finish()
         if isinstance(answer, ScoutError):
             raise answer
         return list(answer)
 
-    def _close(self) -> None:
+    def finish(self) -> None:
+        """Wait until the process has ended in good order; one that does not is ended."""
         self._receiver.close()
-        self._process.join(_GOODBYE_S)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
+        for end in (self._process.terminate, self._process.kill):
+            self._process.join(_GOODBYE_S)
+            if self._process.is_alive():
+                end()
+        self._process.join()
         self._process.close()
 
 

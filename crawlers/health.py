@@ -50,7 +50,9 @@ def judge(run: SourceRun, before: Health | None, now: datetime) -> Health | None
 def _state(run: SourceRun) -> tuple[HealthState, str]:
     if run.error is not None:
         return _state_of(run.error, run.source.access), str(run.error)
-    shortfall = run.shortfall()
+    page_loss, shortfall = run.page_loss(), run.shortfall()
+    if page_loss and run.page_error is not None:
+        return _state_of(run.page_error), page_loss
     if shortfall and run.is_empty:
         return HealthState.EMPTY, shortfall
     if shortfall:
@@ -60,7 +62,8 @@ def _state(run: SourceRun) -> tuple[HealthState, str]:
     return HealthState.OK, run.note or ""
 
 
-def _state_of(error: ScoutError, access: Access) -> HealthState:
+def _state_of(error: ScoutError, access: Access | None = None) -> HealthState:
+    """Return the word for an error of a source reached by ``access``, or of the pages behind it."""
     for kind, state in _STATES.items():
         if isinstance(error, kind):
             return state

@@ -105,10 +105,10 @@ class ListPageOptions(Facts):
 
 
 class KeyOptions(Facts):
-    """The key that a source wants: by its name in ``SCOUT_CRAWL__KEYS_FILE``, and whether a header or a parameter holds it.
+    """The key that a source wants: its name in ``SCOUT_CRAWL__KEYS_FILE``, and which header or parameter holds it.
 
-    The key itself stands in no YAML, no store and no log. ``prefix``: what stands before it (``Bearer ``). ``required``:
-    without the key the source is not asked at all.
+    The key itself stands in no YAML, no store and no log. ``prefix``: what stands before it (``Bearer ``).
+    ``required``: without the key the source is not asked at all.
     """
 
     name: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,59}$")
@@ -127,10 +127,10 @@ class KeyOptions(Facts):
 class PagingOptions(Facts):
     """How one page leads to the next.
 
-    ``by: cursor`` (or ``token``): ``parameter`` is sent as ``first`` (absent: not at all) and then as the answer says at
-    ``next``; ``alone``: without the other parameters, as resumption tokens want it. ``by: offset`` counts records from
-    ``first``, ``by: page`` pages; ``size`` is how many records a full page has. ``by: link``: the answer holds the next
-    address at ``next``, or in a header ``Link`` (RFC 8288). ``most``: how many records can be reached at all.
+    ``by: cursor`` (or ``token``): ``parameter`` is sent as ``first`` (absent: not at all) and then as the answer says
+    at ``next``; ``alone``: without the other parameters, as resumption tokens want it. ``by: offset`` counts records
+    from ``first``, ``by: page`` pages; ``size`` is how many records a full page has. ``by: link``: the answer holds the
+    next address at ``next``, or in a header ``Link`` (RFC 8288). ``most``: how many records can be reached at all.
     ``in_body``: the parameter stands in the body that is posted.
     """
 
@@ -157,8 +157,8 @@ class PagedApiOptions(Facts):
 
     ``parameters``, ``headers`` and the values of ``body`` (posted as JSON) may hold ``{since}`` and ``{today}``
     (``YYYY-MM-DD``, or as ``date_format`` says). ``searches``: several in one round, each with parameters of its own.
-    ``since`` is the last complete round less ``lookback_days`` (what is indexed late), and in a first round ``begin``, or
-    so many days ago. ``records``: where the list stands (absent: the answer is the list). ``total_path``: how many
+    ``since`` is the last complete round less ``lookback_days`` (what is indexed late), and in a first round ``begin``,
+    or so many days ago. ``records``: where the list stands (absent: the answer is the list). ``total_path``: how many
     records all pages have together; ``error_path``: what only an answer holds that reports an error. ``one_url``: where
     one record is asked for again, by ``{key}``; ``one_path``: where it stands in that answer.
     """
@@ -193,7 +193,7 @@ class OaiOptions(Facts):
 
 
 class BulkFileOptions(Facts):
-    """What a file holds: ``members`` are the files in an archive that are read (``*.csv``), ``form`` is what is in them.
+    """What a file holds: ``members`` are the files in an archive that are read (``*.csv``), ``form`` what is in them.
 
     ``delimiter`` is that of CSV, whose header names the fields; ``required``: the columns without which the format has
     changed. ``records``: where a JSON document holds its list, or the name of the element that is a record of XML. The

@@ -1,7 +1,7 @@
-"""Values in a nested record by path: ``authorships.author.display_name`` goes through objects and lists alike.
+r"""Values in a nested record by path: ``authorships.author.display_name`` goes through objects and lists alike.
 
 A rule is a path, or several in order of preference; one with braces is a template: ``https://doi.org/{DOI}``. ``.`` is
-the thing itself; a dot in a name is written ``\\.``. Elements of XML are records too (``crawlers.xmlrecords``): their
+the thing itself; a dot in a name is written ``\.``. Elements of XML are records too (``crawlers.xmlrecords``): their
 text is ``$``, their attributes begin with ``@``.
 """
 
@@ -135,9 +135,10 @@ def _fill(data: object, template: str) -> list[str]:
 
 def _text(value: object, path: str) -> str:
     if isinstance(value, dict):
+        # Of an element with attributes, its text.
         value = value.get(TEXT)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str | int | float):
         return str(value).replace("\x00", "").strip()
-    raise RecordError(f"{path} is {'absent' if value is None else 'an object'}, not a text")
+    raise RecordError(f"{path} is an object, not a text")

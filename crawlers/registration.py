@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from core.errors import InputError
 from core.store import Store
 from core.store.sources import SourceFacts, SourceRow
 from crawlers.source import Access, Source
+
+HOW_TO_LIFT = "this source was forgotten; scout forget source --lift takes it up again"
 
 
 def save_sources(store: Store, sources: Iterable[Source], now: datetime) -> None:
@@ -21,6 +24,12 @@ def save_sources(store: Store, sources: Iterable[Source], now: datetime) -> None
 def save_source(store: Store, source: Source, now: datetime) -> None:
     """Do the same for one source."""
     save_sources(store, [source], now)
+
+
+def refuse_forgotten(store: Store, source: Source) -> None:
+    """Raise InputError for a source that was forgotten."""
+    if store.suppressions.forgotten_sources([source.id]):
+        raise InputError(HOW_TO_LIFT, place=source.id)
 
 
 def _row(source: Source) -> SourceRow:

@@ -192,7 +192,7 @@ def load_sources(*folders: Path) -> dict[str, Source]:
     Raises ConfigurationError naming file, line and key of the first thing that is wrong, or an id that stands twice in
     one folder.
     """
-    sources: dict[str, Source] = Field({})
+    sources: dict[str, Source] = {}
     for folder in folders or (SHIPPED,):
         if not folder.is_dir():
             raise ConfigurationError("no such folder of sources", place=str(folder))
@@ -234,7 +234,7 @@ def parse_facts(model: type[Model], data: Mapping[object, object], file: YamlFil
 
 
 def _load_folder(folder: Path) -> dict[str, Source]:
-    sources: dict[str, Source] = Field({})
+    sources: dict[str, Source] = {}
     for path in sorted(folder.glob("*.yml")):
         source = load_source(path)
         if source.id in sources:

@@ -148,7 +148,7 @@ class _Batches:
     def work(self, batch: list[PendingWork], counts: RunCounts) -> None:
         """Write a batch, make it durable, and only then take it off the queue."""
         for at in range(0, len(batch), _CHUNK_SIZE):
-            self._write([work.target for work in batch[at : at + _CHUNK_SIZE]], counts)
+            self._write(batch[at : at + _CHUNK_SIZE], counts)
         with _counted(counts):
             self.writer.commit()
         self.store.pending.done(batch)
@@ -156,11 +156,14 @@ class _Batches:
         counts.new += new
         counts.changed += len(batch) - new
 
-    def _write(self, unit_ids: Sequence[str], counts: RunCounts) -> None:
-        changes = build_changes(self.store, unit_ids)
+    def _write(self, works: Sequence[PendingWork], counts: RunCounts) -> None:
+        changes = build_changes(self.store, [work.target for work in works])
         with _counted(counts):
             self.writer.put(changes.entries)
-        self.writer.delete(changes.gone)
+        known = {*changes.gone, *(entry.id for entry in changes.entries)}
+        # A unit that was forgotten has no row any more; the version that is gone is that of the request.
+        forgotten = {work.target: work.revision for work in works if work.target not in known}
+        self.writer.delete(changes.gone | forgotten)
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from core.models import (
     Cause,
     Consumer,
     PendingWork,
-    Refusal,
     RunCounts,
     StoredDocument,
 )
@@ -36,11 +35,8 @@ def run_resolve(store: Store, options: StageOptions = DEFAULTS) -> Run:
 
 
 def resolve_batch(store: Store, batch: Sequence[PendingWork], counts: RunCounts, now: datetime) -> None:
-    """Resolve the documents of a leased batch and take it off the queue."""
+    """Resolve the documents of a leased batch and take it off the queue; what was forgotten meanwhile needs nothing."""
     documents = store.documents.load([work.target for work in batch])
-    for work in batch:
-        if work.target not in documents:
-            counts.refuse(Refusal("NotFoundError", work.target, "the document is gone"))
     retract_outdated(store, documents, now)
     plan = plan_units(store, documents, {work.target: work.cause for work in batch})
     actors, links = link_organisations([stored.document for stored in documents.values()])

@@ -59,14 +59,11 @@ def open_runner(tagger: Tagger, kind: RunnerKind, workers: int | None = None) ->
 def tag_pending(store: Store, runner: Runner, batch: Sequence[PendingWork], counts: RunCounts, now: datetime) -> None:
     """Tag the documents of a leased batch, save their tags and take the batch off the queue, in one transaction.
 
-    A document that cannot be read is refused and goes on without tags: it is still found by its words. One that is gone
-    is refused.
+    A document that cannot be read is refused and goes on without tags: it is still found by its words. One that was
+    forgotten meanwhile needs none.
     """
     documents = store.documents.load([work.target for work in batch])
     present = [documents[work.target] for work in batch if work.target in documents]
-    for work in batch:
-        if work.target not in documents:
-            counts.refuse(Refusal("NotFoundError", work.target, "the document is gone"))
     outcomes = runner.tag([stored.document for stored in present])
     sets: list[TagSet] = []
     for stored, outcome in zip(present, outcomes, strict=True):

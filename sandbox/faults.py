@@ -69,17 +69,22 @@ class Fault:
 
 
 class FaultPlan:
-    """Decides request by request which fault it meets. Safe to use from several threads."""
+    """Decides request by request which fault it meets. Safe to use from several threads.
+
+    ``met``: the kinds that requests have met so far.
+    """
 
     def __init__(self, faults: Iterable[Fault] = ()) -> None:
         self._faults = tuple(faults)
         self._seen = [0] * len(self._faults)
+        self.met: set[FaultKind] = set()
         self._lock = threading.Lock()
 
     def take(self, target: str) -> Fault | None:
         """Count a request (path and query) and return the first fault that it meets."""
         with self._lock:
             met = [fault for at, fault in enumerate(self._faults) if self._counts(at, fault, target)]
+            self.met.update(fault.kind for fault in met[:1])
         return met[0] if met else None
 
     def _counts(self, at: int, fault: Fault, target: str) -> bool:

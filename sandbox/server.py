@@ -44,6 +44,11 @@ class SandboxServer:
         """The targets asked so far, in order."""
         return tuple(self._http.seen)
 
+    @property
+    def faults_met(self) -> frozenset[FaultKind]:
+        """The kinds of faults that requests have met so far."""
+        return frozenset(self._http.plan.met)
+
     def __enter__(self) -> SandboxServer:
         self._thread.start()
         return self

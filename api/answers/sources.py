@@ -109,7 +109,7 @@ def make_source(health: SourceHealth, now: datetime) -> SourceAnswer:
         next_run=NextRunAnswer(turn=planned.turn, at=planned.at, reason=planned.reason),
         documents=health.documents,
         newest_at=health.stock.newest_at if health.stock else None,
-        days=[DayAnswer(day=one.day, documents=one.documents) for one in health.days],
+        days=[DayAnswer(day=day, documents=count) for day, count in health.days],
         refused_requests=health.refused_requests,
         last_run=make_run(health.run, now) if health.run else None,
     )

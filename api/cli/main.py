@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
-from api.cli import collect, crawling, demonstrate, find, operate, pipeline, sources, work
+from api.cli import collect, crawling, demonstrate, find, forget, operate, pipeline, sources, work
 from api.cli.console import note
 from api.cli.outcome import Exit, exit_code_of
 from core.errors import ScoutError
@@ -37,6 +38,7 @@ app.command("search", rich_help_panel=ASK)(find.search)
 app.command("technologies", rich_help_panel=ASK)(find.technologies)
 app.command("status", rich_help_panel=OPERATE)(operate.status)
 app.command("doctor", rich_help_panel=OPERATE)(operate.doctor)
+app.add_typer(forget.forget, name="forget", rich_help_panel=OPERATE)
 app.add_typer(operate.database, name="db", rich_help_panel=OPERATE)
 
 
@@ -51,7 +53,8 @@ def show_version(
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run a command and end the process with its exit code."""
+    """Run a command and end the process with its exit code; told to end (SIGTERM), what is under way is finished."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     sys.exit(run(arguments))
 
 

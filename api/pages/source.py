@@ -21,6 +21,7 @@ from api.pages.sources import describe_idle
 from api.pages.timelines import TimelineView, make_notes
 from api.parameters import PageSearchParameters
 from api.source_dossiers import SourceDossier, load_source_dossier
+from api.source_health import load_source_health
 from api.source_states import RUN_WORDS, SOURCE_WORDS, StateWords, judge_run
 from api.state import Services, ServicesDep
 from core.errors import NotFoundError
@@ -108,8 +109,8 @@ def show_source(
 @router.get("/sources/{source_id}/days.csv")
 def get_days(source_id: str, services: ServicesDep) -> Response:
     """Give the documents by day as CSV."""
-    dossier = load_source_dossier(services.store, source_id, services.clock())
-    rows: list[list[str | int]] = [[one.day.isoformat(), one.documents] for one in dossier.health.days]
+    health, _ = load_source_health(services.store, source_id, services.clock())
+    rows: list[tuple[str | int, ...]] = [(day.isoformat(), count) for day, count in health.days]
     return make_csv(["day", "documents"], rows, f"{_file_name(source_id)}-by-day.csv")
 
 

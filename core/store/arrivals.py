@@ -59,12 +59,12 @@ class ArrivalStore:
             rows = connection.execute(select(held.c.source, held.c.count, newest))
             return {source: Stock(count, newest_at) for source, count, newest_at in rows}
 
-    def stock(self, source: str) -> Stock | None:
-        """Return what is held of one source; ``None``: nothing."""
+    def stock(self, source: str) -> dict[str, Stock]:
+        """Return what is held of one source, by its name; empty where that is nothing."""
         query = select(func.count(), func.max(documents.c.first_seen)).where(documents.c.source == source)
         with self._database.read() as connection:
             count, newest = connection.execute(query).one()
-        return Stock(count, newest) if count else None
+        return {source: Stock(count, newest)} if count else {}
 
     def days(self, sources: Collection[str], since: datetime) -> dict[str, dict[date, int]]:
         """Return how many documents of each of these sources were first seen on each day (UTC) from then on."""

@@ -93,6 +93,12 @@ class BudgetStore:
                 values = {"claimed_by": None, "claimed_until": None, "ready_at": later}
                 connection.execute(update(budgets).where(mine).values(values))
 
+    def release_all(self, worker: str) -> None:
+        """Give back whatever a worker still holds."""
+        with self._database.write("budgets") as connection:
+            values = {"claimed_by": None, "claimed_until": None}
+            connection.execute(update(budgets).where(budgets.c.claimed_by == worker).values(values))
+
     def set_ready(self, name: str, ready_at: datetime | None, reason: str | None) -> None:
         """Note when a budget may be used again, and why not before."""
         with self._database.write() as connection:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
 
 from core.models import Cause, Document, Evidence
 from core.store.columns import make_storable
@@ -271,12 +271,17 @@ class FrontierStore:
         with self._database.read() as connection:
             return [_held(row) for row in connection.execute(query)]
 
+    def urls(self, state: AskState) -> set[str]:
+        """Return the addresses of all requests in a state."""
+        with self._database.read() as connection:
+            return set(connection.scalars(select(frontier.c.url).where(frontier.c.state == state.value)))
+
     def retry(self, sources: Collection[str], now: datetime) -> int:
-        """Make what was refused due again; return how many requests."""
-        mine = and_(frontier.c.source.in_(sorted(sources)), frontier.c.state == AskState.REFUSED.value)
+        """Make due again what was refused, and what waits because it failed; return how many requests."""
+        has_failed = or_(frontier.c.state == AskState.REFUSED.value, frontier.c.tries > 0)
+        mine = and_(frontier.c.source.in_(sorted(sources)), has_failed)
         with self._database.write() as connection:
-            values = {"state": AskState.WAITING.value, "due_at": now, "tries": 0}
-            return connection.execute(update(frontier).where(mine).values(values)).rowcount
+            return connection.execute(update(frontier).where(mine).values(_due_now(now))).rowcount
 
     def make_due(self, places: Iterable[tuple[str, str]], now: datetime) -> None:
         """Make requests (source, key) due now, whatever their interval says."""

@@ -63,6 +63,12 @@ class IndexStore:
         with self._database.read() as connection:
             return list(connection.scalars(_names("building", "live", engine=engine)))
 
+    def engines(self) -> list[str]:
+        """Return the engines of which generations are fed."""
+        query = select(index_generations.c.engine).where(index_generations.c.state != "retired").distinct()
+        with self._database.read() as connection:
+            return sorted(connection.scalars(query))
+
 
 def _names(*states: str, engine: str | None = None) -> Select[str]:
     query = select(index_generations.c.name).where(index_generations.c.state.in_(states))

@@ -23,6 +23,9 @@ MAX_NAME_WORDS = 6
 _MIN_NAME_WORDS = 2
 # What may stand between two words of one name.
 _GAP = re.compile(r"[\s.,'’\-‐‑]{1,4}")
+_MAX_INITIAL_CHARS = 2
+_LAST_WORD = re.compile(r"[^\W_]+\.?$")
+_MAX_WORD_CHARS = 64
 
 
 class Kind(StrEnum):
@@ -138,11 +141,25 @@ class Redactor:
         if not any(capitals[at : at + longest]):
             return 0
         reach = 1
-        while reach < longest and _GAP.fullmatch(text, words[at + reach - 1][1], words[at + reach][0]):
+        while reach < longest and _are_tied(text, *words[at + reach - 1], words[at + reach][0]):
             reach += 1
         for length in range(reach, _MIN_NAME_WORDS - 1, -1):
-            if capitals[at] or capitals[at + length - 1]:
-                name = normalise_person(text[words[at][0] : words[at + length - 1][1]])
-                if self.is_name(name, spared):
-                    return length
+            start, end = words[at][0], words[at + length - 1][1]
+            is_capital = capitals[at] or capitals[at + length - 1]
+            if is_capital and self.is_name(normalise_person(text[start:end]), spared):
+                return 0 if "," in text[start:end] and _is_inside_list(text, start, end) else length
         return 0
+
+
+def _are_tied(text: str, start: int, end: int, following: int) -> bool:
+    """Say whether a word (``start`` to ``end``) and the following one may be of one name: a full stop ends initials."""
+    gap = _GAP.fullmatch(text, end, following)
+    return gap is not None and ("." not in gap[0] or end - start <= _MAX_INITIAL_CHARS)
+
+
+def _is_inside_list(text: str, start: int, end: int) -> bool:
+    """Say whether ``Byron, Ada`` is the middle of ``Adam Byron, Ada Lovelace``: the ends of two other names."""
+    before = text[max(0, start - _MAX_WORD_CHARS) : start].rstrip(" ")
+    after = text[end : end + _MAX_WORD_CHARS].lstrip(" ")
+    word = _LAST_WORD.search(before)
+    return bool(word and word[0][0].isupper() and after[:1].isupper())

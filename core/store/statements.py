@@ -105,9 +105,7 @@ class StatementStore:
             query = query.where(statements.c.reason.in_(reasons))
         return [Statement(*row) for row in connection.execute(query.order_by(statements.c.id))]
 
-    def standing_about_in(
-        self, connection: Connection, predicate: str, subjects: Collection[str]
-    ) -> list[Statement]:
+    def standing_about_in(self, connection: Connection, predicate: str, subjects: Collection[str]) -> list[Statement]:
         """Return the statements of a predicate about these subjects that stand, inside the caller's transaction."""
         query = _QUERY.where(statements.c.predicate == predicate, statements.c.retracted_at.is_(None))
         found: list[Statement] = []

@@ -33,11 +33,11 @@ def is_article_like(url: str) -> bool:
     return is_dated or last.count("-") >= 2 or bool(_ID.search(last + parts.query))
 
 
-def common_pattern(urls: Sequence[str]) -> str | None:
-    """Return the glob of the folder that most of the article-like addresses lie in, ``None`` where there is none."""
+def common_patterns(urls: Sequence[str]) -> list[str]:
+    """Return the glob of the folder that most of the article-like addresses lie in; empty where there is none."""
     folders = Counter(_folder(url) for url in urls if is_article_like(url))
     folder, count = folders.most_common(1)[0] if folders else ("", 0)
-    return f"{folder}/*" if folder and count >= _LEAST_SHARE * folders.total() else None
+    return [f"{folder}/*"] if folder and count >= _LEAST_SHARE * folders.total() else []
 
 
 def common_date_pattern(urls: Sequence[str]) -> str | None:

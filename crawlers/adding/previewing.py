@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.models import Document
@@ -14,6 +14,7 @@ from crawlers.reading import Answer, Refused, Round
 from crawlers.records import Limits
 from crawlers.source import Source
 from crawlers.spiders.article import ARTICLE
+from crawlers.spiders.choosing import make_spider
 
 _FIELDS = ("text", "people", "organisations", "identifiers", "classifications", "dates", "lang", "url")
 
@@ -45,16 +46,13 @@ class Preview:
     fill: Mapping[str, float]
 
 
-def preview(source: Source, this_round: Round, answers: Iterable[tuple[Ask, Answer]], limits: Limits) -> Preview:
-    """Return what the answers to some requests of a source give.
+def preview(source: Source, this_round: Round, answers: Iterable[Answer], limits: Limits) -> Preview:
+    """Return what some answers of a source give, the one to its first request among them.
 
     An article that was listed and also fetched stands in it once, as the record that it became.
     """
-    pairs = list(answers)
-    readings = [read(ReadTask(source, this_round, limits, ask, answer)) for ask, answer in pairs]
+    readings, waiting = _follow(source, this_round, answers, limits)
     documents = [record.document for reading in readings for record in reading.records]
-    fetched = {ask.id for ask, _ in pairs}
-    waiting = [ask for reading in readings for ask in reading.asks if ask.id not in fetched]
     rows = [_record_row(document) for document in documents]
     rows += [_ask_row(ask) for ask in waiting if ask.role == ARTICLE]
     return Preview(
@@ -65,6 +63,27 @@ def preview(source: Source, this_round: Round, answers: Iterable[tuple[Ask, Answ
         others=Counter(ask.role for ask in waiting if ask.role != ARTICLE),
         fill={name: _share(documents, name) for name in _FIELDS} if documents else {},
     )
+
+
+def _follow(
+    source: Source, this_round: Round, answers: Iterable[Answer], limits: Limits
+) -> tuple[list[Reading], list[Ask]]:
+    """Read each answer by the request that led to it; return the readings, and the requests without an answer."""
+    given, readings, waiting = list(answers), [], []
+    asks = list(make_spider(source, this_round).seeds())
+    if given and asks and all(ask.url != answer.url for ask in asks for answer in given):
+        # The first request was redirected.
+        asks[0] = replace(asks[0], url=given[0].url)
+    while asks:
+        ask = asks.pop(0)
+        answer = next((one for one in given if one.url == ask.url), None)
+        if answer is None:
+            waiting.append(ask)
+            continue
+        given.remove(answer)
+        readings.append(read(ReadTask(source, this_round, limits, ask, answer)))
+        asks += readings[-1].asks
+    return readings, list({ask.id: ask for ask in waiting}.values())
 
 
 def _unknown_fields(readings: Iterable[Reading]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from lxml.html import HtmlElement
 
 from core.errors import FormatError
-from crawlers.adding.addresses import common_date_pattern, common_pattern, is_article_like
+from crawlers.adding.addresses import common_date_pattern, common_patterns, is_article_like
 from crawlers.adding.proposals import Offer, Proposal, Wishes, build_source, clean, guess_cadence, host
 from crawlers.adding.structures import guess_rules
 from crawlers.css import text_of
@@ -22,7 +22,7 @@ from crawlers.source import Access
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 _COMMENTS = re.compile(r"comment|reactie|kommentar|commentaire", re.IGNORECASE)
 # Which sitemaps of an index hold articles, by the names that content management systems give them.
-_ARTICLES = re.compile(r"post|news|article|artikel|nieuws|aktuell|presse|press|blog|stories|item", re.IGNORECASE)
+_ARTICLES = re.compile(r"post|news|article|artikel|nieuws|aktuell|presse|press|blog|stories", re.IGNORECASE)
 _NO_ARTICLES = re.compile(r"tag|categor|author|image|video|product|taxonom", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _FILLED_SHARE = 0.9
@@ -99,8 +99,10 @@ def _index_options(entries: Sequence[SitemapEntry]) -> tuple[dict[str, object], 
 def _map_options(sitemap: Sitemap) -> tuple[dict[str, object], tuple[str, ...]]:
     urls = [one.url for one in sitemap.entries]
     is_news = any(one.published for one in sitemap.entries)
-    found = {} if is_news else {"include": common_pattern(urls), "date_pattern": common_date_pattern(urls)}
-    options = {name: [value] if name == "include" else value for name, value in found.items() if value is not None}
+    found: dict[str, object] = (
+        {} if is_news else {"include": common_patterns(urls), "date_pattern": common_date_pattern(urls)}
+    )
+    options: dict[str, object] = {name: value for name, value in found.items() if value}
     notes = [f"{len(urls):,} addresses, {sum(map(is_article_like, urls)):,} of which look like articles"]
     if not is_news and "include" not in options:
         notes.append("which of them are articles could not be told: name them in sitemap.include")
@@ -114,8 +116,8 @@ def _probe_page(answer: Answer, wishes: Wishes) -> Proposal:
     offers, language = tuple(_offers(root, answer.url)), read_language(root.get("lang"))
     options = guess_rules(root, answer.body, answer.url, answer.charset)
     if options is None:
-        notes = ("no list of articles was found on the page",)
-        return Proposal(None, offers, (*notes, *([] if offers else ["try the sitemaps that its /robots.txt names"])))
+        hint = () if offers else ("try the sitemaps that its /robots.txt names",)
+        return Proposal(None, offers, ("no list of articles was found on the page", *hint))
     page = parse_list_page(answer.body, options, place=answer.url, charset=answer.charset)
     days = [item.published for item in page.items if item.published]
     name = _site_name(root)

@@ -22,7 +22,8 @@ _LEAST_SHARE = 0.8
 _MOST_LINKS = 3_000
 _LEAST_TITLE_CHARS = 10
 _LEAST_LEAD_CHARS = 40
-_ASIDE = frozenset({"nav", "header", "footer", "aside"})
+_LONGEST_DATE_CHARS = 60
+_MENUS, _EDGES = frozenset({"nav", "aside"}), frozenset({"header", "footer"})
 # Numbers tell items apart (post-12); the rest is what they share.
 _CLASS = re.compile(r"[A-Za-z_][A-Za-z_-]*(?:__[A-Za-z_-]+)?")
 _HEADINGS = ("h2", "h3", "h4", "h1", "h5")
@@ -101,12 +102,8 @@ def _article_links(root: HtmlElement, base: str) -> list[tuple[HtmlElement, str]
 
 def _is_aside(link: HtmlElement) -> bool:
     """Whether a link stands in a menu; the header of an article is none."""
-    for one in link.iterancestors():
-        if one.tag == "article":
-            return False
-        if one.tag in _ASIDE:
-            return True
-    return False
+    tags = {one.tag for one in link.iterancestors()}
+    return bool(tags & _MENUS) or (bool(tags & _EDGES) and "article" not in tags)
 
 
 def _urls_inside(links: Sequence[tuple[HtmlElement, str]]) -> dict[HtmlElement, set[str]]:
@@ -131,7 +128,7 @@ def _named(parent: HtmlElement, items: list[tuple[HtmlElement, str]], root: Html
     """Give the group under the shortest selector that finds its items and little else."""
     elements, wanted = [item for item, _ in items], {item for item, _ in items}
     tag = str(elements[0].tag)
-    shared = Counter(name for one in elements for name in set((one.get("class") or "").split()))
+    shared = Counter(name for one in elements for name in dict.fromkeys((one.get("class") or "").split()))
     classes = [name for name, count in shared.most_common() if count == len(elements) and _CLASS.fullmatch(name)]
     selectors = [f"{tag}.{name}" for name in classes] + [f"{_selector(parent)} > {tag}", tag]
     for selector in selectors:
@@ -187,8 +184,8 @@ def _date_rule(group: _Group) -> str | None:
     named = Counter(
         f"{one.tag}.{name}"
         for item in group.items
-        for one in item.iter()
-        if isinstance(one.tag, str) and read_listed_day(text_of(one)[:60])
+        for one in item.iterdescendants()
+        if isinstance(one.tag, str) and len(text := text_of(one)) <= _LONGEST_DATE_CHARS and read_listed_day(text)
         for name in (one.get("class") or "").split()
         if _CLASS.fullmatch(name)
     )

@@ -82,7 +82,10 @@ def probe_table(name: str, head: bytes, wishes: Wishes | None = None) -> TablePr
     if "key" not in columns and "url" not in columns:
         raise FormatError(f"no column tells the records apart; there are: {', '.join(samples)[:300]}", place=name)
     kind = _guess_kind(columns) if wishes.kind is DocumentKind.NEWS else wishes.kind
-    facts = {"source": _source(name, wishes, kind, columns), "columns": Columns.model_validate(columns)}
+    facts: dict[str, object] = {
+        "source": _source(name, wishes, kind, columns),
+        "columns": Columns.model_validate(columns),
+    }
     if delimiter is not None and delimiter != ",":
         facts["delimiter"] = delimiter
     return TableProposal(
@@ -140,7 +143,7 @@ def _samples(records: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
 
 def _guess(samples: Mapping[str, list[str]]) -> tuple[dict[str, Any], frozenset[str]]:
     """Return the columns of a mapping, and all that it uses."""
-    free = {_NOT_ALNUM.sub("", fold(column)): column for column in reversed(samples)}
+    free = {_NOT_ALNUM.sub("", fold(column)): column for column in reversed(list(samples))}
     columns: dict[str, Any] = {}
     checks: dict[str, Callable[[str], bool]] = {"url": _is_url, "lang": lambda value: bool(read_language(value))}
     for field, names in _NAMES.items():

@@ -15,7 +15,6 @@ from core.logs import get_logger
 from core.models import LOCAL_PRINCIPAL, SHARED_SPACE, Document, Evidence, Refusal, RunCounts
 from core.retrying import Patience, retry
 from core.store import Store
-from core.store.documents import hash_content
 from core.store.runs import Run
 from crawlers.bulk.format import Format
 from crawlers.bulk.formats import FORMATS
@@ -25,7 +24,7 @@ from crawlers.bulk.reader import RawRecord, iter_records
 from crawlers.bulk.seen import SeenIds
 from crawlers.expectations import FillCounter
 from crawlers.records import Limits
-from crawlers.registration import save_source
+from crawlers.registration import refuse_forgotten, save_source
 from crawlers.source import Source, load_sources
 
 STAGE = "import"
@@ -91,9 +90,10 @@ def try_import(
 ) -> ImportOutcome:
     """Do as :func:`import_file`, but return what is wrong with a file as a whole: other files can go on.
 
-    Raises InputError, ConfigurationError, StoreError.
+    Raises InputError (also for a source that was forgotten), ConfigurationError, StoreError.
     """
     form, source = find_format(format_name, options.mapping)
+    refuse_forgotten(store, source)
     answer_hash = hash_file(path)
     save_source(store, source, clock())
     run_id = store.runs.start(STAGE, clock(), source.id)
@@ -219,7 +219,7 @@ class _Import:
             self._fill.add(document)
             return False
         self._save()
-        if hash_content(document) != self._store.documents.load_one(document.id).content_hash:
+        if not self._store.documents.is_held(document):
             raise RecordError(f"the id {document.id} stands twice in the file with different content")
         self.counts.unchanged += 1
         return True

@@ -118,6 +118,9 @@ class Dispatcher:
 
     def kept(self, turn: Turn) -> None:
         """Note that a file of a host is known now, or known not to be had."""
+        # A pause that robots.txt asks for begins with itself.
+        begun_s = turn.answered_s if turn.answered_s is not None else time.monotonic()
+        turn.lane.ready_s = max(turn.lane.ready_s, begun_s + self._delay_s(turn.run, turn.url))
         turn.lane.waits_for.discard(turn.path or "")
         self._in_hand -= 1
         self._list(turn.lane)

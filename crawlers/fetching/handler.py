@@ -15,6 +15,7 @@ from scrapy.core.downloader.handlers.http11 import (
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
 from scrapy.http import Request, Response
+from scrapy.responsetypes import responsetypes
 from service_identity import VerificationError
 from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectError
@@ -25,8 +26,9 @@ from twisted.web._newclient import Request as SentRequest
 from twisted.web.iweb import IResponse
 
 from core.egress.gate import Proxy
-from core.errors import NoAnswerError, ScoutError, TooLargeError
+from core.errors import NoAnswerError, ScoutError, SourceError, TooLargeError
 from crawlers.fetching.resolver import GateResolver, make_gate
+from crawlers.fetching.unpacking import unpack
 
 MAX_HEAD_BYTES = 256 * 1024
 _PORTS = {"http": 80, "https": 443}
@@ -36,7 +38,8 @@ class GateDownloadHandler(HTTP11DownloadHandler):
     """Fetches by HTTP/1.1, through the operator's proxy where there is one.
 
     Raises EgressError for an address that the gate refuses, NoHostError for a name that is not known, TooLargeError for
-    an answer whose head does not end, NoAnswerError for a certificate that is not trusted.
+    an answer whose head does not end or that is too large when unpacked, NoAnswerError for a certificate that is not
+    trusted and for what cannot be unpacked.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -49,7 +52,7 @@ class GateDownloadHandler(HTTP11DownloadHandler):
         self._gate.check_url(request.url)
         _send_through(self._gate.proxy, request)
         try:
-            return await super().download_request(request)
+            return self._unpacked(await super().download_request(request), request)
         except CannotResolveHostError as exc:
             raise self._refusal(request.url, exc) from exc
         except DownloadFailedError as exc:
@@ -58,6 +61,24 @@ class GateDownloadHandler(HTTP11DownloadHandler):
             raise NoAnswerError(f"the proxy does not connect: {exc}"[:300], place=request.url) from exc
         except ConnectError as exc:
             raise NoAnswerError(f"no connection: {exc}"[:300], place=request.url) from exc
+
+    def _unpacked(self, response: Response, request: Request) -> Response:
+        coding = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
+        if not coding or not response.body:
+            return response
+        max_bytes = request.meta.get("download_maxsize", self._default_maxsize)
+        is_whole = "download_stopped" not in response.flags
+        try:
+            body, left = unpack(response.body, coding, max_bytes, is_whole=is_whole)
+        except SourceError as exc:
+            exc.place = request.url
+            raise
+        headers = response.headers.copy()
+        headers.pop("Content-Encoding")
+        if left:
+            headers["Content-Encoding"] = left
+        kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
+        return response.replace(body=body, headers=headers, cls=kind)
 
     def _refusal(self, url: str, error: CannotResolveHostError) -> Exception:
         if self._gate.proxy is not None:

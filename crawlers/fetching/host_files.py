@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.errors import ScoutError
+from core.errors import NoAnswerError, NoHostError, ScoutError
 from crawlers.addresses import MAX_URL_CHARS
 from crawlers.fetching.lanes import Turn
 from crawlers.fetching.origins import OriginBook
@@ -80,16 +80,16 @@ class HostFiles:
 
     def _try_again(self, turn: Turn, errand: _Errand, answer: Fetched | ScoutError) -> Wait | None:
         """Ask for robots.txt again before all of a host is taken to be closed."""
-        status = None if isinstance(answer, ScoutError) else answer.status
         errand.tries += 1
-        if turn.path != ROBOTS or not is_lost(status) or errand.tries > turn.run.source.pace.retries:
+        if turn.path != ROBOTS or not _may_pass(answer) or errand.tries > turn.run.source.pace.retries:
             return None
         own_s = backoff_s(errand.tries, self._first_pause_s, _LONGEST_BACKOFF_S)
-        headers = {} if isinstance(answer, ScoutError) else answer.headers
-        stated_s = parse_retry_after(headers.get("retry-after", ""), self._clock())
+        if isinstance(answer, ScoutError):
+            return Wait(own_s)
+        stated_s = parse_retry_after(answer.headers.get("retry-after", ""), self._clock())
         if stated_s is None:
             return Wait(own_s)
-        return Wait(max(own_s, stated_s), f"{turn.path} answers {status} and asks to wait {stated_s:.0f} s")
+        return Wait(max(own_s, stated_s), f"{turn.path} answers {answer.status} and asks to wait {stated_s:.0f} s")
 
     async def _keep(self, turn: Turn, answer: Fetched | ScoutError) -> None:
         path = turn.path or ""
@@ -97,6 +97,12 @@ class HostFiles:
             await self._book.keep(turn.url, path, None, {}, b"", f"{answer.code}: {answer.message}")
         else:
             await self._book.keep(turn.url, path, answer.status, answer.headers, answer.body)
+
+
+def _may_pass(answer: Fetched | ScoutError) -> bool:
+    if isinstance(answer, ScoutError):
+        return isinstance(answer, NoAnswerError | NoHostError)
+    return is_lost(answer.status)
 
 
 def _place(turn: Turn) -> str:

@@ -13,15 +13,17 @@ from scrapy.exceptions import (
     DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
+    NotSupported,
     ResponseDataLossError,
 )
 from scrapy.http import Response
 
-from core.errors import NoAnswerError, NoHostError, ScoutError, SourceError, TooLargeError
+from core.errors import EgressError, NoAnswerError, NoHostError, ScoutError, SourceError, TooLargeError
 
 _EXCERPT_BYTES = 200
 _REASONS: tuple[tuple[type[Exception], type[SourceError], str], ...] = (
     (CannotResolveHostError, NoHostError, "its host is not known"),
+    (NotSupported, EgressError, "only http and https are asked"),
     (DownloadTimeoutError, NoAnswerError, "no answer in time"),
     (DownloadConnectionRefusedError, NoAnswerError, "the connection was refused"),
     (ResponseDataLossError, NoAnswerError, "the answer breaks off"),

@@ -19,6 +19,8 @@ from crawlers.spiders.base import SourceSpider
 _log = get_logger(__name__)
 _SAMPLE_CHARS = 200
 MAX_TITLES = 20
+# Fewer lost pages than this may be chance.
+_MANY_PAGES = 3
 _MEGABYTE = 1024 * 1024
 
 
@@ -51,6 +53,9 @@ class SourceRun:
     is_cut: bool = False
     size_bytes: int = 0
     reserved: int = 0
+    pages_read: int = 0
+    pages_lost: int = 0
+    page_error: ScoutError | None = None
     has_read: bool = False
     is_unchanged: bool = False
     is_finished: bool = False
@@ -91,6 +96,11 @@ class SourceRun:
         error = one.error
         self.counts.refuse(Refusal(error.code, error.place or one.place, error.message, one.sample[:_SAMPLE_CHARS]))
 
+    def lose_page(self, error: ScoutError) -> None:
+        """Count the page of an article that could not be read; the last reason stays."""
+        self.pages_lost += 1
+        self.page_error = error
+
     def fail(self, error: ScoutError) -> None:
         """Note why the source as a whole cannot be read; the first reason stays."""
         if self.error is None:
@@ -114,11 +124,17 @@ class SourceRun:
         """Whether it brought nothing, and listed nothing."""
         return self.counts.read == 0 and self.listed == 0
 
+    def page_loss(self) -> str | None:
+        """Say that most pages of articles could not be read though their list could; ``None`` while it is a few."""
+        if self.page_error is None or self.pages_lost < _MANY_PAGES or self.pages_lost <= self.pages_read:
+            return None
+        return f"{self.pages_lost} of {self.pages_lost + self.pages_read} pages not read, the last: {self.page_error}"
+
     def outcome(self) -> str | None:
         """Return what the run record says is wrong: a failure, an early end, or less than expected."""
         if self.error is not None:
             return f"{self.error.code}: {self.error}"
-        return self.note or self.shortfall()
+        return self.note or self.page_loss() or self.shortfall()
 
     def is_at_bound(self) -> bool:
         """Whether the source went as far as one round goes."""

@@ -165,7 +165,8 @@ class Visitor:
             return await self._give_up(turn, reading.error, done.status, None)
         run, ask = turn.run, turn.held.ask
         # Articles that were left over say nothing of a feed that fails.
-        run.has_read = run.has_read or ask.role not in run.spider.text_roles
+        is_text = ask.role in run.spider.text_roles
+        run.has_read, run.pages_read = run.has_read or not is_text, run.pages_read + is_text
         run.take_in(reading)
         if any(record.document.lead_only for record in reading.records) and run.source.terms.keep is Keep.FULL:
             run.reserved += 1
@@ -257,7 +258,9 @@ class Visitor:
         reading = Reading()
         if not isinstance(error, StoreError):
             reading = await self.readers.read(ReadTask(run.source, run.round, self.limits, held.ask, error=error))
-        if not is_text and not held.ask.key.startswith(_LOOK):
+        if is_text:
+            run.lose_page(error)
+        elif not held.ask.key.startswith(_LOOK):
             if pause_s is not None:
                 error.message += f", and the source asks to wait {pause_s:.0f} s"
             run.fail(error)

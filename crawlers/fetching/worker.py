@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -36,7 +36,7 @@ from crawlers.fetching.visiting import Visitor
 from crawlers.health import judge
 from crawlers.reading import Answer
 from crawlers.records import Limits
-from crawlers.registration import save_sources
+from crawlers.registration import HOW_TO_LIFT, save_sources
 from crawlers.source import Source
 
 # An answer that takes longer to read is given up, with its reader.
@@ -51,7 +51,7 @@ class CrawlPlan:
     """All that the process needs; it travels there as a pickle.
 
     ``known``: all sources there are, for who publishes which site. ``again``: also those that are not due yet.
-    ``keep_answers``: for who wants to see what was answered.
+    ``keep_answers``: for who wants to see what was answered. ``is_named``: somebody asked for just these sources.
     """
 
     settings: Settings
@@ -63,6 +63,7 @@ class CrawlPlan:
     dry_run: bool = False
     max_requests: int | None = None
     keep_answers: bool = False
+    is_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,10 @@ def run_plan(plan: CrawlPlan) -> list[CrawlOutcome]:
         store = stack.enter_context(open_settings_store(plan.settings))
         # A dry run keeps nothing but its manners: pace and robots.txt are those of all processes.
         kept = stack.enter_context(_scratch_store()) if plan.dry_run else store
-        crawl = _Crawl(plan, kept, store)
-        return crawl.run()
+        forgotten = store.suppressions.forgotten_sources([source.id for source in plan.sources])
+        plan = replace(plan, sources=tuple(source for source in plan.sources if source.id not in forgotten))
+        refused = [CrawlOutcome(one, RunCounts(), HOW_TO_LIFT, None, is_due=False) for one in sorted(forgotten)]
+        return [*_Crawl(plan, kept, store).run(), *(refused if plan.is_named else [])]
 
 
 class _Crawl:
@@ -196,6 +199,8 @@ class _Crawl:
     def _release(self) -> None:
         try:
             self._shared.budgets.release(self._desk.dispatcher.ready_moments(), self._worker)
+            # A claim that was under way when the crawl ended is of no lane.
+            self._shared.budgets.release_all(self._worker)
         except ScoutError as exc:  # it is away: the leases end by themselves
             _log.warning("could not give budgets back", error=str(exc))
 

@@ -16,16 +16,25 @@ class Sifter:
 
     def __init__(self, place: str, site_url: str, today: date) -> None:
         self._place = place
-        self._site = site_of(site_url)
+        # A source that moved leads to its new site.
+        self._sites = {site_of(site_url), site_of(place)}
         self._today = today
+        self._origins: dict[str, bool] = {}
         self._left: dict[str, list[str]] = {}
 
     def is_sound(self, url: str) -> bool:
         """Whether an address may be followed; one that may not is left out."""
-        if site_of(url) != self._site:
+        if not self._is_same_site(url):
             return self.leave("an address of another site", url)
         trap = find_trap(url, self._today)
         return self.leave(trap, url) if trap else True
+
+    def _is_same_site(self, url: str) -> bool:
+        # A site has few hosts and many addresses.
+        origin = "/".join(url.split("/", 3)[:3])
+        if origin not in self._origins:
+            self._origins[origin] = site_of(url) in self._sites
+        return self._origins[origin]
 
     def crowds(self, urls: list[str], limit: int) -> frozenset[str]:
         """Return those that are one list with ever other filters, which are left out."""

@@ -10,9 +10,10 @@ from datetime import timedelta
 from core.errors import FormatError, SourceError
 from core.models import DateKind, DocumentDate, Precision
 from core.store.frontier import Ask
+from crawlers.addresses import url_key
 from crawlers.bulk.fields import parse_date
 from crawlers.feeds import FeedEntry
-from crawlers.reading import Answer, Item, Refused
+from crawlers.reading import Answer, Item, Refused, Remember
 from crawlers.sitemaps import Sitemap, SitemapEntry, parse_sitemap
 from crawlers.spiders.article import ArticleSpider, Listing
 from crawlers.spiders.sifting import Sifter
@@ -53,33 +54,33 @@ class SitemapSpider(ArticleSpider):
         """How many days back a round goes that is not told since when."""
         return self.source.sitemap.lookback_days
 
+    def headers(self, ask: Ask) -> dict[str, str]:
+        """Ask without condition for an index that does not say which of its sitemaps changed: "unchanged" hides them.
+
+        RFC 9110, 13.1.3: next to a tag (here one that nothing has) the date of the last answer is ignored.
+        """
+        return {"If-None-Match": '"none"'} if self.round.memory.get(_open_fact(ask.url)) else {}
+
     def _children(self, sitemap: Sitemap, ask: Ask, sifter: Sifter) -> Iterator[Item]:
         """Give the requests of further sitemaps; an index that contains itself leads nowhere."""
-        globs = self.source.sitemap.sitemaps
-        entries = [
-            one
-            for one in self._sound(sitemap, sifter)
-            if one.url not in {ask.url, self.source.url}
-            and is_wanted(one.url, globs, ())
-            and not self.is_old(one.modified)
-        ]
+        globs, seen = self.source.sitemap.sitemaps, {ask.url, self.source.url}
+        entries = [e for e in self._sound(sitemap, sifter) if e.url not in seen and is_wanted(e.url, globs, ())]
         if entries and ask.depth >= _MOST_LEVELS:
             error = SourceError(f"an index of sitemaps {ask.depth} levels down is not followed", place=ask.url)
             yield Refused(error, ask.url, is_record=False)
             return
-        for one in _newest(entries, _MOST_CHILDREN, lambda entry: entry.modified, sifter):
-            yield self._child(one, ask.depth + 1)
+        for one in _newest(entries, _MOST_CHILDREN, _told_day, sifter):
+            yield self.make_ask(one.url, CHILD, depth=ask.depth + 1, version=self._version(one))
+        yield Remember({_open_fact(ask.url): not all(map(self._is_settled, entries))})
 
-    def _child(self, entry: SitemapEntry, depth: int) -> Ask:
-        """Return the request of a further sitemap: made again when its index says that it changed, or else each round.
+    def _version(self, entry: SitemapEntry) -> str:
+        """Return what a sitemap was read under: it is read again when its index says that it changed, or each round."""
+        if not self._is_settled(entry):
+            return self.round.number
+        return f"{entry.stamp[:60]} {self.round.since or ''}".strip()
 
-        What an index says is the version; the frontier remembers under which one it was read.
-        """
-        is_settled = entry.modified is not None and last_day(entry.modified) + _SETTLED_AFTER < self.round.today
-        since = f" since {self.round.since}" if self.round.since else ""
-        version = f"{entry.stamp[:60] if is_settled else 'open'}{since}"
-        again_s = None if is_settled else self.source.cadence_s
-        return self.make_ask(entry.url, CHILD, depth=depth, version=version, again_s=again_s)
+    def _is_settled(self, entry: SitemapEntry) -> bool:
+        return entry.modified is not None and last_day(entry.modified) + _SETTLED_AFTER < self.round.today
 
     def _articles(self, sitemap: Sitemap, answer: Answer, sifter: Sifter) -> Iterator[Item]:
         options = self.source.sitemap
@@ -95,8 +96,10 @@ class SitemapSpider(ArticleSpider):
             yield from self.offer(_feed_entry(one, built), listing, url_day=self._url_day(one))
 
     def _sound(self, sitemap: Sitemap, sifter: Sifter) -> Iterator[SitemapEntry]:
-        """Give the entries that may be followed, under the addresses that the source gives them."""
+        """Give the entries of the round that may be followed, under the addresses that the source gives them."""
         for entry in sitemap.entries:
+            if self.is_old(_told_day(entry)):
+                continue
             url = self.unroute(entry.url)
             if sifter.is_sound(url):
                 yield entry if url == entry.url else replace(entry, url=url)
@@ -106,11 +109,21 @@ class SitemapSpider(ArticleSpider):
         return read_url_day(entry.url, pattern) if pattern else ""
 
     def _day(self, entry: SitemapEntry) -> DocumentDate | None:
-        """Return when an article was published; where that is not told when it changed, or the day in its address."""
-        if entry.published or entry.modified:
-            return entry.published or entry.modified
+        """Return what is told of an article's day, or the one in its address."""
+        if (told := _told_day(entry)) is not None:
+            return told
         url_day = self._url_day(entry)
         return parse_date(url_day, DateKind.PUBLISHED) if url_day else None
+
+
+def _told_day(entry: SitemapEntry) -> DocumentDate | None:
+    """Return when an article was published; where that is not told, when it or a sitemap changed."""
+    return entry.published or entry.modified
+
+
+def _open_fact(url: str) -> str:
+    """Return the name under which is remembered whether an index leaves open which of its sitemaps changed."""
+    return f"open:{url_key(url)}"
 
 
 def _newest(

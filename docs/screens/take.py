@@ -60,8 +60,11 @@ def find_shots(url: str) -> list[Shot]:
         Shot("search-nothing", "/search?q=perpetuum+mobile", (WIDE,)),
         Shot("technologies", "/technologies"),
         Shot("technology", "/technologies/lithium-niobate-photonics", (WIDE, NARROW, DARK)),
-        Shot("sources", "/sources"),
+        Shot("sources", "/sources", (WIDE, NARROW, DARK)),
     ]
+    source = _find_source(url)
+    if source:
+        shots.append(Shot("source", source, (WIDE, NARROW, DARK)))
     if document and story:
         shots += [Shot("document", document, (WIDE, NARROW, DARK)), Shot("document-news", story, (WIDE,))]
     return shots
@@ -72,6 +75,12 @@ def _find_document(url: str, q: str) -> str | None:
     hits = httpx.get(f"{url}/api/v1/search", params={"q": q, "limit": 50}).json().get("hits", [])
     hits.sort(key=lambda hit: len(hit["documents"]) < 2)
     return f"/documents/{hits[0]['documents'][0]}" if hits else None
+
+
+def _find_source(url: str) -> str | None:
+    """Return the page of the first source: the one that needs a look most."""
+    hits = httpx.get(f"{url}/api/v1/sources").json()["hits"]
+    return f"/sources/{hits[0]['id']}" if hits else None
 
 
 def _take(browser: Chromium, url: str, shot: Shot) -> None:

@@ -26,7 +26,9 @@ FEED = SourceFacts(
     min_items=1,
     fill=(("dates", 1.0), ("text", 0.9)),
 )
-DAILY = replace(FEED, access="paged-api", cadence="daily", cadence_s=86_400.0, keep="full", quiet_hours=("22:00-06:00",))
+DAILY = replace(
+    FEED, access="paged-api", cadence="daily", cadence_s=86_400.0, keep="full", quiet_hours=("22:00-06:00",)
+)
 FILES = SourceFacts(access="bulk", cadence="once", keep="full", visible_from="published", min_items=1)
 
 
@@ -49,7 +51,9 @@ class Told:
 SOURCES = (
     Told("chip-week", "Chip Week", HealthState.OK, a_day=7),
     Told("arxiv", "arXiv", HealthState.OK, facts=DAILY, kind="paper", ago=9 * HOUR, a_day=42),
-    Told("quiet-journal", "Quiet Journal", HealthState.OK, facts=replace(DAILY, access="oai-pmh"), kind="paper", a_day=2),
+    Told(
+        "quiet-journal", "Quiet Journal", HealthState.OK, facts=replace(DAILY, access="oai-pmh"), kind="paper", a_day=2
+    ),
     Told("empty-feed", "Empty Feed", HealthState.EMPTY, "0 records, expected at least 1", since=5 * HOUR, a_day=0),
     Told(
         "was-a-feed",
@@ -62,7 +66,9 @@ SOURCES = (
     Told("broken-site", "Broken Site", HealthState.HTTP_ERROR, "answers 503", since=2 * HOUR, failures=2),
     Told("gone-host", "Gone Host", HealthState.DNS, "no such host: gone-host.example", since=30 * DAY, failures=12),
     Told("slow-site", "Slow Site", HealthState.TIMEOUT, "no answer in 30 s", since=4 * HOUR, failures=1),
-    Told("walled-garden", "Walled Garden", HealthState.BLOCKED, "robots.txt disallows /feed", since=9 * DAY, failures=3),
+    Told(
+        "walled-garden", "Walled Garden", HealthState.BLOCKED, "robots.txt disallows /feed", since=9 * DAY, failures=3
+    ),
     Told("moved-house", "Moved House", HealthState.MOVED, "moved for good to https://new.example/feed: mend its url"),
     Told(
         "new-layout",

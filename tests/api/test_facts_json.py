@@ -33,9 +33,9 @@ def test_a_parent_names_its_children(client: httpx.Client) -> None:
 def test_sources_that_need_a_look_come_first(client: httpx.Client) -> None:
     found = client.get("/api/v1/sources").json()
     states = [(hit["id"], hit["state"]) for hit in found["hits"]]
-    assert states == [("patents", "failed"), ("news", "partly"), ("arxiv", "well")]
-    assert found["hits"][1]["refusals"][0]["place"] == "feed.xml:7"
-    assert found["hits"][2]["documents"] == 2
+    assert states == [("patents", "failed"), ("arxiv", "ok"), ("news", "ok")]
+    assert found["hits"][0]["detail"] == "FormatError: not a feed"
+    assert (found["hits"][1]["documents"], found["hits"][2]["last_run"]["refused"]) == (2, 1)
 
 
 def test_ready_when_there_is_an_index(client: httpx.Client, empty: httpx.Client) -> None:

@@ -11,7 +11,7 @@ from api.app import create_app
 from core.settings import Settings
 from tests.api.world import RING
 
-EXAMPLES = {"document_id": RING, "document_id:path": RING, "technology_id": "silicon-nitride-photonics"}
+EXAMPLES = {"document_id": RING, "document_id:path": RING, "technology_id": "silicon-nitride-photonics", "source_id": "arxiv"}
 APP = create_app(Settings())
 
 
@@ -32,6 +32,9 @@ PAGES = [
     "/technologies/silicon-nitride-photonics",
     "/technologies/silicon-nitride-photonics/years.csv",
     "/sources",
+    "/sources/arxiv",
+    "/sources/arxiv/days.csv",
+    "/sources/arxiv/years.csv",
 ]
 
 

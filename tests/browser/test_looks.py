@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.api.conftest import empty, installation, server
+from tests.api.conftest import empty, installation, server, sources_server
 from tests.api.world import HOSTILE, RING
 from tests.browser.chromium import Chromium, View, find_chromium, run_chromium
 from tests.conftest import skip_or_fail
 
-__all__ = ["empty", "installation", "server"]  # fixtures
+__all__ = ["empty", "installation", "server", "sources_server"]  # fixtures
 PAGES = [
     "/search",
     "/search?q=laser&kind=news&from=1990",
@@ -21,6 +21,15 @@ PAGES = [
     "/technologies",
     "/technologies/integrated-photonics",
     "/sources",
+    "/sources/news",
+]
+SOURCE_PAGES = [
+    "/sources",
+    "/sources/walled-garden",
+    "/sources/gone-host",
+    "/sources/newcomer",
+    "/sources/patents",
+    "/sources/arxiv?day=2026-10-29",
 ]
 WIDE, NARROW = View(1280), View(390, 844)
 VIEWS = [WIDE, NARROW, View(820, is_dark=True)]
@@ -80,6 +89,39 @@ def test_a_page_fits_and_can_be_read(chromium: Chromium, server: str, path: str,
 def test_everything_to_touch_is_large_enough(chromium: Chromium, server: str, path: str) -> None:
     with chromium.open(server + path, NARROW) as tab:
         assert tab.evaluate(SMALL_TARGETS) == []
+
+
+@pytest.mark.parametrize("path", SOURCE_PAGES)
+@pytest.mark.parametrize("view", VIEWS, ids=lambda v: f"{v.width}{'dark' if v.is_dark else ''}")
+def test_sources_in_every_state_fit_and_can_be_read(
+    chromium: Chromium, sources_server: str, path: str, view: View
+) -> None:
+    with chromium.open(sources_server + path, view) as tab:
+        assert tab.complaints() == []
+        assert tab.evaluate(OVERFLOW) <= 0
+        assert tab.evaluate(FAINT) == []
+        assert view is not NARROW or tab.evaluate(SMALL_TARGETS) == []
+
+
+def test_tables_of_sources_are_cards_where_it_is_narrow(chromium: Chromium, sources_server: str) -> None:
+    row = "getComputedStyle(document.querySelector('.sources tbody tr')).display"
+    height = "document.querySelector('.sources tbody tr').getBoundingClientRect().height"
+    with chromium.open(sources_server + "/sources", NARROW) as tab:
+        assert tab.evaluate(row) == "grid"
+        assert tab.evaluate(height) < 320
+    with chromium.open(sources_server + "/sources", WIDE) as tab:
+        assert tab.evaluate(row) == "table-row"
+
+
+def test_the_shape_of_a_state_has_the_colour_of_its_word(chromium: Chromium, sources_server: str) -> None:
+    colours = """['well', 'look', 'bad'].map(tone => {
+      const word = document.querySelector('.tone-' + tone), mark = word.querySelector('svg');
+      return [getComputedStyle(word).color, getComputedStyle(mark).fill];
+    })"""
+    with chromium.open(sources_server + "/sources", WIDE) as tab:
+        found = tab.evaluate(colours)
+        assert all(word == mark for word, mark in found)
+        assert len({word for word, _ in found}) == 3
 
 
 def test_facets_are_a_sheet_where_it_is_narrow_and_open_where_there_is_room(chromium: Chromium, server: str) -> None:

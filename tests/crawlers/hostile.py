@@ -18,7 +18,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from functools import cache
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import zstandard
 
 Behaviour = Callable[[socket.socket], None]
@@ -162,7 +162,8 @@ def gzip_zeros(size_mb: int) -> bytes:
     """Return so many megabytes of zeros, as a gzip file."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     # After a full flush each further megabyte gives the same bytes.
-    packer.compress(bytes(_MB)), packer.flush(zlib.Z_FULL_FLUSH)
+    packer.compress(bytes(_MB))
+    packer.flush(zlib.Z_FULL_FLUSH)
     piece = packer.compress(bytes(_MB)) + packer.flush(zlib.Z_FULL_FLUSH)
     check = 0
     for _ in range(size_mb):
@@ -175,7 +176,8 @@ def gzip_zeros(size_mb: int) -> bytes:
 def brotli_zeros(size_mb: int) -> bytes:
     """Return so many megabytes of zeros, packed by brotli."""
     packer = brotli.Compressor(quality=1)
-    return b"".join(packer.process(bytes(_MB)) for _ in range(size_mb)) + packer.finish()
+    pieces: list[bytes] = [packer.process(bytes(_MB)) for _ in range(size_mb)]
+    return b"".join([*pieces, packer.finish()])
 
 
 @cache

@@ -16,7 +16,7 @@ from twisted.names import dns
 from core.egress.gate import Lookup
 
 _KINDS = {4: dns.A, 6: dns.AAAA}
-_RECORDS = {4: dns.Record_A, 6: dns.Record_AAAA}
+_RECORDS: dict[int, Any] = {4: dns.Record_A, 6: dns.Record_AAAA}
 
 
 class HostileDns:
@@ -49,10 +49,11 @@ class HostileDns:
         question.fromStr(data)
         query = question.queries[0]
         name = query.name.name.decode()
-        reply = dns.Message(id=question.id, answer=1, recDes=1, recAv=1, queries=question.queries)
+        reply = dns.Message(id=question.id, answer=1, recDes=1, recAv=1)
+        reply.queries = question.queries
         reply.rCode = dns.OK if name in self._answers else dns.ENAME
         for address in self._addresses(name, query.type):
-            record = _RECORDS[ip_address(address).version](address, ttl=0)
+            record: Any = _RECORDS[ip_address(address).version](address, ttl=0)
             reply.answers.append(dns.RRHeader(name, query.type, ttl=0, payload=record))
         return reply.toStr()
 
@@ -63,17 +64,17 @@ class HostileDns:
         return [one for one in answers[min(turn, len(answers) - 1)] if _KINDS[ip_address(one).version] == kind]
 
 
-def make_lookup(port: int) -> Lookup:
+def make_lookup(dns_port: int) -> Lookup:
     """Return a stand-in for ``socket.getaddrinfo`` that asks the name server on a port of this machine."""
 
-    def look_up(host: str, port_asked: int, *, type: int) -> list[tuple[Any, Any, int, str, tuple[Any, ...]]]:  # noqa: A002
+    def look_up(host: str, port: int, *, type: int) -> list[tuple[Any, Any, int, str, tuple[Any, ...]]]:  # noqa: A002
         try:
             found = [str(ip_address(host))]
         except ValueError:
-            found = [*_ask(port, host, dns.A), *_ask(port, host, dns.AAAA)]
+            found = [*_ask(dns_port, host, dns.A), *_ask(dns_port, host, dns.AAAA)]
         if not found:
             raise socket.gaierror(socket.EAI_NONAME, "no such name")
-        return [(socket.AF_UNSPEC, type, 0, "", (address, port_asked)) for address in found]
+        return [(socket.AF_UNSPEC, type, 0, "", (address, port)) for address in found]
 
     return look_up
 
@@ -86,11 +87,11 @@ def _ask(port: int, name: str, kind: int) -> list[str]:
         asking.sendto(question.toStr(), ("127.0.0.1", port))
         reply = dns.Message()
         reply.fromStr(asking.recv(4096))
-    return [one.payload.dottedQuad() if kind == dns.A else _text(one.payload) for one in reply.answers]
+    return [_text(one.payload) for one in reply.answers]
 
 
 def _text(record: Any) -> str:
-    return socket.inet_ntop(socket.AF_INET6, record.address)
+    return socket.inet_ntop(socket.AF_INET if record.TYPE == dns.A else socket.AF_INET6, record.address)
 
 
 def _start(names: HostileDns) -> socketserver.ThreadingUDPServer:

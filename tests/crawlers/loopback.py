@@ -46,11 +46,15 @@ Answer = Reply | Callable[[int, str], Reply]
 
 
 class Web:
-    """A server with a reply for each path. ``hits``: path → the moments at which it was asked for."""
+    """A server with a reply for each path.
+
+    ``hits``: path → the moments at which it was asked for; ``headers``: those of each request, in the same order.
+    """
 
     def __init__(self) -> None:
         self.replies: dict[str, Answer] = {}
         self.hits: dict[str, list[float]] = {}
+        self.headers: dict[str, list[dict[str, str]]] = {}
         self.sent_bytes: dict[str, int] = {}
         self.agents: set[str] = set()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -73,6 +77,7 @@ class Web:
                 path, _, query = self.path.partition("?")
                 moments = web.hits.setdefault(path, [])
                 moments.append(time.monotonic())
+                web.headers.setdefault(path, []).append(dict(self.headers.items()))
                 web.agents.add(self.headers.get("User-Agent", ""))
                 answer = web.replies.get(path, Reply(b"not found", 404, "text/plain"))
                 self._reply(path, answer if isinstance(answer, Reply) else answer(len(moments), query))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from api.cli.demonstrate import run_demo
 from api.cli.installation import Installation, open_installation
-from core.settings import CrawlSettings, Settings
 from core.store.runs import Run
 from sandbox.model import World
 from sandbox.server import SandboxServer
 from sandbox.truths import Truths, load_truths
 from sandbox.world import SOURCES, build_world
+from tests.end_to_end.crawls import make_settings
+
+# Documents of the whole world.
+WHOLE = 614
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,11 @@ class Demo:
         return papers | articles
 
 
-def make_settings(home: Path, url: str) -> Settings:
-    return Settings(home=home, crawl=CrawlSettings(sandbox_url=url, sources=SOURCES), demo=True)
-
-
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     world = build_world()
     with SandboxServer(world) as server:
-        settings = make_settings(tmp_path_factory.mktemp("demo"), server.url)
+        settings = make_settings(tmp_path_factory.mktemp("demo"), server.url, sources=SOURCES, timeout_s=30)
         runs = run_demo(settings)
     with open_installation(settings) as house:
         yield Demo(house, world, load_truths(), runs)

@@ -14,13 +14,13 @@ from core.settings import CrawlSettings, EgressSettings, Settings
 from core.store import Store, open_settings_store
 from core.store.documents import hash_content
 from core.store.health import Health
-from core.store.runs import RefusedItem
+from core.store.runs import RunRefusal
 from core.store.tables import frontier
 from crawlers.crawl import crawl
 from crawlers.fetching.worker import CrawlOutcome
 from crawlers.source import Source
 
-TIMEOUT_S = 1.0
+TIMEOUT_S = 1.5
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Found:
 
     health: Mapping[str, Health]
     documents: Mapping[str, list[Document]]
-    refused: Mapping[str, list[RefusedItem]]
+    refused: Mapping[str, list[RunRefusal]]
     outcomes: Mapping[str, CrawlOutcome] = field(default_factory=dict)
 
 
@@ -51,7 +51,7 @@ def look_at(store: Store, outcomes: Mapping[str, CrawlOutcome] | None = None) ->
     documents: dict[str, list[Document]] = {}
     for document in load_documents(store).values():
         documents.setdefault(document.source, []).append(document)
-    refused: dict[str, list[RefusedItem]] = {}
+    refused: dict[str, list[RunRefusal]] = {}
     for item in store.runs.refusals(limit=1_000):
         refused.setdefault(item.source, []).append(item)
     return Found(store.health.load(), documents, refused, outcomes or {})

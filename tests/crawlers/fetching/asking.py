@@ -115,15 +115,16 @@ class _Spider(scrapy.Spider):
         _watch(self.outcome.connected, self.plan.routes)
         for one in self.plan.asked:
             await self._ask(one)
-        for nothing in ():
-            yield nothing
+        nothing: list[Request] = []
+        for request in nothing:
+            yield request
 
     async def _ask(self, asked: Asked) -> None:
         time.sleep(asked.pause_s)  # noqa: ASYNC251  # nothing else runs here
         began, response, error = time.monotonic(), None, None
         try:
             request = Request(asked.url, meta=dict(asked.meta), headers=dict(asked.headers))
-            response = await self.crawler.engine.download_async(request)  # type: ignore[union-attr]  # it runs
+            response = await self.crawler.engine.download_async(request)
         except Exception as exc:  # noqa: BLE001  # all of them are looked at
             error = translate(exc, asked.url)
         self.outcome.came.append(
@@ -150,14 +151,15 @@ def _watch(connected: list[str], routes: Mapping[str, int]) -> None:
     """Note where Twisted connects to; what lies out there is reached on this machine instead."""
     from twisted.internet import reactor  # noqa: PLC0415  # importing it installs it
 
-    connect = reactor.connectTCP  # type: ignore[attr-defined]
+    running: Any = reactor
+    connect = running.connectTCP
 
     def watched(host: str, port: int, *args: Any, **kwargs: Any) -> Any:
         place = f"{host}:{port}"
         connected.append(place)
         return connect(*(("127.0.0.1", routes[place]) if place in routes else (host, port)), *args, **kwargs)
 
-    reactor.connectTCP = watched  # type: ignore[attr-defined]
+    running.connectTCP = watched
 
 
 def _status_mb(name: str) -> float:

@@ -29,24 +29,20 @@ def make_list(*paths: str, following: str = "", day: str = "") -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("name", "paths", "first"),
+    ("name", "path", "title"),
     [
-        ("wordpress", ["/2026/11/fabriek-bouwt-chip/", "/2026/11/licht-op-een-chip/"], "Fabriek bouwt chip"),
-        (
-            "drupal",
-            ["/de/aktuelles/quantenchip-aus-oudermeer", "/de/aktuelles/mehr-licht-fuer-speicher"],
-            "Quantenchip aus Oudermeer",
-        ),
-        ("static", ["/news/press/2026-11-chip.html", "/news/press/2026-11-light.html"], "A chip of light"),
-        ("cards", ["/stories/a-chip-of-light", "/stories/more-light-for-all"], "A chip of light"),
+        ("wordpress", "/2026/11/fabriek-bouwt-chip/", "Fabriek bouwt chip"),
+        ("drupal", "/de/aktuelles/quantenchip-aus-oudermeer", "Quantenchip aus Oudermeer"),
+        ("static", "/news/press/2026-11-chip.html", "A chip of light"),
+        ("cards", "/stories/a-chip-of-light", "A chip of light"),
     ],
 )
-def test_each_item_is_asked_for_with_what_the_list_says(name: str, paths: list[str], first: str) -> None:
+def test_each_item_is_asked_for_with_what_the_list_says(name: str, path: str, title: str) -> None:
     given = read(make_spider(RULES[name]), PAGES[name].encode())
     articles = [ask for ask in given.asks if ask.role == "article"]
-    assert [ask.url for ask in articles] == [SITE + path for path in paths]
     entry = articles[0].payload["entry"]
-    assert (entry["title"], entry["published"]) == (first, "2026-11-24")
+    assert (len(articles), articles[0].url) == (3, SITE + path)
+    assert (entry["title"], entry["published"]) == (title, "2026-11-24")
     assert given.refused == []
 
 
@@ -66,9 +62,10 @@ def test_an_item_and_its_page_become_one_record() -> None:
 
 def test_without_articles_the_list_is_all_there_is() -> None:
     given = read(make_spider({**RULES["wordpress"], "articles": False}), WORDPRESS.encode())
-    assert [record.document.text for record in given.records] == [
-        "De fabriek bouwt een chip.",
-        "Licht, maar dan klein.",
+    assert [record.document.text[:15] for record in given.records] == [
+        "De fabriek bouw",
+        "Licht, maar dan",
+        "Zout is goedkoo",
     ]
     assert {ask.role for ask in given.asks} == {"older"}
 
@@ -77,9 +74,9 @@ def test_without_articles_the_list_is_all_there_is() -> None:
     ("rules", "page", "reason"),
     [
         ({"item": "article.news"}, WORDPRESS, "item: 'article.news' finds nothing on the page"),
-        ({"item": ".views-row", "link": "h3 a"}, DRUPAL, "link: 'h3 a' finds nothing in 2 of 2 items"),
-        ({"item": "a.card", "title": "h4"}, CARDS, "title: 'h4' finds nothing in 2 of 2 items"),
-        ({"item": "tr.n", "date": "time@datetime"}, STATIC, "date: 'time@datetime' finds nothing in 2 of 2 items"),
+        ({"item": ".views-row", "link": "h3 a"}, DRUPAL, "link: 'h3 a' finds nothing in 3 of 3 items"),
+        ({"item": "a.card", "title": "h4"}, CARDS, "title: 'h4' finds nothing in 3 of 3 items"),
+        ({"item": "tr.n", "date": "time@datetime"}, STATIC, "date: 'time@datetime' finds nothing in 3 of 3 items"),
         ({"item": "a.card", "date": ".meta", "date_format": "%Y/%m/%d"}, CARDS, "date: '.meta' finds nothing"),
         ({"item": "li"}, '{"items": []}', "no HTML"),
         ({"item": "li"}, "<html><body>Please enable scripts</body></html>", "item: 'li' finds nothing"),

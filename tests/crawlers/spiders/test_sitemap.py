@@ -192,15 +192,35 @@ def test_an_index_leads_to_the_sitemaps_that_changed() -> None:
     assert {ask.role for ask in given.asks} == {"child"}
 
 
-def test_a_sitemap_is_read_again_when_its_index_says_so_or_else_each_round() -> None:
-    def child(stamp: str, **facts: Any) -> Ask:
-        return read(make_spider(**facts), make_index(("/post.xml", stamp))).asks[0]
+@pytest.mark.parametrize(
+    ("before", "after", "is_again"),
+    [
+        ("2026-11-01", "2026-11-01", False),
+        ("2026-11-01", "2026-11-08", True),
+        # Written today, it may change today again without another day.
+        ("2026-11-26", "2026-11-26", True),
+        ("", "", True),
+    ],
+)
+def test_a_sitemap_is_read_again_when_its_index_says_so_or_else_each_round(
+    before: str, after: str, is_again: bool
+) -> None:
+    def child(number: str, stamp: str, **facts: Any) -> Ask:
+        return read(make_spider(number=number, **facts), make_index(("/post.xml", stamp))).asks[0]
 
-    settled, changed, today, silent = child("2026-11-01"), child("2026-11-08"), child("2026-11-26"), child("")
-    assert settled.version != changed.version
-    assert settled.id == changed.id
-    assert (settled.again_s, today.again_s, silent.again_s) == (None, 86_400.0, 86_400.0)
-    assert child("2026-11-01", since=date(2026, 1, 1)).version != settled.version
+    first, second = child("1", before), child("2", after)
+    assert first.id == second.id
+    assert (first.version != second.version) is is_again
+    assert child("3", after, since=date(2026, 1, 1)).version != second.version
+
+
+@pytest.mark.parametrize(("stamp", "is_conditional"), [("2026-11-01", True), ("2026-11-26", False), ("", False)])
+def test_an_index_that_leaves_open_what_changed_is_asked_without_condition(stamp: str, is_conditional: bool) -> None:
+    spider = make_spider()
+    memory = read(spider, make_index(("/post.xml", stamp))).memory
+    following = make_reader(make_round("2", memory=memory), access="sitemap", url=f"{SITE}/sitemap.xml")
+    assert ("If-None-Match" not in following.headers(next(following.seeds()))) is is_conditional
+    assert spider.headers(next(spider.seeds())) == {}
 
 
 def test_only_the_named_sitemaps_of_an_index_are_read() -> None:
@@ -238,3 +258,12 @@ def test_what_a_sandbox_wrote_with_its_own_host_is_the_sources() -> None:
 def test_html_where_a_sitemap_should_be_stops_the_source() -> None:
     with pytest.raises(FormatError, match="HTML where"):
         read(make_spider(), b"<!doctype html><html><body>We have moved</body></html>")
+
+
+def test_a_source_that_moved_leads_to_its_new_site() -> None:
+    spider = make_spider()
+    moved = Ask("outlet", "https://moved.example/sitemap.xml", "seed", key="seed")
+    assert read(spider, make_map(("https://moved.example/a", ""), ("/b", "")), moved).urls == [
+        "https://moved.example/a",
+        f"{SITE}/b",
+    ]

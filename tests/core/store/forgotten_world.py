@@ -1,0 +1,90 @@
+"""A base in which a marker stands wherever one can, and a search for what is left of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import orjson
+import zstandard
+from sqlalchemy import select
+
+from core.models import Document, Evidence, Mention, Refusal, RunCounts, Tag, TagSet
+from core.store import Store
+from core.store.frontier import SEED, Ask, AskState, Visit
+from core.store.health import Health, HealthState
+from core.store.sources import SourceRow
+from core.store.statements import Statement
+from core.store.tables import metadata
+from knowledge.stage import run_resolve
+from tests.conftest import NOW
+
+LATER = NOW + timedelta(days=1)
+_ZSTD = b"\x28\xb5\x2f\xfd"
+
+
+def prove(document: Document) -> Evidence:
+    """Return what a source said of a document."""
+    return Evidence(orjson.dumps(document), "application/json", document.url)
+
+
+def fill(store: Store, documents: Sequence[Document]) -> None:
+    """Save, tag and resolve documents with their evidence, and feed one index."""
+    if not store.indexes.fed():
+        store.indexes.claim_building("g1", "tantivy", NOW)
+    store.documents.save([(document, prove(document)) for document in documents], NOW)
+    held = store.documents.load([document.id for document in documents])
+    leased = store.pending.lease("tag", 1000, "me", NOW)
+    store.tags.save([_tag(one.document, one.revision) for one in held.values()], NOW, leased)
+    run_resolve(store)
+
+
+def plant(store: Store, document: Document, now: datetime = NOW) -> None:
+    """Let run records, requests, health, budgets and the ledger tell of a document."""
+    told = f"{document.id}: no date in {document.title!r}"
+    run_id = store.runs.start("crawl", now, document.source)
+    counts = RunCounts(refusals=[Refusal("RecordError", document.url or document.id, told, document.text)])
+    store.runs.finish(run_id, counts, now, error=told)
+    store.runs.finish(store.runs.start("tag", now), counts, now, error=told)
+    store.sources.save([SourceRow(document.source, "Us", "Ours", "news", "f1")], now)
+    store.health.save(Health(document.source, HealthState.CHANGED_LAYOUT, told, now, now))
+    store.budgets.set_ready(f"budget of {document.source}", now, told)
+    payload = {"entry": {"title": document.title, "authors": [p.name for p in document.people]}}
+    page = Ask(document.source, document.url or "https://none.example/", "article", payload)
+    aside = Ask(document.source, "https://aside.example/", "article", payload)
+    seed = Ask(document.source, "https://feed.example/", SEED, key=SEED, payload={"last": document.id})
+    store.frontier.add([page, aside, seed], now)
+    store.save_visits([Visit(page, AskState.REFUSED, error=told)], now)
+    store.statements.add(Statement("unit-x", "remark", {"of": document.id}, "local", f"see {document.title}", now))
+
+
+def find(store: Store, marker: str) -> set[str]:
+    """Return the columns in which a marker stands, in any case, compressed or not: ``table.column``."""
+    found = set[str]()
+    with store.database.read() as connection:
+        for table in metadata.sorted_tables:
+            for row in connection.execute(select(table)).mappings():
+                found |= {f"{table.name}.{name}" for name, value in row.items() if _holds(value, marker)}
+    return found
+
+
+def dump(store: Store) -> dict[str, list[str]]:
+    """Return all rows of all tables, in order."""
+    with store.database.read() as connection:
+        return {t.name: sorted(map(str, connection.execute(select(t)))) for t in metadata.sorted_tables}
+
+
+def _holds(value: object, marker: str) -> bool:
+    if isinstance(value, bytes | memoryview):
+        body = bytes(value)
+        body = zstandard.ZstdDecompressor().decompressobj().decompress(body) if body.startswith(_ZSTD) else body
+        value = body.decode("utf-8", "replace")
+    elif isinstance(value, list | dict):
+        value = orjson.dumps(value).decode()
+    return isinstance(value, str) and marker.lower() in value.lower()
+
+
+def _tag(document: Document, revision: int) -> TagSet:
+    word = document.title.split()[0]
+    mention = Mention("title", 0, len(word), word, "lasers")
+    return TagSet(document.id, revision, "t1", "x1", (Tag("lasers", 1.0, central=True),), (mention,))

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from core.errors import StoreError
+from core.models import Evidence
+from core.store import Store
+from core.store.frontier import SEED, Ask, AskState, Visit
+from tests.core.store.conftest import MakeDocument
+
+HOUR = timedelta(hours=1)
+
+
+def make_ask(name: str = "a", **changes: object) -> Ask:
+    ask = Ask("outlet", f"https://o.example/{name}", "article", budget="Outlet", version="1")
+    return replace(ask, **changes)  # type: ignore[arg-type]
+
+
+def due(store: Store, now: datetime) -> list[str]:
+    return [held.ask.url.rpartition("/")[2] for held in store.frontier.due("Outlet", ["outlet"], now, 10)]
+
+
+def test_a_request_is_due_once_it_is_added_and_adding_it_again_changes_nothing(store: Store, now: datetime) -> None:
+    store.frontier.add([make_ask()], now)
+    store.frontier.add([make_ask()], now + HOUR)
+    assert due(store, now) == ["a"]
+    assert due(store, now - timedelta(seconds=1)) == []
+
+
+def test_what_is_told_otherwise_is_asked_again(store: Store, now: datetime) -> None:
+    store.frontier.add([make_ask()], now)
+    store.save_visits([Visit(make_ask(), AskState.DONE)], now)
+    assert due(store, now) == []
+    store.frontier.add([make_ask(version="2")], now)
+    assert due(store, now) == ["a"]
+
+
+def test_validators_of_another_address_are_dropped(store: Store, now: datetime) -> None:
+    page = make_ask(key="page-2")
+    store.save_visits([Visit(page, AskState.DONE, etag='"1"', last_modified="then")], now)
+    store.frontier.add([replace(page, version="2")], now)
+    same = store.frontier.load("outlet", "page-2")
+    store.frontier.add([replace(page, version="3", url="https://o.example/b")], now)
+    other = store.frontier.load("outlet", "page-2")
+    assert same is not None and other is not None
+    assert (same.etag, other.etag, other.last_modified) == ('"1"', None, None)
+
+
+def test_a_request_is_done_together_with_its_records_and_what_they_led_to(
+    store: Store, now: datetime, make_document: MakeDocument, proof: Evidence
+) -> None:
+    store.frontier.add([make_ask()], now)
+    visit = Visit(make_ask(), AskState.DONE, records=((make_document("a1"), proof),), found=(make_ask("b"),))
+    saved = store.save_visits([visit], now)
+    assert (saved.new, store.documents.count(), due(store, now)) == (frozenset({"arxiv:a1"}), 1, ["b"])
+
+
+def test_what_cannot_be_saved_leaves_the_request_open(
+    store: Store, now: datetime, make_document: MakeDocument, proof: Evidence
+) -> None:
+    store.frontier.add([make_ask()], now)
+    broken = make_document("a2", title=None)
+    visit = Visit(make_ask(), AskState.DONE, records=((make_document("a1"), proof), (broken, proof)))
+    with pytest.raises((StoreError, TypeError, AttributeError)):
+        store.save_visits([visit], now)
+    assert (store.documents.count(), due(store, now)) == (0, ["a"])
+
+
+def test_a_part_of_an_answer_leaves_the_request_open(
+    store: Store, now: datetime, make_document: MakeDocument, proof: Evidence
+) -> None:
+    store.frontier.add([make_ask()], now)
+    store.save_visits([Visit(make_ask(), AskState.DONE, records=((make_document("a1"), proof),), is_part=True)], now)
+    assert (store.documents.count(), due(store, now)) == (1, ["a"])
+
+
+def test_a_request_with_an_interval_is_due_again_after_it(store: Store, now: datetime) -> None:
+    store.save_visits([Visit(make_ask(), AskState.DONE, due_at=now + HOUR)], now)
+    assert (due(store, now), due(store, now + HOUR)) == ([], ["a"])
+
+
+def test_what_a_source_should_remember_stays_with_its_seed(store: Store, now: datetime) -> None:
+    seed = make_ask(SEED, key=SEED, role=SEED)
+    store.frontier.add([seed], now)
+    store.save_visits([Visit(make_ask(), AskState.DONE, remember={"until": "2026-11-01"})], now)
+    store.save_visits([Visit(make_ask("b"), AskState.DONE, remember={"token": "x"})], now)
+    assert store.frontier.seeds(["outlet"])["outlet"].ask.payload == {"until": "2026-11-01", "token": "x"}
+
+
+def test_what_was_refused_can_be_retried(store: Store, now: datetime) -> None:
+    store.save_visits([Visit(make_ask(), AskState.REFUSED, error="StatusError: HTTP 404", status=404, tries=3)], now)
+    assert [held.error for held in store.frontier.refused("outlet", 10)] == ["StatusError: HTTP 404"]
+    assert store.frontier.retry(["outlet"], now) == 1
+    assert due(store, now) == ["a"]
+    assert store.frontier.refused("outlet", 10) == []
+
+
+def test_a_clock_that_jumped_back_makes_due_what_was_visited_in_the_future(store: Store, now: datetime) -> None:
+    ahead = now + timedelta(days=400)
+    store.save_visits([Visit(make_ask(), AskState.DONE, due_at=ahead + HOUR)], ahead)
+    store.save_visits([Visit(make_ask("once"), AskState.DONE)], ahead)
+    assert store.frontier.mend_clock(now) == 1
+    assert due(store, now) == ["a"]
+
+
+def test_what_is_due_of_a_source_can_wait_but_its_next_round_cannot(store: Store, now: datetime) -> None:
+    store.frontier.add([make_ask(), make_ask(SEED, key=SEED)], now)
+    assert store.frontier.postpone("outlet", now, now + HOUR) == 1
+    assert due(store, now) == [SEED]
+
+
+@pytest.mark.parametrize("active", [["outlet"], ["other"], ["outlet", "other"]])
+def test_budgets_are_those_of_sources_that_are_asked(store: Store, now: datetime, active: list[str]) -> None:
+    store.frontier.add([make_ask(), make_ask("b", source="other", budget="Other")], now)
+    assert store.frontier.due_budgets(active, now, 10) == sorted(name.capitalize() for name in active)
+
+
+def test_counts_tell_the_states_apart(store: Store, now: datetime) -> None:
+    store.frontier.add([make_ask(name) for name in "abcd"], now)
+    store.save_visits([Visit(make_ask("a"), AskState.DONE), Visit(make_ask("b"), AskState.REFUSED)], now)
+    counts = store.frontier.counts()["outlet"]
+    assert (counts.waiting, counts.done, counts.refused, counts.due_at) == (2, 1, 1, now)
