@@ -88,10 +88,6 @@ class SourceHealth:
             return self.health.ok_at
         return self.run.ended_at if self.run and self.state is SourceState.OK else None
 
-    def lag(self, now: datetime) -> timedelta | None:
-        """Return how long ago its newest document came in; ``None`` before the first."""
-        return max(now - self.stock.newest_at, timedelta()) if self.stock else None
-
 
 @dataclass(frozen=True, slots=True)
 class Overview:

@@ -66,6 +66,7 @@ class CrawlSettings(_Group):
 
     contact: str | None = Field(None, description="e-mail or URL of the operator, sent with every request")
     sources: Path | None = Field(None, description="folder of further source files (default: sources in SCOUT_HOME); an id replaces a shipped one")
+    keys_file: Path | None = Field(None, description="file of lines NAME=value: the keys that sources ask for")
     sandbox_url: str | None = Field(None, description="base URL of a sandbox that answers instead of the real services")
     timeout_s: float = Field(30.0, gt=0, description="how long one request may take")
     concurrent: int = Field(64, ge=1, le=1000, description="how many requests are under way at once, to all sources")

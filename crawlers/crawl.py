@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection, wait
 from core.errors import InputError, ScoutError, SourceError
 from core.models import RunCounts
 from core.settings import Settings
+from crawlers.fetching.processes import get_processes
 from crawlers.fetching.project import check_contact
 from crawlers.fetching.worker import CrawlOutcome, CrawlPlan, run_plan
 from crawlers.source import Access, Source
@@ -106,7 +107,7 @@ class CrawlProcess:
     """A crawl under way in a process of its own. Made in the main thread: the process ends with it."""
 
     def __init__(self, plan: CrawlPlan) -> None:
-        context = multiprocessing.get_context("spawn")
+        context = get_processes("crawlers.fetching.worker")
         self._receiver, sender = context.Pipe(duplex=False)
         self._process = context.Process(target=_child, args=(plan, sender), name="crawl")
         self._process.start()

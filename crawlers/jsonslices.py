@@ -19,6 +19,8 @@ _BOM = b"\xef\xbb\xbf"
 _TOKEN = re.compile(rb'[ \t\r\n]*+("(?:[^"\\]|\\.)*+"|[{}\[\]:,]|[^\s"{}\[\]:,]++)', re.DOTALL)
 # All up to the next bracket, or to a string that does not end here.
 _BETWEEN = re.compile(rb'(?:[^{}\[\]"]++|"(?:[^"\\]|\\.)*+")*+', re.DOTALL)
+# What stands in a text, up to its end or to what may be half of a character.
+_INSIDE = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _QUOTE = ord('"')
 _SAMPLE_BYTES = 1_000
 
@@ -93,7 +95,7 @@ def _elements(scanner: _Scanner) -> Iterator[Slice]:
         yield scanner.take()
         token = scanner.token()
         if token not in (b",", b"]"):
-            raise FormatError(f"broken JSON at byte {scanner.place}")
+            raise FormatError(f"the JSON {'is broken' if token else 'breaks off'} at byte {scanner.place}")
 
 
 class _Scanner:
@@ -106,6 +108,7 @@ class _Scanner:
         self._at = 0
         self._before = 0
         self._has_ended = False
+        self._sample = b""
         self._fill()
         self._buffer = self._buffer.removeprefix(_BOM)
 
@@ -131,12 +134,11 @@ class _Scanner:
         """Return the next value as it stands."""
         self.peek()
         self._drop()
-        kept = b""
+        self._sample = b""
         for _ in self._iter_value():
             if self._at > self._max_bytes:
-                kept = kept or self._buffer[:_SAMPLE_BYTES]
-                self._drop()
-        return Slice(kept, too_long=True) if kept else Slice(self._buffer[: self._at].lstrip())
+                self._cut()
+        return Slice(self._sample, too_long=True) if self._sample else Slice(self._buffer[: self._at].lstrip())
 
     def pass_over(self) -> None:
         """Leave out the next value."""
@@ -161,7 +163,27 @@ class _Scanner:
             if at < len(self._buffer) and self._buffer[at] != _QUOTE:
                 self._at = at + 1
                 return 1 if self._buffer[at] in b"{[" else -1
+            if len(self._buffer) - self._at > self._max_bytes + _CHUNK_BYTES:
+                self._at = at
+                self._skip_text()
+            else:
+                self._more()
+
+    def _skip_text(self) -> None:
+        """Pass over a text that is longer than a record may be, a piece at a time."""
+        begin = 1
+        while True:
+            self._cut()
+            end = _INSIDE.match(self._buffer, begin).end()  # type: ignore[union-attr]  # it matches nothing too
+            begin, self._at = 0, end
+            if self._buffer[end : end + 1] == b'"':
+                self._at = end + 1
+                return
             self._more()
+
+    def _cut(self) -> None:
+        self._sample = self._sample or self._buffer[:_SAMPLE_BYTES]
+        self._drop()
 
     def _match(self) -> re.Match[bytes] | None:
         while True:

@@ -43,9 +43,9 @@ class ElementStream:
         self._max_bytes = max_bytes
         self._tag = re.compile(rb"<!--|<!\[CDATA\[|<(/?)(?:%s)(?=[\s/>])" % element_pattern(name).encode())
         self._buffer = b""
-        self._has_ended = False
         self._head = b""
         self._tail = b""
+        self._opening = b""
 
     def __iter__(self) -> Iterator[Element]:
         """Give the elements that do not lie in each other. Raises FormatError where the stream breaks off."""
@@ -55,10 +55,11 @@ class ElementStream:
 
     def document(self, body: bytes) -> bytes:
         """Return an element as a document that declares what those around it declared."""
-        encoding = _ENCODING.match(self._head)
-        declared = b" ".join(dict.fromkeys(_DECLARED.findall(self._head)))
-        prologue = b'<?xml version="1.0" encoding="%s"?>' % encoding[1] if encoding else b""
-        return b"%s<scout %s>%s</scout>" % (prologue, _once(declared), body)
+        if not self._opening:
+            encoding = _ENCODING.match(self._head)
+            prologue = b'<?xml version="1.0" encoding="%s"?>' % encoding[1] if encoding else b""
+            self._opening = b"%s<scout %s>" % (prologue, _declared(self._head))
+        return b"%s%s</scout>" % (self._opening, body)
 
     def _next_start(self) -> int | None:
         """Where the next element begins in the buffer; what lies before is forgotten."""
@@ -83,7 +84,15 @@ class ElementStream:
     def _take(self, start: int) -> Element:
         at, depth, kept = start, 0, b""
         while True:
-            found = self._search(at)
+            found = self._tag.search(self._buffer, at)
+            if found is None:
+                at = max(at, len(self._buffer) - _LONGEST_TAG_BYTES)
+                if at > self._max_bytes:
+                    kept = kept or self._buffer[:_SAMPLE_BYTES]
+                    self._forget(at)
+                    at = 0
+                self._more_or_fail()
+                continue
             if found[0] in _ENDS:
                 at = self._after(_ENDS[found[0]], found.end())
                 continue
@@ -100,14 +109,6 @@ class ElementStream:
                 kept = kept or self._buffer[:_SAMPLE_BYTES]
                 self._forget(at)
                 at = 0
-
-    def _search(self, at: int) -> re.Match[bytes]:
-        while True:
-            found = self._tag.search(self._buffer, at)
-            if found is not None:
-                return found
-            at = max(at, len(self._buffer) - _LONGEST_TAG_BYTES)
-            self._more_or_fail()
 
     def _after(self, closing: bytes, at: int) -> int:
         while True:
@@ -130,20 +131,20 @@ class ElementStream:
 
     def _forget(self, count: int) -> None:
         gone = self._buffer[:count]
-        if len(self._head) < _HEAD_BYTES and not self._tail:
+        if len(self._head) < _HEAD_BYTES:
             self._head = (self._head + gone)[:_HEAD_BYTES]
         self._tail = (self._tail + gone[-_TAIL_BYTES:])[-_TAIL_BYTES:] if gone else self._tail
         self._buffer = self._buffer[count:]
 
     def _check_end(self) -> None:
-        last, root = _LAST_TAG.search(self._tail), _ROOT.search(self._head or self._tail)
+        last, root = _LAST_TAG.search(self._tail), _ROOT.search(self._head)
         if last is None or root is None or not last[1] or last[2] != root[1]:
             raise FormatError("the XML breaks off before its root element ends")
 
 
-def _once(declared: bytes) -> bytes:
-    """Declarations of namespaces, the first of each prefix."""
+def _declared(head: bytes) -> bytes:
+    """The namespaces that a document declares, the first of each prefix."""
     by_prefix: dict[bytes, bytes] = {}
-    for one in _DECLARED.findall(declared):
+    for one in _DECLARED.findall(head):
         by_prefix.setdefault(one.partition(b"=")[0].strip(), one)
     return b" ".join(by_prefix.values())

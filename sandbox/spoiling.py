@@ -160,7 +160,7 @@ def _break_gzip(answer: Answer, _: Fault) -> Answer:
 
 
 def _swell_robots(answer: Answer, fault: Fault) -> Answer:
-    rules = (f"Disallow: /nothing/{number:040d}/\n".encode() * 1_000 for number in range(fault.size_mb * 16))
+    rules = (f"Disallow: /nothing/{number:040d}/\n".encode() * 1_000 for number in range(fault.size_mb * 17))
     return replace(answer, tail=lambda: chain(rules), headers={})
 
 

@@ -78,8 +78,13 @@ def crawl_sources(house: Installation, only_from: Path | None = None) -> list[Ru
 
 def load_all_sources(settings: Settings) -> dict[str, Source]:
     """Return the shipped sources and those of the operator."""
-    own = settings.crawl.sources or settings.home / "sources"
+    own = own_folder(settings)
     return load_sources(SHIPPED, *([own] if settings.crawl.sources or own.is_dir() else []))
+
+
+def own_folder(settings: Settings) -> Path:
+    """Return the folder that holds the sources of the operator; it need not be there."""
+    return settings.crawl.sources or settings.home / "sources"
 
 
 def load_runs(house: Installation, outcomes: Sequence[CrawlOutcome]) -> list[Run]:

@@ -16,6 +16,7 @@ from core.store.database import Database, chunks
 from core.store.frontier import SEED
 from core.store.redacting import MARK, Redactor
 from core.store.tables import budgets, frontier, origin_files, refusals, runs, source_health, statements
+from core.store.units import MERGED, NOT_SAME
 
 _PAGE_ROWS = 5_000
 # Shorter ones stand in texts that tell of other things.
@@ -25,20 +26,30 @@ _MIN_TITLE_CHARS = 12
 _OPENING_CHARS = 40
 _MIN_OPENING_CHARS = 24
 # Texts that somebody reads: kept, with what they tell blackened.
-_TOLD = ((runs, "error"), (source_health, "detail"), (budgets, "reason"), (frontier, "error"), (origin_files, "error"))
+_TOLD = ((runs, "error"), (source_health, "detail"), (budgets, "reason"), (frontier, "error"))
+_TOLD_OF_HOSTS = ((origin_files, "error"), (origin_files, "says"))
+
+_SAID = ("subject", "value", "reason", "evidence")
+# Undoing reads what they say of units.
+_ABOUT_UNITS = frozenset({MERGED, NOT_SAME})
 
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What gives something away. ``redact``: a text without it, itself where it tells nothing; ``value``: of JSON."""
+    """What gives something away.
+
+    ``redact``: a text without it, itself where it tells nothing; ``value``: the same of a value of JSON. ``is_whole``:
+    whatever stands beside it tells of it too.
+    """
 
     redact: Callable[[str], str]
     value: Callable[[Any], Any]
+    is_whole: bool = True
 
 
 def traces_of_person(redactor: Redactor) -> Traces:
     """Return what gives forgotten people away: their names."""
-    return Traces(redactor.text, redactor.value)
+    return Traces(redactor.text, redactor.value, is_whole=False)
 
 
 def traces_of_source(source: str) -> Traces:
@@ -48,7 +59,7 @@ def traces_of_source(source: str) -> Traces:
     def redact(text: str) -> str:
         return MARK if begins.search(text) else text
 
-    return Traces(redact, lambda held: {} if begins.search(orjson.dumps(held).decode()) else held)
+    return _whole(redact)
 
 
 def traces_of_documents(ids: Collection[str], documents: Iterable[Document]) -> Traces:
@@ -62,7 +73,13 @@ def traces_of_documents(ids: Collection[str], documents: Iterable[Document]) -> 
     def redact(text: str) -> str:
         return MARK if any(needle in text for needle in needles) else text
 
+    return _whole(redact)
+
+
+def _whole(redact: Callable[[str], str]) -> Traces:
     def value(held: Any) -> Any:
+        if isinstance(held, str):
+            return redact(held)
         return {} if redact(orjson.dumps(held).decode()) == MARK else held
 
     return Traces(redact, value)
@@ -88,7 +105,7 @@ class TraceStore:
         """Remove what gives something away and return how much: refusals go, other texts are blackened."""
         counts: Counter[str] = Counter()
         counts["refusals"] = self._remove_refusals(connection, traces)
-        for table, column in _TOLD:
+        for table, column in (*_TOLD, *_TOLD_OF_HOSTS):
             counts["log texts"] += self._blacken(connection, table, table.c[column], traces)
         return counts
 
@@ -121,14 +138,14 @@ class TraceStore:
     def blacken_statements_in(self, connection: Connection, traces: Traces, reasons: Collection[str] = ()) -> int:
         """Blacken what the ledger says of something, and these reasons; return of how many statements."""
         changed = 0
-        for row in iter_rows(connection, statements, "id", "subject", "value", "reason", "evidence"):
-            told = {
-                "subject": traces.redact(row["subject"])[:300],
-                "value": traces.value(row["value"]),
-                "reason": MARK if row["reason"] in reasons else traces.redact(row["reason"]),
-                "evidence": row["evidence"] and traces.redact(row["evidence"]),
-            }
-            if any(told[name] != row[name] for name in told):
+        for row in iter_rows(connection, statements, "id", *_SAID, "predicate"):
+            said = {name: row[name] for name in _SAID}
+            told = {name: traces.value(value) for name, value in said.items()}
+            if row["reason"] in reasons:
+                told["reason"] = MARK
+            if traces.is_whole and told != said and row["predicate"] not in _ABOUT_UNITS:
+                told |= {"value": {}, "reason": MARK, "evidence": None}
+            if told != said:
                 _write(connection, statements, row, told)
                 changed += 1
         return changed

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, sele
 from core.models import Refusal, RunCounts
 from core.store.columns import make_storable
 from core.store.database import Database
+from core.store.suppressions import SuppressionStore
 from core.store.tables import refusals, runs
 
 _MAX_SAMPLE_CHARS = 500
@@ -59,8 +60,9 @@ class RunRefusal:
 class RunStore:
     """Writes and reads run records."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, suppressions: SuppressionStore) -> None:
         self._database = database
+        self._suppressions = suppressions
 
     def start(self, stage: str, now: datetime, source: str | None = None) -> int:
         """Open a run record and return its id."""
@@ -94,7 +96,7 @@ class RunStore:
         return self.load(run_id)
 
     def finish_all(self, closings: Sequence[Closing], now: datetime) -> None:
-        """Close several run records with their counts and refusals."""
+        """Close several run records with their counts and refusals; what was forgotten is not told."""
         with self._database.write() as connection:
             for closing in closings:
                 self._finish_in(connection, closing, now)
@@ -126,7 +128,7 @@ class RunStore:
                 "message": make_storable(r.message),
                 "sample": make_storable(r.sample[:_MAX_SAMPLE_CHARS]),
             }
-            for r in counts.refusals
+            for r in self._suppressions.sift_refusals_in(connection, counts.refusals)
         ]
         if rows:
             connection.execute(insert(refusals), rows)

@@ -39,6 +39,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.suppressions = SuppressionStore(database)
         self.pending = PendingStore(database)
         self.evidence = EvidenceStore(database)
         self.sources = SourceStore(database)
@@ -46,8 +47,7 @@ class Store:
         self.budgets = BudgetStore(database)
         self.origins = OriginStore(database)
         self.health = HealthStore(database)
-        self.runs = RunStore(database)
-        self.suppressions = SuppressionStore(database)
+        self.runs = RunStore(database, self.suppressions)
         self.documents = DocumentStore(database, self.evidence, self.pending, self.suppressions)
         self.arrivals = ArrivalStore(database)
         self.tags = TagStore(database, self.pending)

@@ -17,10 +17,10 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from core.logs import get_logger
-from core.models import SHARED_SPACE, Document, Evidence, space_suffix
+from core.models import SHARED_SPACE, Document, Evidence, Refusal, space_suffix
 from core.store.database import Database, chunks
 from core.store.frontier import SEED, Ask
-from core.store.redacting import PEOPLE, Kind, Redactor
+from core.store.redacting import MARK, PEOPLE, Kind, Redactor
 from core.store.tables import documents, suppressions
 
 _log = get_logger(__name__)
@@ -136,6 +136,19 @@ class SuppressionStore:
         redactor = self.redactor_in(connection, hasher)
         return kept if redactor is None else [replace(ask, payload=redactor.value(dict(ask.payload))) for ask in kept]
 
+    def sift_refusals_in(self, connection: Connection, refusals: Sequence[Refusal]) -> list[Refusal]:
+        """Return refusals told without forgotten people, and without a word where the place is what was forgotten."""
+        hasher = self.hasher_in(connection)
+        if hasher is None or not refusals:
+            return list(refusals)
+        places = {r.place: {hasher.of_url(r.place), hasher.hash(Kind.DOCUMENT, r.place)} for r in refusals}
+        held = self.held_in(connection, set().union(*places.values()))
+        redactor = self.redactor_in(connection, hasher) or Redactor(lambda _kind, _value: False)
+        return [
+            _redacted_refusal(redactor, r) if held.isdisjoint(places[r.place]) else Refusal(r.code, MARK, MARK)
+            for r in refusals
+        ]
+
     def forgotten_sources(self, ids: Collection[str]) -> set[str]:
         """Return those of the sources that were forgotten: they are neither crawled nor imported."""
         with self._database.read() as connection:
@@ -171,3 +184,8 @@ def _redacted(redactor: Redactor, document: Document, proof: Evidence | None) ->
     if proof is not None and redactor.names(proof.body.decode("utf-8", "replace")):
         return document, None
     return document, proof
+
+
+def _redacted_refusal(redactor: Redactor, refusal: Refusal) -> Refusal:
+    place, message, sample = map(redactor.text, (refusal.place, refusal.message, refusal.sample))
+    return Refusal(refusal.code, place, message, sample)

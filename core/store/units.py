@@ -104,9 +104,8 @@ class UnitStore:
 
     def retract_joins_in(self, connection: Connection, reasons: Sequence[str], now: datetime, principal: str) -> int:
         """Do the same inside the caller's transaction, which holds UNITS."""
-        joins = self._statements.standing_in(connection, MERGED, reasons)
-        roots = sorted({self._root(connection, join.subject) for join in joins})
-        return sum(self.take_apart_in(connection, root, now, principal) for root in roots)
+        roots = {self._root(connection, j.subject) for j in self._statements.standing_in(connection, MERGED, reasons)}
+        return sum(self.take_apart_in(connection, root, now, principal) for root in sorted(roots))
 
     def take_apart_in(self, connection: Connection, root: str, now: datetime, principal: str) -> int:
         """Retract all joins of one unit and have resolve look at its documents again; returns how many joins."""
@@ -114,8 +113,7 @@ class UnitStore:
         joins = self.joins_within_in(connection, root)
         for join in joins:
             self._part(connection, join, now, principal)
-        again = [(document_id, 1) for document_id in members]
-        self._pending.enqueue_in(connection, Consumer.RESOLVE, again, Cause.ENRICHED, now)
+        self._pending.enqueue_in(connection, Consumer.RESOLVE, [(i, 1) for i in members], Cause.ENRICHED, now)
         return len(joins)
 
     def joins_within_in(self, connection: Connection, root: str) -> list[Statement]:
@@ -272,8 +270,8 @@ class UnitStore:
             is_foreign = ~units.c.representative.in_(
                 select(unit_members.c.document_id).where(unit_members.c.unit_id == units.c.id)
             )
-            fallback = update(units).where(units.c.id == target, is_foreign)
-            connection.execute(fallback.values(representative=_first_member()))
+            fallback = update(units).where(units.c.id == target, is_foreign).values(representative=_first_member())
+            connection.execute(fallback)
 
     def _root(self, connection: Connection, unit_id: str) -> str:
         seen = {unit_id}

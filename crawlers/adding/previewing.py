@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -52,15 +52,29 @@ def preview(source: Source, this_round: Round, answers: Iterable[Answer], limits
     An article that was listed and also fetched stands in it once, as the record that it became.
     """
     readings, waiting = _follow(source, this_round, answers, limits)
-    documents = [record.document for reading in readings for record in reading.records]
-    rows = [_record_row(document) for document in documents]
-    rows += [_ask_row(ask) for ask in waiting if ask.role == ARTICLE]
-    return Preview(
-        rows=tuple(rows),
-        refused=tuple(one for reading in readings for one in reading.refused),
+    shown = preview_documents(
+        [record.document for reading in readings for record in reading.records],
+        [one for reading in readings for one in reading.refused],
+        _unknown_fields(readings),
+    )
+    return replace(
+        shown,
+        rows=(*shown.rows, *(_ask_row(ask) for ask in waiting if ask.role == ARTICLE)),
         errors=tuple(str(reading.error) for reading in readings if reading.error),
-        unknown_fields=_unknown_fields(readings),
         others=Counter(ask.role for ask in waiting if ask.role != ARTICLE),
+    )
+
+
+def preview_documents(
+    documents: Sequence[Document], refused: Iterable[Refused], unknown_fields: frozenset[str]
+) -> Preview:
+    """Return the preview of what was read already."""
+    return Preview(
+        rows=tuple(_record_row(document) for document in documents),
+        refused=tuple(refused),
+        errors=(),
+        unknown_fields=unknown_fields,
+        others={},
         fill={name: _share(documents, name) for name in _FIELDS} if documents else {},
     )
 
@@ -107,5 +121,5 @@ def _ask_row(ask: Ask) -> PreviewRow:
     return PreviewRow(entry["title"], ask.url, day, entry["lead"][:300], frozenset(filled | {"url"}), is_record=False)
 
 
-def _share(documents: list[Document], name: str) -> float:
+def _share(documents: Sequence[Document], name: str) -> float:
     return sum(1 for document in documents if getattr(document, name)) / len(documents)

@@ -22,6 +22,7 @@ from crawlers.fetching.response import Fetched
 from crawlers.fetching.routing import route
 from crawlers.fetching.source_run import SourceRun
 from crawlers.fetching.visiting import Visitor
+from crawlers.keys import Keys
 
 _log = get_logger(__name__)
 
@@ -37,6 +38,7 @@ class CrawlDesk:
     budgets: BudgetStore
     calls: StoreCalls
     settled: Callable[[SourceRun], Coroutine[Any, Any, None]]
+    keys: Keys = field(default_factory=Keys)
     broken: ScoutError | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _files: HostFiles = field(init=False)
@@ -77,6 +79,10 @@ class CrawlDesk:
     def request_headers(self, turn: Turn) -> dict[str, str]:
         """Return the headers of a request."""
         return self.visitor.request_headers(turn)
+
+    def signed(self, turn: Turn, url: str, headers: dict[str, str]) -> tuple[str, dict[str, str]]:
+        """Return where a request is made and its headers, with the source's key: nobody else ever sees that."""
+        return self.keys.sign(turn.run.source, turn.held.ask.url, headers, url)
 
     def file_url(self, turn: Turn) -> str:
         """Return where a file of the host is fetched."""

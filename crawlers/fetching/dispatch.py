@@ -145,6 +145,8 @@ class Dispatcher:
         """Let a lane ask nothing for so long; one that would sleep too long is left for a later crawl."""
         turn.lane.pause(seconds)
         if seconds > self._options.max_wait_s:
+            turn.lane.is_closed = True
+            turn.run.end_early(f"{turn.lane.name} asked for quiet for {seconds:.0f} s")
             self._drop(turn.lane)
 
     def ready_moments(self) -> dict[str, datetime | None]:
@@ -253,7 +255,7 @@ class Dispatcher:
         while self._later and (self._later[0][0] <= now_s or self._runs[self._later[0][2]].is_over):
             budget = heappop(self._later)[1]
             if budget in self._lanes:
-                self._lanes[budget].has_more = True
+                self._lanes[budget].has_more = not self._lanes[budget].is_closed
             else:
                 self._must_scan = True
 
@@ -264,6 +266,8 @@ class Dispatcher:
         sources, now = self._active(), self._clock()
         wanted = {lane.name: _MOST_QUEUED + len(lane.open) for lane in hungry}
         frontier = self._frontier
+        for lane in hungry:
+            lane.look()
         found = await self._calls.run(
             lambda: {name: frontier.due(name, sources, now, limit) for name, limit in wanted.items()}
         )

@@ -9,7 +9,6 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from heapq import heappop, heappush
 
 from core.store.frontier import HeldAsk
@@ -34,7 +33,7 @@ class Lane:
     """One budget. Times are of the monotonic clock, in seconds.
 
     ``open``: keys (source, key) of the requests that are queued or under way. ``has_more``: the frontier may hold more
-    than what is queued. ``resume_at``: the budget may not be used before, by the wall clock.
+    than what is queued. ``is_closed``: it asked for more quiet than this crawl waits.
     """
 
     name: str
@@ -44,9 +43,10 @@ class Lane:
     queue: deque[HeldAsk] = field(default_factory=deque)
     open: set[tuple[str, str]] = field(default_factory=set)
     has_more: bool = True
-    resume_at: datetime | None = None
     waits_for: set[str] = field(default_factory=set)
     is_held: bool = True
+    is_closed: bool = False
+    _done_meanwhile: set[tuple[str, str]] = field(default_factory=set)
     _is_listed: bool = False
 
     @property
@@ -54,9 +54,14 @@ class Lane:
         """Whether nothing is queued or under way, and nothing more is to come."""
         return not self.queue and not self.open and not self.in_flight and not self.has_more
 
+    def look(self) -> None:
+        """Note that the frontier is asked what is due: what is done meanwhile may still be among it."""
+        self._done_meanwhile.clear()
+
     def put(self, asks: list[HeldAsk]) -> int:
-        """Queue requests that are not queued or under way, and return how many."""
-        fresh = [held for held in asks if (held.ask.source, held.ask.id) not in self.open]
+        """Queue requests that are not queued, under way or done since the look, and return how many."""
+        known = self.open | self._done_meanwhile
+        fresh = [held for held in asks if (held.ask.source, held.ask.id) not in known]
         self.queue.extend(fresh)
         self.open.update((held.ask.source, held.ask.id) for held in fresh)
         return len(fresh)
@@ -64,6 +69,7 @@ class Lane:
     def done(self, held: HeldAsk) -> None:
         """Note that a request was committed."""
         self.open.discard((held.ask.source, held.ask.id))
+        self._done_meanwhile.add((held.ask.source, held.ask.id))
 
     def pause(self, seconds: float) -> None:
         """Ask nothing for so long."""

@@ -6,7 +6,6 @@ A parser that hangs or dies on what somebody wrote takes its process with it, no
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import signal
 import threading
 from collections.abc import Iterator
@@ -15,12 +14,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from core.errors import FormatError, RecordError, ScoutError, SourceError
 from core.store.frontier import Ask
 from crawlers.expectations import refuse_changed
+from crawlers.fetching.processes import get_processes
 from crawlers.reading import Answer, Item, Refused, Remember, Round, UnknownFields
 from crawlers.records import Limits, Record
 from crawlers.source import Source
@@ -60,7 +60,7 @@ def read(task: ReadTask) -> Reading:
     spider = _spider(task.source, task.round)
     try:
         reading = _collect(_items(spider, task), task.limits)
-        refuse_changed(task.source, [record.document for record in reading.records])
+        _refuse_changed(task.source, reading)
     except ScoutError as exc:
         return Reading(error=exc)
     except Exception as exc:  # noqa: BLE001  # a defect of ours on one answer must not end the crawl of the others
@@ -75,12 +75,21 @@ def read_in_parts(task: ReadTask) -> Iterator[Reading]:
         try:
             part = list(islice(items, _PART_RECORDS))
             reading = _collect(part, task.limits)
+            _refuse_changed(task.source, reading)
         except ScoutError as exc:
             yield Reading(error=exc)
+            return
+        except Exception as exc:  # noqa: BLE001  # as above
+            yield Reading(error=FormatError(f"{type(exc).__name__}: {exc}"[:300], place=task.ask.url))
             return
         yield reading
         if len(part) < _PART_RECORDS:
             return
+
+
+def _refuse_changed(source: Source, reading: Reading) -> None:
+    refused = sum(one.is_record for one in reading.refused)
+    refuse_changed(source, [record.document for record in reading.records], refused=refused)
 
 
 def _items(spider: SourceSpider, task: ReadTask) -> Iterator[Item]:
@@ -165,8 +174,8 @@ class _ReaderProcess:
 
     def __init__(self, timeout_s: float) -> None:
         self._timeout_s = timeout_s
-        self._context = multiprocessing.get_context("spawn")
-        self._process: SpawnProcess | None = None
+        self._context = get_processes(__name__)
+        self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
 
     def read(self, task: ReadTask) -> Reading:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from gzip import BadGzipFile
+from pathlib import Path
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -19,6 +20,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from core.errors import EgressError, NoAnswerError, NoHostError, ScoutError, SourceError, TooLargeError
+from crawlers.fetching.spooling import spooled
 
 _EXCERPT_BYTES = 200
 _REASONS: tuple[tuple[type[Exception], type[SourceError], str], ...] = (
@@ -36,13 +38,22 @@ _REASONS: tuple[tuple[type[Exception], type[SourceError], str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer. ``url``: the address that was fetched; ``headers`` have names in lower case."""
+    """An answer. ``url``: the address that was fetched; ``headers`` have names in lower case.
+
+    ``path``: where the body lies instead of ``body``, in the spool.
+    """
 
     url: str
     status: int
     headers: dict[str, str]
     body: bytes
     charset: str | None = None
+    path: Path | None = None
+
+    @property
+    def size_bytes(self) -> int:
+        """How large the body is."""
+        return len(self.body) if self.path is None else self.path.stat().st_size
 
     def excerpt(self) -> str:
         """Return the first words of an error that a source writes in plain text, ready to stand behind a status."""
@@ -52,13 +63,14 @@ class Fetched:
 
 
 def make_fetched(response: Response) -> Fetched:
-    """Return what Scrapy fetched."""
+    """Return what Scrapy fetched. Raises SourceError where there was no room for it."""
     headers = {
         name.decode("latin-1").lower(): b", ".join(response.headers.getlist(name)).decode("latin-1")
         for name in response.headers
     }
     charset = getattr(response, "encoding", None) if "charset=" in headers.get("content-type", "").lower() else None
-    return Fetched(response.url, response.status, headers, response.body, charset)
+    path = spooled(response.request) if response.request is not None else None
+    return Fetched(response.url, response.status, headers, response.body, charset, path)
 
 
 def translate(error: BaseException | None, url: str) -> ScoutError:

@@ -13,11 +13,13 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Headers, Request, Response
 from twisted.python.failure import Failure
 
+from core.errors import ScoutError
 from crawlers.fetching.desk import CrawlDesk
 from crawlers.fetching.lanes import Turn
 from crawlers.fetching.origins import MAX_FILE_BYTES
 from crawlers.fetching.response import make_fetched, translate
 from crawlers.fetching.routing import route
+from crawlers.fetching.spooling import clear, spool_into
 
 # Four megabytes take long to read as HTML; no article has a tenth of that.
 MAX_PAGE_BYTES = 4 * 1024 * 1024
@@ -49,12 +51,20 @@ class CrawlSpider(scrapy.Spider):
     async def parse_answer(self, response: Response) -> None:
         """Read an answer and commit what it gave; the engine waits for as many as it may have in memory."""
         turn: Turn = response.meta[_TURN]
-        await self._desk.answered(turn, make_fetched(response))
+        try:
+            fetched = make_fetched(response)
+        except ScoutError as exc:
+            await self._desk.failed(turn, exc)
+        else:
+            await self._desk.answered(turn, fetched)
+        finally:
+            clear(response.meta)
 
     async def failed(self, failure: Failure) -> None:
         """Note that there was no answer."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
         turn: Turn = request.meta[_TURN]
+        clear(request.meta)
         await self._desk.failed(turn, translate(failure.value, turn.url))
 
     def answer_begins(self, headers: Headers, request: Request) -> None:
@@ -80,13 +90,19 @@ class CrawlSpider(scrapy.Spider):
             "download_slot": turn.lane.name,
             "handle_httpstatus_all": True,
         }
+        headers: dict[str, str] = {}
+        body: str | None = None
         if turn.path is not None:
-            url, headers, body = self._desk.file_url(turn), {}, None
+            url = self._desk.file_url(turn)
         else:
             url = route(ask.url, run.source, run.round.sandbox_url)
-            headers, body = self._desk.request_headers(turn), ask.body
+            url, headers = self._desk.signed(turn, url, self._desk.request_headers(turn))
+            body = ask.body
             if ask.role in run.spider.text_roles:
                 meta["download_maxsize"] = min(MAX_PAGE_BYTES, self.settings.getint("DOWNLOAD_MAXSIZE"))
+            if run.spider.is_streaming and run.round.spool is not None:
+                meta |= spool_into(run.round.spool, run.source.id)
+                meta["download_maxsize"] = run.source.bounds.megabytes * 1024 * 1024
         if body is not None:
             headers = {"Content-Type": "application/json", **headers}
         return Request(

@@ -43,6 +43,7 @@ def _read(pieces: Iterator[bytes], max_bytes: int, *, is_whole: bool) -> bytes:
         for piece in pieces:
             unpacked += piece
             if len(unpacked) > max_bytes:
+                unpacked.clear()  # the error's traceback would keep it
                 raise TooLargeError(f"the answer is larger than we accept: over {max_bytes} bytes unpacked")
     except EOFError as exc:
         if is_whole:

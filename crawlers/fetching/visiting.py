@@ -27,6 +27,7 @@ from core.models import Cause
 from core.store.frontier import SEED, Ask, AskState, HeldAsk, Visit
 from crawlers.addresses import MAX_URL_CHARS
 from crawlers.budget_names import BudgetNames
+from crawlers.bulk.lines import hash_file
 from crawlers.fetching.alike import AlikePages
 from crawlers.fetching.lanes import Turn
 from crawlers.fetching.origins import OriginBook
@@ -35,6 +36,7 @@ from crawlers.fetching.redirects import ASKED, HOPS, as_first_asked, leads_insid
 from crawlers.fetching.response import Fetched
 from crawlers.fetching.routing import redirect_target
 from crawlers.fetching.source_run import too_deep
+from crawlers.keys import without_key
 from crawlers.optouts import reserved_by_headers
 from crawlers.pauses import backoff_s, next_seed_pause, parse_retry_after, rate_limit_pause
 from crawlers.reading import Answer
@@ -58,8 +60,8 @@ _LOOK = "look-"
 class Visitor:
     """Makes visits of answers.
 
-    ``pause`` tells the dispatcher that a lane asks nothing for so many seconds. ``most_kept``: so many answers of each
-    source are kept in memory as they came.
+    ``pause`` tells the dispatcher that a lane asks nothing for so many seconds; this crawl waits for no source longer
+    than ``max_wait_s``. ``most_kept``: so many answers of each source are kept in memory as they came.
     """
 
     readers: Readers
@@ -70,12 +72,13 @@ class Visitor:
     pause: Callable[[Turn, float, str], None] = lambda _turn, _seconds, _reason: None
     first_pause_s: float = 1.0
     failures: Callable[[str], int] = lambda _source: 0
+    max_wait_s: float = 600.0
     most_kept: int = 0
     alike: AlikePages = field(default_factory=AlikePages)
 
     async def visit(self, turn: Turn, fetched: Fetched) -> AsyncIterator[Visit]:
         """Give what is committed of an answer: one visit, or several parts of a very large one."""
-        turn.run.size_bytes += len(fetched.body)
+        turn.run.size_bytes += fetched.size_bytes
         if fetched.status == 304:
             yield self._unchanged(turn, fetched)
         elif fetched.status in _REDIRECTS and fetched.headers.get("location"):
@@ -102,9 +105,10 @@ class Visitor:
             return self._wait(turn, error, _QUIET_AFTER_429_S, status)
         if _is_passing(error) and tries <= turn.run.source.pace.retries:
             own_s = backoff_s(tries, max(self.first_pause_s, 2 * turn.run.source.pace.delay_s), _LONGEST_BACKOFF_S)
-            if pause_s is not None and pause_s > own_s:
-                error.message += f", and the source asks to wait {pause_s:.0f} s"
-            return self._wait(turn, error, max(own_s, pause_s or 0.0), status)
+            wait_s = max(own_s, pause_s or 0.0)
+            if wait_s > self.max_wait_s and not self._is_aside(turn):
+                turn.run.fail(_with_wait(error, wait_s))
+            return self._wait(turn, error, wait_s, status)
         return await self._give_up(turn, error, status, pause_s)
 
     async def forbid(self, turn: Turn, reason: str) -> Visit:
@@ -114,7 +118,9 @@ class Visitor:
     def request_headers(self, turn: Turn) -> dict[str, str]:
         """Return the headers of a request: what the spider wants, and what makes it conditional."""
         held, headers = turn.held, turn.run.spider.headers(turn.held.ask)
-        if held.read_as == self._read_as(turn) and held.state is not AskState.REFUSED and not turn.run.round.since:
+        if not turn.run.spider.is_conditional or turn.run.round.since:
+            return headers
+        if held.read_as == self._read_as(turn) and held.state is not AskState.REFUSED:
             if held.etag:
                 headers.setdefault("If-None-Match", held.etag)
             if held.last_modified:
@@ -123,7 +129,10 @@ class Visitor:
 
     async def _read(self, turn: Turn, fetched: Fetched) -> AsyncIterator[Visit]:
         run, ask = turn.run, turn.held.ask
-        content_hash = hashlib.sha256(fetched.body).hexdigest()[:32]
+        content_hash = await _hash(fetched)
+        if run.spider.is_streaming and self._is_held(turn, content_hash):
+            yield replace(self._unchanged(turn, fetched), status=fetched.status)
+            return
         is_text = ask.role in run.spider.text_roles
         alike = self.alike.doubted(run.source.id, ask.id, content_hash) if is_text else None
         if alike is not None:
@@ -137,6 +146,7 @@ class Visitor:
             headers=fetched.headers,
             charset=fetched.charset,
             reserved=self._reserved(turn, fetched) if is_text else None,
+            path=fetched.path,
         )
         if len(run.answers) < self.most_kept:
             run.answers.append(answer)
@@ -207,6 +217,11 @@ class Visitor:
             return None
         return self.book.reserved(turn.url) or reserved_by_headers(fetched.headers)
 
+    def _is_held(self, turn: Turn, content_hash: str) -> bool:
+        """Whether a whole file is the one that was read last, by what reads it now."""
+        held = turn.held
+        return held.content_hash == content_hash and held.read_as == self._read_as(turn)
+
     def _unchanged(self, turn: Turn, fetched: Fetched) -> Visit:
         turn.run.has_read = True
         turn.run.is_unchanged = turn.run.is_unchanged or turn.held.ask.key == SEED
@@ -219,7 +234,8 @@ class Visitor:
     async def _moved(self, turn: Turn, fetched: Fetched) -> Visit:
         ask, run = turn.held.ask, turn.run
         hops = int(ask.payload.get(HOPS, 0)) + 1
-        target = redirect_target(fetched.headers["location"], ask.url, fetched.url, run.round.sandbox_url)
+        location = redirect_target(fetched.headers["location"], ask.url, fetched.url, run.round.sandbox_url)
+        target = without_key(run.source, location)
         if hops > MAX_HOPS or len(target) > MAX_URL_CHARS or target == ask.url:
             error = SourceError(f"redirected {hops} times, at last to {target[:200]}", place=as_first_asked(ask).url)
             return await self._give_up(turn, error, fetched.status, None)
@@ -260,10 +276,8 @@ class Visitor:
             reading = await self.readers.read(ReadTask(run.source, run.round, self.limits, held.ask, error=error))
         if is_text:
             run.lose_page(error)
-        elif not held.ask.key.startswith(_LOOK):
-            if pause_s is not None:
-                error.message += f", and the source asks to wait {pause_s:.0f} s"
-            run.fail(error)
+        elif not self._is_aside(turn):
+            run.fail(error if pause_s is None else _with_wait(error, pause_s))
         run.take_in(reading)
         due_at = None
         if held.ask.again_s is not None:
@@ -272,6 +286,11 @@ class Visitor:
         state = AskState.REFUSED if due_at is None else AskState.WAITING
         visit = _again(held, state, due_at, held.tries + 1, status, error)
         return replace(visit, records=tuple((record.document, record.evidence) for record in reading.records))
+
+    def _is_aside(self, turn: Turn) -> bool:
+        """Whether a request that fails says nothing of its source as a whole."""
+        ask = turn.held.ask
+        return ask.role in turn.run.spider.text_roles or ask.key.startswith(_LOOK)
 
     def _stated_pause(self, fetched: Fetched) -> float | None:
         stated = parse_retry_after(fetched.headers.get("retry-after", ""), self.clock())
@@ -299,6 +318,18 @@ def _again(
         read_as=held.read_as,
         content_hash=held.content_hash,
     )
+
+
+async def _hash(fetched: Fetched) -> str:
+    if fetched.path is None:
+        return hashlib.sha256(fetched.body).hexdigest()[:32]
+    path = fetched.path
+    return (await asyncio.get_running_loop().run_in_executor(None, hash_file, path))[:32]
+
+
+def _with_wait(error: ScoutError, seconds: float) -> ScoutError:
+    error.message += f", and the source asks to wait {seconds:.0f} s"
+    return error
 
 
 def _is_passing(error: ScoutError) -> bool:

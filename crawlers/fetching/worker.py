@@ -34,6 +34,7 @@ from crawlers.fetching.source_run import SourceRun
 from crawlers.fetching.spider import CrawlSpider
 from crawlers.fetching.visiting import Visitor
 from crawlers.health import judge
+from crawlers.keys import load_keys
 from crawlers.reading import Answer
 from crawlers.records import Limits
 from crawlers.registration import HOW_TO_LIFT, save_sources
@@ -113,6 +114,7 @@ class _Crawl:
         self._shared = shared
         self._worker = worker_name()
         self._names = BudgetNames(plan.known or plan.sources)
+        self._keys = load_keys(plan.settings.crawl.keys_file)
         self._runs = self._begin()
         self._due = self._choose()
         self._calls = StoreCalls(plan.settings.store.retry_s)
@@ -150,6 +152,9 @@ class _Crawl:
         runs = begin(self._store, plan.sources, occasion, self._names)
         for run in runs.values():
             run.is_cut = plan.max_requests is not None
+            no_key = self._keys.missing(run.source)
+            if no_key is not None:
+                run.fail(no_key)
         return runs
 
     def _choose(self) -> dict[str, SourceRun]:
@@ -185,11 +190,12 @@ class _Crawl:
             clock=utc_now,
             first_pause_s=_SANDBOX_PAUSE_S if on_sandbox else 1.0,
             failures=self._records.failures,
+            max_wait_s=crawl.max_wait_s,
             most_kept=_MOST_ANSWERS if self._plan.keep_answers else 0,
         )
         committer = Committer(self._store, self._calls, utc_now)
         budgets, settle = self._shared.budgets, self._records.settle
-        return CrawlDesk(dispatcher, visitor, committer, self._book, budgets, self._calls, settle)
+        return CrawlDesk(dispatcher, visitor, committer, self._book, budgets, self._calls, settle, self._keys)
 
     def _crawl(self) -> None:
         process = AsyncCrawlerProcess(make_process_settings(self._plan.settings))

@@ -142,7 +142,7 @@ def _save_rounds(store: Store, told: Told, now: datetime) -> None:
     cadence = timedelta(seconds=told.facts.cadence_s or 3_600)
     for back in range(24, -1, -1):
         began = tried - back * cadence
-        error = None if is_well or back else f"{told.detail}"
+        error = None if is_well or back else f"SourceError: {told.detail}" if told.failures else told.detail
         run_id = store.runs.start("crawl", began, told.id)
         counts = RunCounts(read=20 if is_well else 3, new=2, unchanged=18 if is_well else 1)
         store.runs.finish(run_id, counts, began + timedelta(seconds=9), error)

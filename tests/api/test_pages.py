@@ -57,7 +57,9 @@ def test_a_page_is_named_and_every_field_labelled(browser: httpx.Client, path: s
     assert shown <= labelled
 
 
-@pytest.mark.parametrize("path", ["/search?q=laser", f"/documents/{RING}", "/technologies", "/sources", "/sources/news"])
+@pytest.mark.parametrize(
+    "path", ["/search?q=laser", f"/documents/{RING}", "/technologies", "/sources", "/sources/news"]
+)
 def test_every_link_of_our_own_answers(browser: httpx.Client, path: str) -> None:
     page = Page(browser.get(path).text)
     links = {href.split("#")[0] for href in page.links() if href.startswith("/")}

@@ -11,7 +11,12 @@ from api.app import create_app
 from core.settings import Settings
 from tests.api.world import RING
 
-EXAMPLES = {"document_id": RING, "document_id:path": RING, "technology_id": "silicon-nitride-photonics", "source_id": "arxiv"}
+EXAMPLES = {
+    "document_id": RING,
+    "document_id:path": RING,
+    "technology_id": "silicon-nitride-photonics",
+    "source_id": "arxiv",
+}
 APP = create_app(Settings())
 
 

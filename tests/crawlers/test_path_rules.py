@@ -10,8 +10,19 @@ from hypothesis import strategies as st
 
 from crawlers.path_rules import PathRules, parse_path
 
-PATTERNS = st.text("/ab*", max_size=8).flatmap(lambda text: st.sampled_from([f"/{text}", f"*{text}", f"/{text}$"]))
-PATHS = st.text("/ab", max_size=10).map(lambda text: f"/{text}")
+PATHS = st.text("/ab", max_size=8).map(lambda text: f"/{text}")
+
+
+@st.composite
+def rules_for(draw: st.DrawFn, path: str) -> list[tuple[str, bool]]:
+    """Rules of which many match: beginnings of a path, some of their characters made stars."""
+    rules = []
+    for value in draw(st.lists(st.booleans(), max_size=8)):
+        start = path[: draw(st.integers(1, len(path)))]
+        stars = draw(st.sets(st.integers(1, len(path)), max_size=3))
+        pattern = "".join("*" if at in stars else char for at, char in enumerate(start))
+        rules.append((pattern + draw(st.sampled_from(["", "", "a", "*", "$", "*$"])), value))
+    return rules
 
 
 def plain(rules: list[tuple[str, bool]], path: str) -> bool | None:
@@ -24,9 +35,26 @@ def plain(rules: list[tuple[str, bool]], path: str) -> bool | None:
     return max(found)[2] if found else None
 
 
-@given(st.lists(st.tuples(PATTERNS, st.booleans()), max_size=8), PATHS)
-def test_the_longest_pattern_that_matches_decides(rules: list[tuple[str, bool]], path: str) -> None:
+@given(PATHS.flatmap(lambda path: st.tuples(rules_for(path), st.just(path) | PATHS)))
+def test_the_longest_pattern_that_matches_decides(drawn: tuple[list[tuple[str, bool]], str]) -> None:
+    rules, path = drawn
     assert PathRules(rules).find(path) == plain(rules, path)
+
+
+@pytest.mark.parametrize(
+    ("patterns", "path", "decides"),
+    [
+        (["/a", "/abc", "/ab"], "/abcd", "/abc"),
+        (["/a*", "/abc", "/*c"], "/abc", "/abc"),
+        (["/*", "/a*c$", "/abc"], "/abc", "/a*c$"),
+        (["/*c", "/abc", "/*bc"], "/xbc", "/*bc"),
+        (["/é*", "/éb"], "/%C3%A9b", "/é*"),
+    ],
+)
+def test_whether_it_has_stars_or_not_the_pattern_of_the_most_octets_decides(
+    patterns: list[str], path: str, decides: str
+) -> None:
+    assert PathRules([(pattern, pattern) for pattern in patterns]).find(path) == decides
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def look_at(store: Store, outcomes: Mapping[str, CrawlOutcome] | None = None) ->
         documents.setdefault(document.source, []).append(document)
     refused: dict[str, list[RunRefusal]] = {}
     for item in store.runs.refusals(limit=1_000):
-        refused.setdefault(item.source, []).append(item)
+        refused.setdefault(item.source or "", []).append(item)
     return Found(store.health.load(), documents, refused, outcomes or {})
 
 

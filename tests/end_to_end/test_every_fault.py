@@ -19,7 +19,7 @@ from sandbox.world import SOURCES, build_world
 from tests.end_to_end.conftest import Demo
 from tests.end_to_end.crawls import let_time_pass, load_hashes, make_settings, retry_refused
 
-DAYS = 4
+DAYS = 3
 Words = Mapping[str, HealthState]
 
 

@@ -41,3 +41,16 @@ def test_it_serves_alone_with_its_faults() -> None:
         finally:
             process.terminate()
     assert statuses == [500, 200]
+
+
+def test_a_plan_of_faults_is_known_by_its_name() -> None:
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--today", "2020-01-01", "--fault", "all"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=dict(os.environ)) as process:
+        try:
+            assert process.stdout is not None
+            url = re.search(r"http://\S+", process.stdout.readline())
+            assert url is not None
+            statuses = [httpx.get(f"{url[0]}/arxiv/api/query?search_query=all:a").status_code for _ in range(2)]
+        finally:
+            process.terminate()
+    assert statuses == [429, 503]

@@ -132,3 +132,66 @@ def test_a_closed_server_refuses_connections(world: World) -> None:
         port = urlsplit(server.url).port
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def read_raw(url: str, path: str, *, most_bytes: int = 1_000_000, wait_s: float = 5.0) -> bytes:
+    """Return what comes over the wire for a request, until it ends or ``most_bytes`` came."""
+    place = urlsplit(url)
+    with socket.create_connection((place.hostname or "", place.port or 0), timeout=wait_s) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        got = b""
+        while len(got) < most_bytes and (piece := connection.recv(65_536)):
+            got += piece
+    return got
+
+
+def test_a_dropped_connection_says_nothing(world: World) -> None:
+    with SandboxServer(world, [Fault(FaultKind.DROPPED)]) as server:
+        assert read_raw(server.url, FEED) == b""
+
+
+@pytest.mark.parametrize(("kind", "has_header"), [(FaultKind.TRICKLED_HEADER, False), (FaultKind.TRICKLED_BODY, True)])
+def test_what_trickles_comes_byte_by_byte(world: World, kind: FaultKind, has_header: bool) -> None:
+    with SandboxServer(world, [Fault(kind, seconds=0.01)]) as server:
+        started = time.monotonic()
+        got = read_raw(server.url, FEED, most_bytes=20 if not has_header else 400)
+        took_s = time.monotonic() - started
+    assert got.startswith(b"HTTP/1.1 200 OK")
+    assert (b"\r\n\r\n" in got) is has_header
+    assert took_s >= 0.1
+
+
+@pytest.mark.parametrize(("kind", "factor"), [(FaultKind.LONG_LENGTH, 2), (FaultKind.SHORT_LENGTH, 0.5)])
+def test_a_wrong_length_is_promised_and_the_whole_body_sent(world: World, kind: FaultKind, factor: float) -> None:
+    with SandboxServer(world, [Fault(kind)]) as server:
+        head, _, body = read_raw(server.url, FEED).partition(b"\r\n\r\n")
+    promised = int(head.partition(b"Content-Length: ")[2].split()[0])
+    assert abs(promised - factor * len(body)) <= 1
+
+
+def test_a_body_without_end_is_sent_until_the_client_has_enough(world: World) -> None:
+    with SandboxServer(world, [Fault(FaultKind.ENDLESS)]) as server:
+        got = read_raw(server.url, FEED, most_bytes=5_000_000)
+    assert len(got) >= 5_000_000
+    assert b"Content-Length" not in got[:2_000]
+
+
+def test_a_header_bomb_is_one_line_of_a_megabyte(world: World) -> None:
+    with SandboxServer(world, [Fault(FaultKind.HEADER_BOMB)]) as server:
+        got = read_raw(server.url, FEED, most_bytes=3_000_000)
+    head = got.partition(b"\r\n\r\n")[0]
+    assert max(map(len, head.split(b"\r\n"))) > 1_000_000
+
+
+@pytest.mark.parametrize(("kind", "hops"), [(FaultKind.REDIRECT_CHAIN, 3), (FaultKind.MOVED, 1)])
+def test_a_chain_of_redirects_ends_at_the_answer(world: World, kind: FaultKind, hops: int) -> None:
+    with SandboxServer(world, [Fault(kind, FEED)]) as server:
+        answer = httpx.get(server.url + FEED, follow_redirects=True)
+    assert len(answer.history) == hops
+    assert len(feedparser.parse(answer.content).entries) == len(world.articles_of("photon-ledger"))
+
+
+def test_a_loop_of_redirects_has_no_end(world: World) -> None:
+    with SandboxServer(world, [Fault(FaultKind.REDIRECT_LOOP, FEED)]) as server, pytest.raises(httpx.TooManyRedirects):
+        httpx.get(server.url + FEED, follow_redirects=True)
+    assert server.faults_met == {FaultKind.REDIRECT_LOOP}

@@ -26,6 +26,7 @@ from core.store.forgetting import Order
 from core.store.forgetting_traces import TraceStore
 from core.store.frontier import Ask, AskState, Visit
 from core.store.redacting import Kind
+from core.store.sources import SourceRow
 from core.store.tables import metadata
 from core.store.units import MERGED
 from knowledge.document_keys import founding_id
@@ -99,7 +100,7 @@ def test_what_stays_says_who_when_and_why(store: Store, marked: Document) -> Non
 
 
 def test_hashes_of_two_bases_have_nothing_in_common(store: Store, marked: Document) -> None:
-    subjects = set()
+    subjects = set[str]()
     for base in (store, open_store("sqlite://")):
         fill(base, [marked])
         subjects.update(base.forgetting.forget_documents([marked.id], ORDER).subjects)
@@ -183,6 +184,16 @@ def test_evidence_that_another_document_rests_on_stays(store: Store, make_docume
     kept = store.documents.load_one(other.id).evidence_hash
     assert kept is not None
     assert store.evidence.load(kept) is not None
+
+
+def test_what_is_refused_later_does_not_tell(store: Store, marked: Document) -> None:
+    fill(store, [marked])
+    store.forgetting.forget_documents([marked.id], ORDER)
+    store.forgetting.forget_person([NAME], None, ORDER)
+    told = [Refusal("RecordError", f"http://news.example/{MARKER}/", "no date", MARKER), Refusal("E", "f:1", "m", NAME)]
+    store.runs.finish(store.runs.start("crawl", NOW), RunCounts(refused=2, refusals=told), NOW)
+    assert find(store, MARKER) == set()
+    assert len(store.runs.refusals()) == 2
 
 
 def _papers(make_document: MakeDocument, *dois: tuple[str, ...]) -> list[Document]:

@@ -11,7 +11,7 @@ from tests.crawlers import hostile
 from tests.crawlers.fetching.asking import Asked, Came, Outcome, Plan, ask
 from tests.crawlers.hostile import HostileServer, promise, repeat, say, send
 
-TIMEOUT_S = 3.0
+TIMEOUT_S = 2.0
 MAX_MB = 32
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 

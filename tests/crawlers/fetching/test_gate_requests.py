@@ -58,8 +58,7 @@ def test_other_schemes_and_ports_are_refused(outcome: Outcome, url: str) -> None
 
 
 def test_nothing_was_connected_to_but_the_exception(outcome: Outcome, web: HostileServer) -> None:
-    assert set(outcome.connected) == {f"127.0.0.1:{web.port}"}
-    assert web.connections == len(TARGETS)
+    assert outcome.connected == [f"127.0.0.1:{web.port}"] * len(TARGETS)
 
 
 def test_a_proxy_that_the_settings_do_not_name_is_not_asked(web: HostileServer, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from core.errors import ConfigurationError
 from core.settings import CrawlSettings, Settings
 from crawlers.fetching.project import check_contact, make_process_settings, user_agent
+from crawlers.robots_groups import AGENT
 from tests.crawlers.loopback import make_source
 
 OUTSIDE = make_source(url="https://outlet.example/feed.xml")
@@ -27,7 +28,7 @@ def test_nothing_but_the_web_is_fetched(scheme: str) -> None:
 
 def test_we_introduce_ourselves_with_a_contact() -> None:
     assert user_agent("ops@lab.example").endswith("(+ops@lab.example)")
-    assert user_agent(None).startswith("scoutbase/")
+    assert user_agent(None).startswith(f"{AGENT}/")
     made = make_process_settings(Settings(crawl=CrawlSettings(contact="ops@lab.example")))
     assert made.get("USER_AGENT") == user_agent("ops@lab.example")
 

@@ -34,7 +34,8 @@ def make_api(paging: Mapping[str, Any] | None = None, **facts: Any) -> Source:
 
 def make_round(**facts: Any) -> Round:
     """Return a round on a fixed day."""
-    return Round(**({"number": NOW.isoformat(), "now": NOW, "today": NOW.date()} | facts))
+    own: dict[str, Any] = {"number": NOW.isoformat(), "now": NOW, "today": NOW.date()}
+    return Round(**(own | facts))
 
 
 @dataclass(slots=True)

@@ -134,14 +134,14 @@ def test_a_file_that_was_changed_on_its_way_is_found_by_its_checksum(pack: Calla
         whole = bytearray(pack(BIG))
         whole[-6] ^= 1
         changed = bytes(whole)
-    with pytest.raises(FormatError, match="CRC|whole"):
+    with pytest.raises(FormatError, match=r"CRC|whole"):
         read(make_bulk(members=["*.csv"]), changed)
 
 
 @pytest.mark.parametrize("pack", [zipped, gzip.compress, lzma.compress, tarred, lambda b: zipped(gzip.compress(b))])
 def test_a_bomb_is_refused_before_it_fills_the_machine(pack: Callable[[bytes], bytes]) -> None:
     with pytest.raises(TooLargeError, match="unpacks to more than"):
-        read(make_bulk(members=["*.csv"]), pack(b"id;title\n" + b"\n" * 80_000_000))
+        read(make_bulk(members=["*.csv"]), pack(b"id;title\n" + bytes(40_000_000)))
 
 
 def test_an_archive_of_too_many_files_is_refused() -> None:
@@ -173,7 +173,7 @@ def test_a_file_that_is_not_what_it_should_be_stops_the_source(body: bytes, bloc
 
 
 def test_concatenated_documents_are_read_one_by_one() -> None:
-    one = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE p SYSTEM "p.dtd" [ ]>\n<p id="{0}"><title>{0} é</title></p>\n'
+    one = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE p SYSTEM "p.dtd">\n<p id="{0}"><title>{0} é</title></p>\n'
     body = "".join(one.format(number) for number in range(3)).encode()
     assert [d.title for d in read(make_bulk("xml"), body).documents] == ["0 é", "1 é", "2 é"]
 
@@ -207,14 +207,14 @@ def test_a_new_column_is_told_once() -> None:
 
 
 CORDIS = {
-    "key": "project id",
-    "title": "project title",
+    "key": ["project id", "url"],
+    "title": ["project title", "short title"],
     "text": ["objective", "abstract"],
     "url": "url",
     "lang": "language",
     "dates": {"created": "start_date"},
     "date_format": "%d %B %Y",
-    "organisations": [{"each": "participants", "role": "participant"}],
+    "organisations": [{"each": "coordinator", "role": "coordinator"}],
     "identifiers": {"doi": "doi"},
 }
 
@@ -227,11 +227,11 @@ def test_recorded_projects_are_read_by_rules_alone(shared_data: Path) -> None:
     first = given.documents[0]
     assert first.first_date(*[d.kind for d in first.dates]).value.isoformat() == "2016-01-01"  # type: ignore[union-attr]
     assert ("doi", "10.3030/688110") in first.identifiers
-    assert {one.role for d in given.documents for one in d.organisations} <= {Role.PARTICIPANT}
+    assert {one.role for d in given.documents for one in d.organisations} <= {Role.COORDINATOR}
 
 
 IGNORED = (
-    "short title,program,project_website,status,signature_date,end_date,funded_under,total_cost,eu_contribution,"
-    "coordinated_by,keywords,programme,topic,coordinator,coordinator_eu_contribution,coordinator_adress,"
+    "program,project_website,status,signature_date,end_date,funded_under,total_cost,eu_contribution,"
+    "coordinated_by,keywords,programme,topic,participants,coordinator_eu_contribution,coordinator_adress,"
     "coordinator_website,number_participants,abstract"
 ).split(",")

@@ -18,7 +18,8 @@ from tests.crawlers.spiders.apis import NOW, make_round, read, seeds
 
 DC = 'xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
 RECORD = f"""<record><header><identifier>oai:outlet:1</identifier><datestamp>2026-10-30</datestamp></header>
-<metadata><oai_dc:dc {DC}><dc:title>A laser</dc:title><dc:creator>Byron, Ada</dc:creator><dc:creator>Steele, Guy</dc:creator>
+<metadata><oai_dc:dc {DC}><dc:title>A laser</dc:title><dc:creator>Byron, Ada</dc:creator>
+<dc:creator>Steele, Guy</dc:creator>
 <dc:description>Comment: 3 pages</dc:description><dc:description>We build a laser of one atom.</dc:description>
 <dc:date>2026-10-29</dc:date><dc:date>2026-09-01</dc:date><dc:date>[2026?]</dc:date><dc:language>eng</dc:language>
 <dc:identifier>http://outlet.example/abs/2410.12345/1</dc:identifier><dc:identifier>doi:10.1234/AB.1</dc:identifier>
@@ -114,12 +115,13 @@ def test_a_token_that_expired_begins_the_set_again() -> None:
 
 def test_tokens_that_expire_for_ever_end_the_harvest() -> None:
     source = make_oai()
-    token = "<resumptionToken>t</resumptionToken>"  # noqa: S105  # of the protocol
+    first, expired = answer(listing(RECORD, token="<resumptionToken>t</resumptionToken>")), error("badResumptionToken")
     ask = seeds(source)[0]
+    for _ in range(3):
+        ask = read(source, answer(expired), read(source, first, ask).asks[0]).asks[0]
+    page = read(source, first, ask).asks[0]
     with pytest.raises(SourceError, match="tokens expired 4 times"):
-        for _ in range(5):
-            page = read(source, answer(listing(RECORD, token=token)), ask).asks[0]
-            ask = read(source, answer(error("badResumptionToken")), page).asks[0]
+        read(source, answer(expired), page)
 
 
 def test_a_token_that_leads_to_itself_is_an_error() -> None:
@@ -167,7 +169,8 @@ def test_deleted_records_are_told() -> None:
 def test_another_prefix_is_read_by_rules() -> None:
     rules = {"key": "id", "title": "title", "people": {"each": "authors.author", "name": "{forenames} {keyname}"}}
     record = """<record><header><identifier>oai:x:7</identifier><datestamp>2026-10-30</datestamp></header><metadata>
-    <own xmlns="urn:own"><id>7</id><title>Ions</title><authors><author><keyname>Byron</keyname><forenames>Ada</forenames>
+    <own xmlns="urn:own"><id>7</id><title>Ions</title><authors>
+    <author><keyname>Byron</keyname><forenames>Ada</forenames>
     </author></authors><new>1</new></own></metadata></record>"""
     given = read(make_oai(prefix="own", record=rules), answer(listing(record)))
     assert given.documents[0].people[0].name == "Ada Byron"
@@ -177,7 +180,8 @@ def test_another_prefix_is_read_by_rules() -> None:
 def test_records_in_records_keep_their_evidence_whole() -> None:
     inner = RECORD.replace("<dc:title>", "<record>inner</record><dc:title>")
     given = read(make_oai(fields={"ignored": {"record": "of the format"}}), answer(listing(inner)))
-    assert given.records[0].evidence.body.count(b"record>") == 4
+    assert b"inner</" in given.records[0].evidence.body
+    assert given.records[0].evidence.body.endswith(b"metadata></ns0:record>")
 
 
 def test_one_record_is_asked_for_again() -> None:

@@ -1,4 +1,4 @@
-"""Paged APIs: how one page leads to the next, what is asked, and what is said of answers that are not as they should."""
+"""Paged APIs: how one page leads to the next, what is asked, and what is said of answers that are not right."""
 
 from __future__ import annotations
 

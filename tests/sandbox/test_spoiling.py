@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import gzip
+import zlib
+from itertools import islice
+from urllib.parse import urlsplit
+
+import pytest
+from defusedxml.common import EntitiesForbidden
+from defusedxml.ElementTree import ParseError, fromstring
+
+from sandbox.answers import Answer
+from sandbox.faults import Fault, FaultKind
+from sandbox.feeds import write_feed
+from sandbox.model import World
+from sandbox.spoiling import spoil
+
+
+@pytest.fixture(params=["kennislijn", "zellenpost"])
+def feed(world: World, request: pytest.FixtureRequest) -> Answer:
+    return Answer(write_feed(world, world.outlets[request.param], "http://127.0.0.1:1"), "application/xml")
+
+
+def test_every_kind_changes_the_answer_or_its_page(feed: Answer) -> None:
+    same = [kind for kind in FaultKind if spoil(feed, Fault(kind)) == feed]
+    assert same == [FaultKind.CHANGED_PAGE]
+
+
+def test_too_many_requests_say_when_to_come_back(feed: Answer) -> None:
+    answer = spoil(feed, Fault(FaultKind.RATE_LIMITED, seconds=7))
+    assert (answer.status, answer.headers["Retry-After"], answer.body) == (429, "7", b"Rate exceeded.")
+
+
+def test_broken_xml_does_not_parse(feed: Answer) -> None:
+    with pytest.raises(ParseError):
+        fromstring(spoil(feed, Fault(FaultKind.BROKEN_XML)).body)
+
+
+def test_the_bomb_is_a_bomb(feed: Answer) -> None:
+    bomb = spoil(feed, Fault(FaultKind.ENTITY_BOMB))
+    assert bomb.body.count(b"<!ENTITY") == 10
+    with pytest.raises(EntitiesForbidden):
+        fromstring(bomb.body)
+
+
+@pytest.mark.parametrize("kind", [FaultKind.WRONG_CHARSET, FaultKind.INVALID_UTF8])
+def test_the_bytes_are_not_what_the_header_says(kind: FaultKind, feed: Answer) -> None:
+    answer = spoil(Answer(feed.body + "é".encode(), feed.media_type), Fault(kind))
+    with pytest.raises(UnicodeDecodeError):
+        answer.body.decode()
+
+
+def test_one_entry_loses_its_date(feed: Answer) -> None:
+    tag = b"<pubDate>" if b"<pubDate>" in feed.body else b"<published>"
+    answer = spoil(feed, Fault(FaultKind.UNDATED))
+    assert answer.body.count(tag) == feed.body.count(tag) - 1
+    assert fromstring(answer.body) is not None
+
+
+def test_one_entry_comes_from_the_future(feed: Answer) -> None:
+    answer = spoil(feed, Fault(FaultKind.FUTURE_DATED))
+    assert b"2999" in answer.body
+    assert len(fromstring(answer.body).findall(".//*")) == len(fromstring(feed.body).findall(".//*"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        (FaultKind.NOT_FOUND, 404),
+        (FaultKind.FORBIDDEN, 403),
+        (FaultKind.UNAVAILABLE, 503),
+        (FaultKind.SERVER_ERROR, 500),
+    ],
+)
+def test_a_refusal_has_its_status_and_nothing_of_the_answer(kind: FaultKind, status: int, feed: Answer) -> None:
+    answer = spoil(feed, Fault(kind, seconds=3))
+    assert answer.status == status
+    assert len(answer.body) < 100
+    assert answer.headers == ({"Retry-After": "3"} if kind is FaultKind.UNAVAILABLE else {})
+
+
+def test_an_empty_feed_is_a_feed_without_entries(feed: Answer) -> None:
+    root = fromstring(spoil(feed, Fault(FaultKind.EMPTY_FEED)).body)
+    assert root.tag == fromstring(feed.body).tag
+    assert not [one for one in root.iter() if str(one.tag).rpartition("}")[2] in {"item", "entry"}]
+
+
+def test_the_zeros_are_a_thousandth_of_their_size(feed: Answer) -> None:
+    answer = spoil(feed, Fault(FaultKind.ZIPPED_ZEROS, size_mb=3))
+    assert gzip.decompress(answer.body) == bytes(3_000_000)
+    assert len(answer.body) < 3_600
+    assert answer.headers == {"Content-Encoding": "gzip"}
+
+
+def test_broken_gzip_begins_like_gzip_and_is_none(feed: Answer) -> None:
+    answer = spoil(feed, Fault(FaultKind.BROKEN_GZIP))
+    with pytest.raises(zlib.error):
+        gzip.decompress(answer.body)
+
+
+def test_a_huge_robots_txt_forbids_nothing_that_is_there(feed: Answer) -> None:
+    tail = spoil(feed, Fault(FaultKind.HUGE_ROBOTS, size_mb=2)).tail
+    assert tail is not None
+    text = b"".join(tail())
+    assert len(text) > 2_000_000
+    assert {line.partition(b"/nothing/")[0] for line in text.splitlines()} == {b"Disallow: "}
+
+
+def test_an_endless_body_goes_on_after_what_it_holds(feed: Answer) -> None:
+    tail = spoil(feed, Fault(FaultKind.ENDLESS)).tail
+    assert tail is not None
+    assert len(list(islice(tail(), 1_000))) == 1_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "location", "status"),
+    [
+        (FaultKind.MOVED, "/moved/feeds/a.xml?b=c", 301),
+        (FaultKind.REDIRECT_CHAIN, "/hops/2/feeds/a.xml?b=c", 302),
+        (FaultKind.REDIRECT_LOOP, "/loop/1/feeds/a.xml?b=c", 302),
+    ],
+)
+def test_a_redirect_keeps_path_and_query(kind: FaultKind, location: str, status: int, feed: Answer) -> None:
+    answer = spoil(feed, Fault(kind), "/feeds/a.xml?b=c")
+    assert (answer.headers["Location"], answer.status) == (location, status)
+
+
+def test_inner_redirects_lead_to_a_link_local_address_or_to_this_machine(feed: Answer) -> None:
+    places = {spoil(feed, Fault(FaultKind.REDIRECT_INNER), "/" + "x" * n).headers["Location"] for n in range(4)}
+    assert {urlsplit(place).netloc for place in places} == {"169.254.169.254", "127.0.0.1:1"}
