@@ -163,10 +163,14 @@ class _Scanner:
             if at < len(self._buffer) and self._buffer[at] != _QUOTE:
                 self._at = at + 1
                 return 1 if self._buffer[at] in b"{[" else -1
-            if len(self._buffer) - self._at > self._max_bytes + _CHUNK_BYTES:
-                self._at = at
+            if len(self._buffer) - self._at <= self._max_bytes + _CHUNK_BYTES:
+                self._more()
+                continue
+            self._at = at
+            if at < len(self._buffer):
                 self._skip_text()
             else:
+                self._cut()
                 self._more()
 
     def _skip_text(self) -> None:

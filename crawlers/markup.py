@@ -1,8 +1,13 @@
-"""From bytes to a tree of HTML: the charset that the bytes are in, and one parse that all readers of a page share."""
+"""From bytes to a tree of HTML: the charset that the bytes are in, and one parse that all readers of a page share.
+
+What libxml2 or the readers take quadratic time for (hundred thousands of attributes in one tag, or of elements) is
+refused: no page that anybody reads has it.
+"""
 
 from __future__ import annotations
 
 import codecs
+import re
 
 from lxml.etree import ElementDefaultClassLookup, HTMLParser
 from lxml.html import HtmlElement, document_fromstring
@@ -15,6 +20,19 @@ _SEVEN_BITS = ("iso2022", "hz", "utf_7")
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 # Asking lxml.html for the class of every tag takes a tenth of all the time that a page takes.
 _CLASSES = ElementDefaultClassLookup(element=HtmlElement)
+# libxml2 appends each attribute behind all others: 40,000 of them take 2 seconds, 400,000 half an hour.
+_MAX_ATTRIBUTES = 20_000
+_HARMLESS_CHARS = 200_000
+# Attributes as the standard's tokeniser reads them (https://html.spec.whatwg.org/#tokenization); never goes back.
+_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)?+)?+"""
+_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
+# Comments, tags with their attributes, and elements whose content is no markup.
+_TAG = re.compile(
+    r"<!--(?:[^-]++|-(?!->))*+|"
+    r"<(?:(script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>])|[a-zA-Z][^\s/>]*+)"
+    rf"(?P<attributes>(?:{_ATTRIBUTE})*+)(?(1)(?:[^<]++|<(?!/\1))*+)",
+    re.IGNORECASE,
+)
 
 
 def decode_markup(body: bytes, charset: str | None = None) -> str:
@@ -37,10 +55,12 @@ def decode_markup(body: bytes, charset: str | None = None) -> str:
 
 
 def parse_markup(text: str) -> HtmlElement:
-    """Return the tree of a page without comments. Raises LxmlError for what has no element.
+    """Return the tree of a page without comments.
 
-    Nesting is as deep as libxml2 takes without its ``huge_tree``: what is deeper is left out.
+    Raises LxmlError for what has no element, ValueError for a tag with too many attributes. Nesting is as deep as
+    libxml2 takes without its ``huge_tree``: what is deeper is left out.
     """
+    _check_attributes(text)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     parser.set_element_class_lookup(_CLASSES)
     return document_fromstring(text.encode("utf-8", "replace").translate(None, _CONTROLS), parser=parser)
@@ -49,3 +69,15 @@ def parse_markup(text: str) -> HtmlElement:
 def get_text(element: HtmlElement) -> str:
     """Return the text inside an element with its white space made single."""
     return " ".join("".join(element.itertext()).split())
+
+
+def _check_attributes(text: str) -> None:
+    """Raise ValueError where one tag has more attributes than any page's."""
+    if len(text) <= _HARMLESS_CHARS:
+        return
+    for tag in _TAG.finditer(text):
+        attributes = tag["attributes"] or ""
+        if len(attributes) > 2 * _MAX_ATTRIBUTES:
+            count = sum(1 for _ in _ONE_ATTRIBUTE.finditer(attributes))
+            if count > _MAX_ATTRIBUTES:
+                raise ValueError(f"a tag with {count:,} attributes")

@@ -30,6 +30,7 @@ from crawlers.optouts import reserved_by_meta
 from crawlers.page_dates import read_address_day, read_shown_day, read_stated_day
 
 _LEADS = ("og:description", "description", "twitter:description")
+_MAX_TITLE_CHARS = 500
 _HTML = re.compile(r"<(?:html|head|body|article|div|p)[\s>]", re.IGNORECASE)
 
 
@@ -75,7 +76,7 @@ def _read_page(tree: HtmlElement, place: str) -> Page:
     stated = read_stated_day(metas, article)
     strip_dead(tree)
     return Page(
-        title=named or heading,
+        title=(named or heading)[:_MAX_TITLE_CHARS],
         text=read_article(tree, (heading, named)),
         lead=next((lead for name in _LEADS if (lead := metas.get(name))), ""),
         lang=lang,

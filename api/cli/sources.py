@@ -1,4 +1,4 @@
-"""``scout sources``: which there are, how they are doing, and trying again what was refused."""
+"""``scout sources``: which there are, how they are doing, adding one, and trying again what was refused."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli import adding
 from api.cli.console import add_row, make_table, note, out, print_json, print_list
 from api.cli.crawling import load_all_sources
 from api.cli.installation import open_installation, read_settings
@@ -15,6 +16,8 @@ from crawlers.crawl import choose_sources
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 sources = typer.Typer(invoke_without_command=True, help="The places that we collect from.")
+sources.command("add")(adding.add)
+sources.command("preview")(adding.preview)
 
 
 @sources.callback()

@@ -178,7 +178,7 @@ class Dispatcher:
             if lane.in_flight >= run.source.pace.concurrent:
                 return None
             url = held.ask.url
-            wants_text = run.source.terms.keep is Keep.FULL and held.ask.role in run.spider.text_roles
+            wants_text = run.source.terms.keep is Keep.FULL and held.ask.role in run.spider.reservable_roles
             missing = self._book.missing(url, with_opt_outs=wants_text)
             if missing is not None:
                 if missing in lane.waits_for:

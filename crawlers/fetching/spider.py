@@ -13,7 +13,7 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Headers, Request, Response
 from twisted.python.failure import Failure
 
-from core.errors import ScoutError
+from core.errors import EgressError, ScoutError
 from crawlers.fetching.desk import CrawlDesk
 from crawlers.fetching.lanes import Turn
 from crawlers.fetching.origins import MAX_FILE_BYTES
@@ -46,7 +46,12 @@ class CrawlSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Give each request when it may be made."""
         async for turn in self._desk.turns():
-            yield self._make_request(turn)
+            try:
+                request = self._make_request(turn)
+            except ValueError as exc:  # a redirect to mailto:, half an IPv6 address
+                await self._desk.failed(turn, EgressError(f"not a web address: {exc}"[:300], place=turn.url))
+                continue
+            yield request
 
     async def parse_answer(self, response: Response) -> None:
         """Read an answer and commit what it gave; the engine waits for as many as it may have in memory."""

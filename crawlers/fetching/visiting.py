@@ -39,7 +39,7 @@ from crawlers.fetching.source_run import too_deep
 from crawlers.keys import without_key
 from crawlers.optouts import reserved_by_headers
 from crawlers.pauses import backoff_s, next_seed_pause, parse_retry_after, rate_limit_pause
-from crawlers.reading import Answer
+from crawlers.reading import Answer, Refused
 from crawlers.records import Limits
 from crawlers.source import Keep
 
@@ -51,6 +51,8 @@ _PERMANENT = frozenset({301, 308})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 _NOT_LET_IN = frozenset({401, 403, 407, 451})
 _LONGEST_BACKOFF_S = 3_600.0
+# When what may pass is tried again after the tries of one crawl: a host may be down for a day.
+_LATER_S = (6 * 3_600.0, 86_400.0, 7 * 86_400.0)
 # arXiv takes it for an attack when somebody who was refused asks on.
 _QUIET_AFTER_429_S = 900.0
 _LOOK = "look-"
@@ -145,7 +147,7 @@ class Visitor:
             status=fetched.status,
             headers=fetched.headers,
             charset=fetched.charset,
-            reserved=self._reserved(turn, fetched) if is_text else None,
+            reserved=self._reserved(turn, fetched) if ask.role in run.spider.reservable_roles else None,
             path=fetched.path,
         )
         if len(run.answers) < self.most_kept:
@@ -234,7 +236,11 @@ class Visitor:
     async def _moved(self, turn: Turn, fetched: Fetched) -> Visit:
         ask, run = turn.held.ask, turn.run
         hops = int(ask.payload.get(HOPS, 0)) + 1
-        location = redirect_target(fetched.headers["location"], ask.url, fetched.url, run.round.sandbox_url)
+        try:
+            location = redirect_target(fetched.headers["location"], ask.url, fetched.url, run.round.sandbox_url)
+        except ValueError:
+            wrong = EgressError("redirected to what is no web address", place=ask.url)
+            return await self._give_up(turn, wrong, fetched.status, None)
         target = without_key(run.source, location)
         if hops > MAX_HOPS or len(target) > MAX_URL_CHARS or target == ask.url:
             error = SourceError(f"redirected {hops} times, at last to {target[:200]}", place=as_first_asked(ask).url)
@@ -276,21 +282,29 @@ class Visitor:
             reading = await self.readers.read(ReadTask(run.source, run.round, self.limits, held.ask, error=error))
         if is_text:
             run.lose_page(error)
-        elif not self._is_aside(turn):
+        elif self._is_aside(turn):
+            run.refuse(Refused(error, held.ask.url, is_record=False))
+        else:
             run.fail(error if pause_s is None else _with_wait(error, pause_s))
         run.take_in(reading)
-        due_at = None
-        if held.ask.again_s is not None:
-            wait_s = next_seed_pause(self.failures(run.source.id) + 1, held.ask.again_s)
-            due_at = None if wait_s is None else self.clock() + timedelta(seconds=max(wait_s, pause_s or 0.0))
+        wait_s = self._pause_after(turn, error)
+        due_at = None if wait_s is None else self.clock() + timedelta(seconds=max(wait_s, pause_s or 0.0))
         state = AskState.REFUSED if due_at is None else AskState.WAITING
         visit = _again(held, state, due_at, held.tries + 1, status, error)
         return replace(visit, records=tuple((record.document, record.evidence) for record in reading.records))
 
+    def _pause_after(self, turn: Turn, error: ScoutError) -> float | None:
+        """Return how long a request that failed is left alone; ``None``: for good, until somebody says otherwise."""
+        held, retries = turn.held, turn.run.source.pace.retries
+        if held.ask.again_s is not None:
+            return next_seed_pause(self.failures(turn.run.source.id) + 1, held.ask.again_s)
+        late = held.tries - retries
+        return _LATER_S[late] if _is_passing(error) and 0 <= late < len(_LATER_S) else None
+
     def _is_aside(self, turn: Turn) -> bool:
         """Whether a request that fails says nothing of its source as a whole."""
-        ask = turn.held.ask
-        return ask.role in turn.run.spider.text_roles or ask.key.startswith(_LOOK)
+        ask, spider = turn.held.ask, turn.run.spider
+        return ask.role in spider.text_roles | spider.aside_roles or ask.key.startswith(_LOOK)
 
     def _stated_pause(self, fetched: Fetched) -> float | None:
         stated = parse_retry_after(fetched.headers.get("retry-after", ""), self.clock())

@@ -13,11 +13,12 @@ import orjson
 from core.errors import FormatError, RecordError, ScoutError
 from core.models import DateKind, DocumentDate, Precision
 from core.store.frontier import Ask
-from crawlers.articles import PageAnswer, article_url, build_record
+from crawlers.articles import PageAnswer, article_url, build_record, cut_lead
 from crawlers.bulk.fields import parse_date
 from crawlers.feeds import FeedEntry
 from crawlers.pages import Page, parse_page
 from crawlers.reading import Answer, Item, Refused
+from crawlers.source import Keep
 from crawlers.spiders.base import SourceSpider
 from crawlers.visibility import last_day
 
@@ -27,16 +28,20 @@ _ENTRY_FIELDS = tuple(one.name for one in fields(FeedEntry))
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Where entries stand: the address of the answer and its SHA-256. ``has_pages``: an entry's page is fetched."""
+    """Where entries stand: the address of the answer and its SHA-256. ``has_pages``: an entry's page is fetched.
+
+    ``reserved``: why no text of it may be kept beyond leads.
+    """
 
     url: str
     content_hash: str
     has_pages: bool
+    reserved: str | None = None
 
     @classmethod
     def of(cls, answer: Answer, *, has_pages: bool) -> Listing:
         """Return the listing that an answer holds."""
-        return cls(answer.url, hashlib.sha256(answer.body).hexdigest(), has_pages)
+        return cls(answer.url, hashlib.sha256(answer.body).hexdigest(), has_pages, answer.reserved)
 
 
 class ArticleSpider(SourceSpider):
@@ -81,11 +86,14 @@ class ArticleSpider(SourceSpider):
         except RecordError as exc:
             yield Refused(exc, listing.url, entry.title)
             return
+        version = _version(entry)
+        if listing.reserved or self.source.terms.keep is Keep.LEAD:
+            entry = replace(entry, lead=cut_lead(entry.lead), content="", body=b"")
         if not listing.has_pages:
             yield from self._record(_complete(entry, None, url_day), listing.content_hash, None)
             return
         payload = {"entry": as_json(entry), "feed": listing.content_hash} | ({"url_day": url_day} if url_day else {})
-        yield self.make_ask(url, ARTICLE, payload=payload, version=_version(entry))
+        yield self.make_ask(url, ARTICLE, payload=payload, version=version)
 
     def is_old(self, day: DocumentDate | None) -> bool:
         """Whether a date lies before all that the round asks for, whichever of its days was meant."""

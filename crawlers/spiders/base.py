@@ -29,8 +29,12 @@ class SourceSpider(ABC):
     is_streaming: ClassVar[bool] = False
     # Whether "unchanged" (304) may be believed: not where the first page of many says nothing of the others.
     is_conditional: ClassVar[bool] = True
-    # Roles whose answers hold texts that a reservation of text and data mining is about.
+    # Roles whose answers are pages of articles: one that fails says nothing of its source.
     text_roles: ClassVar[frozenset[str]] = frozenset({"article"})
+    # Further roles of which one that fails does not stop its source: it is refused, and the others go on.
+    aside_roles: ClassVar[frozenset[str]] = frozenset()
+    # Roles whose answers hold whole texts: what reserves text and data mining is asked for before them.
+    reservable_roles: ClassVar[frozenset[str]] = frozenset({"article"})
 
     def __init__(self, source: Source, this_round: Round) -> None:
         self.source = source

@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from core.errors import FormatError
-from core.store.frontier import Ask
+from core.store.frontier import SEED, Ask
 from crawlers.articles import tell_apart
 from crawlers.feeds import parse_feed
 from crawlers.reading import Answer, Item, Refused
-from crawlers.spiders.article import ArticleSpider, Listing
+from crawlers.spiders.article import ARTICLE, ArticleSpider, Listing
 
 OLDER = "older"
 
 
 class FeedSpider(ArticleSpider):
     """Reads a feed, and its older pages where it links them (RFC 5005), then the article of each entry."""
+
+    aside_roles = frozenset({OLDER})
+    # Many feeds carry their articles whole.
+    reservable_roles = frozenset({SEED, OLDER, ARTICLE})
 
     def seeds(self) -> Iterator[Ask]:
         """Give the request of the feed."""

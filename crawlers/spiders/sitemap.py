@@ -34,6 +34,8 @@ _LEAST_BUILT, _BUILT_SHARE = 20, 0.9
 class SitemapSpider(ArticleSpider):
     """Reads a sitemap, or those of an index that changed, then the article behind each address that is wanted."""
 
+    aside_roles = frozenset({CHILD})
+
     def seeds(self) -> Iterator[Ask]:
         """Give the request of the sitemap, or of a robots.txt that names some."""
         yield self.make_seed(self.source.url or "")

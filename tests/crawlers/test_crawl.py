@@ -140,6 +140,15 @@ def test_where_the_text_is_not_ours_to_keep_only_the_lead_is(
     )
 
 
+def test_a_feed_that_carries_its_articles_may_reserve_them_too(web: Web, settings: Settings) -> None:
+    whole = make_item(1, f"{web.url}/a/1").replace("Lead 1.", f"Lead. {TEXT}")
+    web.replies["/feed"] = Reply(make_rss(whole), headers={"tdm-reservation": "1"})
+    crawl_one(settings, make_source(url=f"{web.url}/feed", feed={"articles": False}))
+    with open_store(settings.store_url) as store:
+        stored = store.documents.load_one(next(store.documents.iter_ids())[0])
+    assert (stored.document.lead_only, len(stored.document.text) <= 600) == (True, True)
+
+
 def test_arxiv_is_read_page_after_page_and_an_empty_page_again(web: Web, settings: Settings) -> None:
     asked: list[str] = []
 
