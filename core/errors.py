@@ -20,6 +20,7 @@
     │       └── EgressError       502  the address leads where we do not go: inside, a port or scheme that we do not use
     ├── StoreError                503  the database refuses or is away
     │   ├── MigrationError        503  the schema is not the one this version needs
+    │   ├── RefusedRowsError      503  the database refuses what it was given, not to work at all; nothing was written
     │   └── StoreUnavailableError 503  transient: away, locked, restarted, out of connections, a conflict of writers
     └── EngineError               503  the search engine refuses or is away
         ├── EngineUnavailableError 503 transient: away, overloaded, a shard without a copy that answers
@@ -172,6 +173,12 @@ class MigrationError(StoreError):
     """The schema is not the one that this version needs."""
 
     title = "Schema out of date"
+
+
+class RefusedRowsError(StoreError):
+    """The database refuses what it was given (too large, of a wrong kind); others may still be written."""
+
+    title = "Rows refused by the database"
 
 
 class StoreUnavailableError(StoreError):

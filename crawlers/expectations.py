@@ -57,8 +57,8 @@ class FillCounter:
     def shortfall(self, *, may_be_empty: bool = False, listed: int = 0) -> str | None:
         """Say what is missing, or ``None``.
 
-        ``may_be_empty``: only news were asked for, and there may be none. ``listed``: how many records the source listed,
-        though what is known already was not read again.
+        ``may_be_empty``: only news were asked for, and there may be none. ``listed``: how many records the source
+        listed, though what is known already was not read again.
         """
         least, brought = 0 if may_be_empty else self._expectations.min_items, max(self._documents, listed)
         if brought < least:

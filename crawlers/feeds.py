@@ -14,17 +14,18 @@ from time import struct_time
 from typing import Any
 
 import feedparser
-from bs4 import BeautifulSoup
+from lxml.etree import LxmlError, strip_elements
 
 from core.errors import FormatError
 from core.models import Precision
 from crawlers.daynames import read_day
 from crawlers.language import read_language
-from crawlers.xmlguard import check_xml
-from crawlers.xmlslices import ends_with, slice_elements
+from crawlers.markup import iter_lines, parse_markup
+from crawlers.xmlguard import check_xml, decode_wide
+from crawlers.xmlslices import ends_with, keep_elements, slice_elements
 
 ROOTS = frozenset({"rss", "feed", "rdf"})
-_BLOCKS = ["p", "li", "br", "div", "h1", "h2", "h3", "h4", "blockquote", "tr", "pre"]
+_MAX_ENTRIES = 10_000
 # What feedparser calls wrong and is harmless: another charset than declared, another media type than XML.
 _HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 
@@ -63,12 +64,14 @@ class Feed:
 def parse_feed(body: bytes, *, place: str) -> Feed:
     """Read a feed.
 
-    Raises FormatError for HTML, plain text, other XML, declared entities, and XML too broken for any entry. Of one
+    Of more than 10,000 entries the first are read: feeds put what is new first. Raises FormatError for HTML, plain text, other XML, declared entities, and XML too broken for any entry. Of one
     that breaks off, the last entry is left out: nobody knows how much of it is there.
     """
-    body = body.lstrip()
+    body = decode_wide(body).lstrip()
     check_xml(body, ROOTS, place=place)
-    parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=True)
+    body, left_out = keep_elements(body, _MAX_ENTRIES, "item", "entry")
+    # Relative addresses of an entry are resolved all the same; those inside its HTML are not read.
+    parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
     flaw = _flaw(parsed)
     entries = list(parsed.entries)
     if flaw and not ends_with(body, ROOTS):
@@ -85,21 +88,20 @@ def parse_feed(body: bytes, *, place: str) -> Feed:
         lang=read_language(head.get("language")),
         entries=tuple(_entry(raw, part) for raw, part in zip(entries, bodies, strict=False)),
         next_url=_link(head.get("links", ()), "next"),
-        flaw=flaw,
+        flaw=flaw or (f"{left_out:,} entries after the first {_MAX_ENTRIES:,} left out" if left_out else None),
     )
 
 
 def as_text(html: str) -> str:
-    """Return the text of a piece of HTML, a line for each block."""
+    """Return the text of a piece of HTML, a line for each block; empty for what no parser takes."""
     if "<" not in html and "&" not in html:
         return " ".join(html.split())
-    soup = BeautifulSoup(html, "lxml")
-    for tag in soup(["script", "style"]):
-        tag.decompose()
-    for tag in soup(_BLOCKS):
-        tag.append("\n")
-    lines = (" ".join(line.split()) for line in soup.get_text().splitlines())
-    return "\n".join(line for line in lines if line)
+    try:
+        tree = parse_markup(f"<div>{html}</div>")
+    except (LxmlError, ValueError):
+        return ""
+    strip_elements(tree, "script", "style", with_tail=False)
+    return "\n".join(iter_lines(tree))
 
 
 def _entry(raw: Any, body: bytes) -> FeedEntry:

@@ -59,7 +59,8 @@ def _state(run: SourceRun) -> tuple[HealthState, str]:
         return HealthState.CHANGED_LAYOUT, shortfall
     if run.moved_to:
         return HealthState.MOVED, f"moved for good to {run.moved_to}: mend its url"
-    return HealthState.OK, run.note or ""
+    unknown = ", ".join(sorted(run.unknown_fields))
+    return HealthState.OK, run.note or (f"fields that nobody uses or names: {unknown}" if unknown else "")
 
 
 def _state_of(error: ScoutError, access: Access | None = None) -> HealthState:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from crawlers.linked_data import Linked
 from crawlers.listed_days import read_listed_day
-from crawlers.markup import get_text
+from crawlers.markup import get_text, iter_lines
 
 # The names of meta elements, best first; lower case.
 _NAMES = tuple(
@@ -38,10 +38,6 @@ _BYLINE_CHARS = 120
 _TEXT_CHARS = 250
 # Lines above and below the heading that may hold the byline.
 _ABOVE, _BELOW = 4, 25
-_BLOCKS = frozenset(
-    """address article blockquote body br dd details div dl dt h1 h2 h3 h4 h5 h6 header hr li main ol p pre section
-    summary table tbody td th thead tr ul""".split()
-)
 
 
 def read_stated_day(metas: Mapping[str, str], article: Linked) -> date | None:
@@ -67,7 +63,7 @@ def read_shown_day(tree: HtmlElement, heading: str, lang: str) -> date | None:
 
     ``tree`` is without scripts and navigation, ``heading`` as it stands in it, ``lang`` ISO 639-1 or empty.
     """
-    return _timed(tree) or _byline(list(_iter_lines(tree)), heading, lang)
+    return _timed(tree) or _byline(list(iter_lines(tree, " ", _read_own)), heading, lang)
 
 
 def read_address_day(url: str) -> date | None:
@@ -158,35 +154,7 @@ def _sound(day: date | None) -> date | None:
     return day if day and day.year >= _FIRST_YEAR and day != _EPOCH else None
 
 
-def _iter_lines(tree: HtmlElement) -> Iterator[str]:
-    """Give the text of a tree as its readers see it, a line for each block."""
-    parts: list[str] = []
-    for text, is_break in _iter_pieces(tree):
-        if is_break and parts:
-            if line := " ".join(" ".join(parts).split()):
-                yield line
-            parts = []
-        parts.append(text)
-    if line := " ".join(" ".join(parts).split()):
-        yield line
-
-
-def _iter_pieces(tree: HtmlElement) -> Iterator[tuple[str, bool]]:
-    """Give each text in document order, and whether a block begins or ends before it."""
-    depth: list[HtmlElement] = []
-    for element in tree.iter():
-        parent = element.getparent()
-        while depth and depth[-1] is not parent:
-            gone = depth.pop()
-            yield gone.tail or "", gone.tag in _BLOCKS
-        depth.append(element)
-        yield _moment_of(element) or element.text or "", element.tag in _BLOCKS
-    while depth:
-        gone = depth.pop()
-        yield gone.tail or "", gone.tag in _BLOCKS
-
-
-def _moment_of(element: HtmlElement) -> str:
-    """What a ``time`` element means, whatever it shows (``a day ago``)."""
+def _read_own(element: HtmlElement) -> str:
+    """Return the text of an element; for ``time`` also what it means, whatever it shows (``a day ago``)."""
     day = read_moment(element.get("datetime") or "") if element.tag == "time" else None
-    return f"{element.text or ''} {day.isoformat()} " if day else ""
+    return f"{element.text or ''} {day.isoformat()} " if day else element.text or ""

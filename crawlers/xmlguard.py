@@ -12,12 +12,27 @@ from xml.sax.xmlreader import AttributesImpl
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
+from w3lib.encoding import read_bom
 
 from core.errors import FormatError
 
 _CHUNK_BYTES = 64 * 1024
 _HTML = re.compile(rb"<!doctype html|<html[\s>]", re.IGNORECASE)
 _SNIFFED_BYTES = 4096
+# How "<" or "<?" begins in wide charsets without a byte order mark (https://www.w3.org/TR/xml/#sec-guessing).
+_WIDE = {b"<\x00\x00\x00": "utf-32-le", b"\x00\x00\x00<": "utf-32-be", b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
+_CHARSET = re.compile(r"\A(\s*<\?xml[^>]*?)\sencoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+
+
+def decode_wide(body: bytes) -> bytes:
+    """Return a document in UTF-16 or UTF-32 as UTF-8, without the charset that it declares; any other as it is."""
+    name, mark = read_bom(body)
+    if mark is None:
+        name = next((charset for begin, charset in _WIDE.items() if body.startswith(begin)), None)
+    if name is None or name == "utf-8":
+        return body
+    text = body[len(mark or b"") :].decode(name, "replace")
+    return _CHARSET.sub(r"\1", text, count=1).encode()
 
 
 class _RootFoundError(Exception):

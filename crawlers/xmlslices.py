@@ -7,7 +7,7 @@ input. So this walks from tag to tag and never goes back.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 _PASSED_OVER = {b"<!--": b"-->", b"<![CDATA[": b"]]>"}
 _LAST_TAG = re.compile(rb"</(?:\w+:)?(\w+)\s*>")
@@ -19,8 +19,22 @@ def slice_elements(body: bytes, *names: str) -> list[bytes]:
 
     Comments and CDATA are passed over. An element that is not closed is left out.
     """
+    return [body[start:end] for start, end in _iter_places(body, names)]
+
+
+def keep_elements(body: bytes, limit: int, *names: str) -> tuple[bytes, int]:
+    """Return a document with the first ``limit`` of these elements (see above), and how many were left out.
+
+    What stands between the elements left out goes with them.
+    """
+    places = list(_iter_places(body, names))
+    if len(places) <= limit:
+        return body, 0
+    return body[: places[limit][0]] + body[places[-1][1] :], len(places) - limit
+
+
+def _iter_places(body: bytes, names: Collection[str]) -> Iterator[tuple[int, int]]:
     tag = re.compile(rb"<!--|<!\[CDATA\[|<(/?)(%s)(?=[\s>])" % "|".join(names).encode())
-    found: list[bytes] = []
     start, opened, place = 0, b"", 0
     while match := tag.search(body, place):
         place = _after(body, match)
@@ -31,9 +45,8 @@ def slice_elements(body: bytes, *names: str) -> list[bytes]:
         if not match[1] and not opened:
             start, opened = match.start(), match[2]
         elif match[1] and opened:
-            found.append(body[start:place])
+            yield start, place
             opened = b""
-    return found
 
 
 def ends_with(body: bytes, roots: Collection[str]) -> bool:

@@ -46,6 +46,7 @@ class Adding:
 
 def add(
     what: Annotated[str, typer.Argument(metavar="URL|FILE", help="A feed, sitemap, page; a CSV or JSON-lines file.")],
+    *,
     source_id: Annotated[str | None, typer.Option("--id", help="Its id; default: from the host or file.")] = None,
     title: Annotated[str | None, typer.Option(help="Its title; default: what it calls itself.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Who answers; sources of one share a pace.")] = None,

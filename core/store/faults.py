@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from core.errors import StoreError, StoreUnavailableError
+from core.errors import RefusedRowsError, StoreError, StoreUnavailableError
 
 URL_SETTING = "SCOUT_STORE__URL"
 
@@ -34,14 +34,16 @@ _SQLITE_WAITS = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 @contextmanager
 def translated(url: URL) -> Iterator[None]:
-    """Turn errors of the database into StoreError, or StoreUnavailableError where the same may be tried again."""
+    """Turn errors of the database into StoreError.
+
+    StoreUnavailableError is one where the same may be tried again, RefusedRowsError one of what was to be written.
+    """
     try:
         yield
     except PoolTimeoutError as exc:
         raise StoreUnavailableError("all connections of this process are in use", place=name_place(url)) from exc
     except DBAPIError as exc:
-        kind = StoreUnavailableError if _is_transient(exc) else StoreError
-        raise kind(f"{type(exc.orig).__name__}: {exc.orig}", place=name_place(url)) from exc
+        raise _kind(exc)(f"{type(exc.orig).__name__}: {exc.orig}", place=name_place(url)) from exc
 
 
 def name_place(url: URL) -> str:
@@ -49,6 +51,12 @@ def name_place(url: URL) -> str:
     if url.get_backend_name() == "sqlite":
         return url.render_as_string()
     return f"{URL_SETTING}={url.set(query={}).render_as_string(hide_password=True)}"
+
+
+def _kind(error: DBAPIError) -> type[StoreError]:
+    if isinstance(error, DataError | IntegrityError):
+        return RefusedRowsError
+    return StoreUnavailableError if _is_transient(error) else StoreError
 
 
 def _is_transient(error: DBAPIError) -> bool:

@@ -126,6 +126,8 @@ class ForgettingStore:
             hashes = [(work.hasher.hash(kind, name), kind) for name in normalised]
             if orcid:
                 hashes.append((work.hasher.hash(Kind.ORCID, normalise_orcid(orcid)), Kind.ORCID))
+            words = sorted({word for name in normalised for word in name.split()})
+            hashes += [(work.hasher.hash(Kind.WORD, word), Kind.WORD) for word in words]
             is_new = not self._suppressions.held_in(work.connection, {hashes[0][0]})
             self._suppress(work, *hashes[0], hashes[1:], is_new=is_new)
             left = self._redact(work, Wanted(tuple(names), orcid))

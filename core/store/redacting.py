@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -29,7 +29,11 @@ _MAX_WORD_CHARS = 64
 
 
 class Kind(StrEnum):
-    """What a suppression keeps out; ``namesake``: a name where no ORCID says whose it is."""
+    """What a suppression keeps out.
+
+    ``namesake``: a name where no ORCID says whose it is. ``word``: a word of a name; alone it keeps nothing out, but
+    spares a text that holds none a closer look.
+    """
 
     DOCUMENT = "document"
     IDENTIFIER = "identifier"
@@ -37,10 +41,11 @@ class Kind(StrEnum):
     PERSON = "person"
     NAMESAKE = "namesake"
     ORCID = "orcid"
+    WORD = "word"
     KEY = "key"
 
 
-PEOPLE = (Kind.PERSON, Kind.NAMESAKE, Kind.ORCID)
+PEOPLE = (Kind.PERSON, Kind.NAMESAKE, Kind.ORCID, Kind.WORD)
 IsForgotten = Callable[[Kind, str], bool]
 
 
@@ -59,6 +64,7 @@ class Redactor:
     """Redacts what names a forgotten person. ``is_forgotten``: whether a normalised name or ORCID is suppressed."""
 
     is_forgotten: IsForgotten
+    _words: dict[str, bool] = field(default_factory=dict)
 
     def document(self, document: Document) -> Document:
         """Return a document without them; itself where it names none."""
@@ -123,32 +129,43 @@ class Redactor:
         return self.text(text)
 
     def _spans(self, text: str, spared: frozenset[str]) -> list[tuple[int, int]]:
+        known = [self._is_word(word) for word in tokenise(text)]
+        if not any(known):
+            return []
         words = token_spans(text)
-        capitals = [text[start].isupper() for start, _ in words]
         found, at = list[tuple[int, int]](), 0
         while at < len(words):
-            length = self._name_at(text, words, capitals, at, spared)
+            length = self._name_at(text, words, _reach(text, words, known, at), at, spared)
             if length:
                 found.append((words[at][0], words[at + length - 1][1]))
             at += length or 1
         return found
 
-    def _name_at(
-        self, text: str, words: list[tuple[int, int]], capitals: list[bool], at: int, spared: frozenset[str]
-    ) -> int:
-        """Return of how many words the longest name is that begins at a word; 0: none does."""
-        longest = min(MAX_NAME_WORDS, len(words) - at)
-        if not any(capitals[at : at + longest]):
-            return 0
-        reach = 1
-        while reach < longest and _are_tied(text, *words[at + reach - 1], words[at + reach][0]):
-            reach += 1
+    def _is_word(self, word: str) -> bool:
+        known = self._words.get(word)
+        if known is None:
+            known = self._words[word] = self.is_forgotten(Kind.WORD, word)
+        return known
+
+    def _name_at(self, text: str, words: list[tuple[int, int]], reach: int, at: int, spared: frozenset[str]) -> int:
+        """Return of how many words, up to ``reach``, the longest name is that begins at a word; 0: none does."""
         for length in range(reach, _MIN_NAME_WORDS - 1, -1):
-            start, end = words[at][0], words[at + length - 1][1]
-            is_capital = capitals[at] or capitals[at + length - 1]
+            last, end = words[at + length - 1]
+            start = words[at][0]
+            is_capital = text[start].isupper() or text[last].isupper()
             if is_capital and self.is_name(normalise_person(text[start:end]), spared):
                 return 0 if "," in text[start:end] and _is_inside_list(text, start, end) else length
         return 0
+
+
+def _reach(text: str, words: list[tuple[int, int]], known: list[bool], at: int) -> int:
+    """Return how many words from one on may be of one name."""
+    if not known[at]:
+        return 0
+    longest, reach = min(MAX_NAME_WORDS, len(words) - at), 1
+    while reach < longest and known[at + reach] and _are_tied(text, *words[at + reach - 1], words[at + reach][0]):
+        reach += 1
+    return reach
 
 
 def _are_tied(text: str, start: int, end: int, following: int) -> bool:

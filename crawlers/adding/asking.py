@@ -70,7 +70,7 @@ def fetch_proposal(settings: Settings, url: str, wishes: Wishes) -> Probed:
         bounds={"pages": _MOST_HOPS},
     )
     request = CrawlRequest((_PROBED,), dry_run=True, max_requests=_MOST_HOPS, keep_answers=True)
-    [outcome] = crawl(settings, {**(wishes.known or {}), _PROBED: asked}, request)
+    [outcome] = crawl(_for_a_look(settings), {**(wishes.known or {}), _PROBED: asked}, request)
     if not outcome.answers:
         raise SourceError(reason_of(outcome) or "no answer", place=None if outcome.error else url)
     answer = outcome.answers[-1]
@@ -92,8 +92,14 @@ def fetch_look(
         raise InputError("it comes as one file; scout crawl --dry-run reads it whole", place=source.id)
     most = max_requests or (_REQUESTS_OF_ARTICLES if source.access in _ARTICLES else _REQUESTS_OF_RECORDS)
     request = CrawlRequest((source.id,), dry_run=True, max_requests=most, keep_answers=True)
-    [outcome] = crawl(settings, {**sources, source.id: source}, request)
+    [outcome] = crawl(_for_a_look(settings), {**sources, source.id: source}, request)
     return Look(outcome, show_answers(settings, source, [*known, *outcome.answers]))
+
+
+def _for_a_look(settings: Settings) -> Settings:
+    """Return settings for a few requests: who asks is told what failed, and no process is started to read answers."""
+    log = settings.log.model_copy(update={"level": "error"})
+    return settings.model_copy(update={"log": log, "crawl": settings.crawl.model_copy(update={"readers": 0})})
 
 
 def show_answers(settings: Settings, source: Source, answers: Iterable[Answer]) -> Preview:

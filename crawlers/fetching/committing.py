@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from core.errors import StoreError
+from core.errors import RefusedRowsError, StoreError
 from core.logs import get_logger
-from core.retrying import is_passing
 from core.store import Store
 from core.store.documents import Saved
 from core.store.frontier import AskState, Visit
@@ -43,8 +42,12 @@ class Committer:
             group, self._waiting = self._waiting[:_MOST_AT_ONCE], self._waiting[_MOST_AT_ONCE:]
             try:
                 saved = await self._save([visit for visit, _ in group])
-            except StoreError as exc:
-                await self._sift(group, exc)
+            except RefusedRowsError:
+                await self._sift(group)
+                continue
+            except StoreError as exc:  # it is away, or full: what was not committed is asked for again
+                for _, future in group:
+                    _settle(future, exc)
                 continue
             for _, future in group:
                 _settle(future, saved)
@@ -52,16 +55,15 @@ class Committer:
     async def _save(self, visits: list[Visit]) -> Saved:
         return await self._calls.run(lambda: self._store.save_visits(visits, self._clock()))
 
-    async def _sift(self, group: list[_Waiting], error: StoreError) -> None:
+    async def _sift(self, group: list[_Waiting]) -> None:
         """Commit one by one what failed together: a record that the store refuses keeps no other from being saved."""
         for visit, future in group:
-            if is_passing(error):
-                _settle(future, error)
-                continue
             try:
                 _settle(future, await self._save([visit]))
-            except StoreError as exc:
+            except RefusedRowsError as exc:
                 _settle(future, await self._give_up(visit, exc))
+            except StoreError as exc:
+                _settle(future, exc)
 
     async def _give_up(self, visit: Visit, error: StoreError) -> Saved | StoreError:
         _log.warning("refused by the store", source=visit.ask.source, url=visit.ask.url, error=str(error))

@@ -62,19 +62,12 @@ class CrawlDesk:
     async def answered(self, turn: Turn, fetched: Fetched) -> None:
         """Take an answer in; it is done when what it gave is durable."""
         self.dispatcher.answered(turn)
-        if turn.path is not None:
-            await self._keep(turn, fetched)
-            return
-        async for visit in self._guarded(turn, fetched):
-            await self._commit(turn, visit)
+        await self._see_through(turn, self._take_in(turn, fetched))
 
     async def failed(self, turn: Turn, error: ScoutError) -> None:
         """Take in that there was no answer."""
         self.dispatcher.answered(turn)
-        if turn.path is not None:
-            await self._keep(turn, error)
-            return
-        await self._commit(turn, await self.visitor.fail(turn, error))
+        await self._see_through(turn, self._take_failure(turn, error))
 
     def request_headers(self, turn: Turn) -> dict[str, str]:
         """Return the headers of a request."""
@@ -99,6 +92,27 @@ class CrawlDesk:
         """Ask nothing more; what is under way is finished."""
         self.dispatcher.stop()
 
+    async def _take_in(self, turn: Turn, fetched: Fetched) -> None:
+        if turn.path is not None:
+            await self._keep(turn, fetched)
+            return
+        async for visit in self._guarded(turn, fetched):
+            await self._commit(turn, visit)
+
+    async def _take_failure(self, turn: Turn, error: ScoutError) -> None:
+        if turn.path is not None:
+            await self._keep(turn, error)
+            return
+        await self._commit(turn, await self.visitor.fail(turn, error))
+
+    async def _see_through(self, turn: Turn, work: Coroutine[Any, Any, None]) -> None:
+        """End the crawl at a defect of ours that leaves a request neither done nor failed: it would wait for ever."""
+        try:
+            await work
+        except Exception as exc:  # noqa: BLE001  # the outer edge of one request
+            _log.exception("the crawl ends: a request was left undone", url=turn.url)
+            self._break(exc if isinstance(exc, ScoutError) else _as_error(exc, turn))
+
     async def _guarded(self, turn: Turn, fetched: Fetched) -> AsyncIterator[Visit]:
         """Make an error of ours of any defect: nothing that is raised is lost in a log."""
         try:
@@ -106,8 +120,7 @@ class CrawlDesk:
                 yield visit
         except Exception as exc:  # noqa: BLE001  # the outer edge of one answer; the others go on
             _log.exception("could not take in an answer", url=turn.url)
-            error = exc if isinstance(exc, ScoutError) else SourceError(f"{type(exc).__name__}: {exc}", place=turn.url)
-            yield await self.visitor.fail(turn, error)
+            yield await self.visitor.fail(turn, exc if isinstance(exc, ScoutError) else _as_error(exc, turn))
 
     async def _commit(self, turn: Turn, visit: Visit) -> None:
         try:
@@ -135,7 +148,7 @@ class CrawlDesk:
             self.dispatcher.kept(turn)
 
     def _forbidden(self, turn: Turn, reason: str) -> None:
-        self._start(self._commit_forbidden(turn, reason))
+        self._start(self._see_through(turn, self._commit_forbidden(turn, reason)))
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
@@ -145,7 +158,11 @@ class CrawlDesk:
     async def _commit_forbidden(self, turn: Turn, reason: str) -> None:
         await self._commit(turn, await self.visitor.forbid(turn, reason))
 
-    def _break(self, error: StoreError) -> None:
-        """Without a store there is no sense in asking anybody for more."""
+    def _break(self, error: ScoutError) -> None:
+        """Ask nobody for more: the store is away, or we are broken ourselves."""
         self.broken = self.broken or error
         self.dispatcher.stop()
+
+
+def _as_error(exc: Exception, turn: Turn) -> SourceError:
+    return SourceError(f"{type(exc).__name__}: {exc}", place=turn.url)

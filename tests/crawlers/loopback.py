@@ -49,25 +49,35 @@ class Web:
     """A server with a reply for each path.
 
     ``hits``: path → the moments at which it was asked for; ``headers``: those of each request, in the same order.
+    ``hosts``: on how many addresses it answers (127.0.0.1 and on), each a site of its own to who crawls.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, hosts: int = 1) -> None:
         self.replies: dict[str, Answer] = {}
         self.hits: dict[str, list[float]] = {}
         self.headers: dict[str, list[dict[str, str]]] = {}
         self.sent_bytes: dict[str, int] = {}
         self.agents: set[str] = set()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        first = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        rest = range(2, hosts + 1)
+        self._port = first.server_port
+        self._servers = [first, *(ThreadingHTTPServer((f"127.0.0.{n}", self._port), self._handler()) for n in rest)]
+        self.url = self.url_of(0)
 
     def __enter__(self) -> Web:
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        for server in self._servers:
+            server.daemon_threads = True
+            threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        for server in self._servers:
+            server.shutdown()
+            server.server_close()
+
+    def url_of(self, host: int) -> str:
+        """Return the address of one of its hosts, the first is 0."""
+        return f"http://127.0.0.{host + 1}:{self._port}"
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         web = self

@@ -14,8 +14,8 @@ from core.settings import Settings, load_settings
 from core.store import open_store
 from core.store.runs import Run, RunRefusal
 from crawlers.crawl import CrawlRequest, crawl
+from crawlers.fetching.worker import CrawlOutcome
 from crawlers.source import Source
-from crawlers.worker import CrawlOutcome
 from tests.crawlers.loopback import Answer, Reply, Web, make_item, make_rss, make_source
 
 MEGABYTE = 1024 * 1024
@@ -92,12 +92,16 @@ class Crawled:
     settings: Settings
 
 
-def make_sources(url: str) -> dict[str, Source]:
-    plain = {"articles": False}
-    names = [path.removeprefix("/") for path in REPLIES]
-    made = [make_source(id=name, publisher=name, url=f"{url}/{name}", feed=plain) for name in (*names, "forbidden")]
-    made.append(make_source(id="outlet", publisher="outlet", url=f"{url}/outlet"))
-    return {source.id: source for source in made}
+NAMES = ("outlet", *(path.removeprefix("/") for path in REPLIES), "forbidden")
+
+
+def make_sources(web: Web) -> dict[str, Source]:
+    """A source for each fault, on a host of its own."""
+    made = {
+        name: make_source(id=name, publisher=name, url=f"{web.url_of(n)}/{name}", feed={"articles": name == "outlet"})
+        for n, name in enumerate(NAMES)
+    }
+    return made
 
 
 def make_outlet(url: str) -> dict[str, Reply]:
@@ -113,15 +117,15 @@ def make_outlet(url: str) -> dict[str, Reply]:
         make_item(8, f"{url}/a/image"),
     ]
     page = Reply(ARTICLE, media_type="text/html; charset=utf-8")
-    empty = Reply(b"<html><body><p>Accept cookies</p></body></html>", media_type="text/html")
+    empty = {n: Reply(b"<html><body><p>Cookies? %d</p></body></html>" % n, media_type="text/html") for n in (3, 4, 7)}
     image = Reply(b"\x89PNG", media_type="image/png")
     return {
         "/outlet": Reply(make_rss(*items)),
         "/a/1": page,
-        "/a/4": empty,
+        "/a/4": empty[4],
         "/a/5": page,
-        "/a/7": empty,
-        "/a/changed": empty,
+        "/a/7": empty[7],
+        "/a/changed": empty[3],
         "/a/image": image,
         "/robots.txt": Reply(b"User-agent: scoutbase\nDisallow: /forbidden\n", media_type="text/plain"),
     }
@@ -130,10 +134,14 @@ def make_outlet(url: str) -> dict[str, Reply]:
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     home: Path = tmp_path_factory.mktemp("crawl")
-    with Web() as web:
+    with Web(len(NAMES)) as web:
         web.replies |= REPLIES | make_outlet(web.url)
-        settings = load_settings(home=home, crawl={"max_download_mb": 2, "timeout_s": 3, "contact": "a@b.example"})
-        outcomes = crawl(settings, make_sources(web.url), CrawlRequest(today=datetime.now(UTC).date()))
+        settings = load_settings(
+            home=home,
+            crawl={"max_download_mb": 2, "timeout_s": 3, "contact": "a@b.example", "readers": 1},
+            egress={"allow": "127.0.0.0/8:*"},
+        )
+        outcomes = crawl(settings, make_sources(web), CrawlRequest(today=datetime.now(UTC).date()))
         with open_store(settings.store_url) as store:
             runs = store.runs.latest_by_source()
             refusals = {name: store.runs.refusals(run.id) for name, run in runs.items()}
@@ -144,7 +152,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
 def test_a_source_that_cannot_be_read_says_why(crawled: Crawled, name: str) -> None:
     run = crawled.runs[name]
     assert run.error is not None
-    assert ERRORS[name].format(url=crawled.web.url) in run.error
+    assert ERRORS[name].format(url=crawled.web.url_of(NAMES.index(name))) in run.error
     assert run.error == crawled.outcomes[name].error
     assert (run.new, run.ended_at is not None) == (0, True)
 

@@ -10,7 +10,7 @@ import crawlers.source
 from core.models import Document
 from crawlers.bulk.formats import FORMATS
 from crawlers.source import SHIPPED, Access, Keep, Source, load_sources
-from crawlers.worker import SPIDERS
+from crawlers.spiders.choosing import SPIDERS
 
 SANDBOX = SHIPPED.parents[1] / "sandbox" / "sources"
 SOURCES = [*load_sources().values(), *(load_sources(SANDBOX).values() if SANDBOX.is_dir() else ())]
