@@ -36,6 +36,8 @@ bench: install-dev ## measure beside peers, over the real records in DATA
 	$(BIN)/python -m benchmarks.engines --data $(DATA)/papers/arxiv_to_2019.jsonl.xz
 	$(BIN)/python -m benchmarks.store --data $(DATA)/papers/arxiv_to_2019.jsonl.xz
 	$(BIN)/python -m benchmarks.relevance --data $(DATA)/relevance
+	$(BIN)/python -m benchmarks.articles --data $(DATA)/news/article-extraction-benchmark
+	$(BIN)/python -m benchmarks.feeds --data $(DATA)/feeds
 
 screens: install-dev ## take the screenshots in docs/screens again (needs Chromium)
 	$(BIN)/python -m docs.screens.take

@@ -64,8 +64,9 @@ class Feed:
 def parse_feed(body: bytes, *, place: str) -> Feed:
     """Read a feed.
 
-    Of more than 10,000 entries the first are read: feeds put what is new first. Raises FormatError for HTML, plain text, other XML, declared entities, and XML too broken for any entry. Of one
-    that breaks off, the last entry is left out: nobody knows how much of it is there.
+    Of more than 10,000 entries the first are read: feeds put what is new first. Of a feed that breaks off, the last
+    entry is left out: nobody knows how much of it is there. Raises FormatError for HTML, plain text, other XML,
+    declared entities, and XML too broken for any entry.
     """
     body = decode_wide(body).lstrip()
     check_xml(body, ROOTS, place=place)
@@ -73,7 +74,7 @@ def parse_feed(body: bytes, *, place: str) -> Feed:
     # Relative addresses of an entry are resolved all the same; those inside its HTML are not read.
     parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
     flaw = _flaw(parsed)
-    entries = list(parsed.entries)
+    entries = list(parsed.entries[:_MAX_ENTRIES])
     if flaw and not ends_with(body, ROOTS):
         entries.pop() if entries else None
         flaw = f"breaks off: {flaw}"

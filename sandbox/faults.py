@@ -49,6 +49,8 @@ class FaultKind(StrEnum):
     REDIRECT_INNER = "redirect-inner"
     MOVED = "moved"
     HUGE_ROBOTS = "huge-robots"
+    LOOPING_SITEMAP = "looping-sitemap"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which path answers what: the arXiv API, the outlets' feeds and pages, robots.txt."""
+"""Which path answers what: the arXiv API, the outlets' feeds and pages, the other ways to the same, robots.txt."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ from urllib.parse import parse_qsl, urlsplit
 from sandbox.answers import Answer, make_redirect, make_text
 from sandbox.arxiv_feed import answer_query
 from sandbox.feeds import find_last_change, write_feed
+from sandbox.lists import draw_list_page, write_sitemap, write_sitemap_index
 from sandbox.model import Outlet, World
 from sandbox.pages import draw_article, draw_front_page
+from sandbox.repository import answer_api, answer_oai, write_archive
 
 ARXIV_PATH = "/arxiv/api/query"
 ROBOTS = "User-agent: *\nDisallow: /share/\nDisallow: /subscribe\nAllow: /\n"
 # Where faults lead: through some hops to /moved, which answers as the path behind it, or round in a loop.
 _MOVED = "/moved"
 _HOP = re.compile(r"/(hops|loop)/([1-9])(/.*)")
+_LIST = re.compile(r"/(sitemaps|lists)/([a-z-]+?)(?:/(\d{4}))?(?:\.xml)?")
+_XML = "application/xml; charset=utf-8"
 _HTML = "text/html; charset=utf-8"
 _FEED_TYPES = {"rss": "application/rss+xml; charset=utf-8", "atom": "application/atom+xml; charset=utf-8"}
 
@@ -42,19 +46,47 @@ class Routes:
 
     def _answer_page(self, target: str, headers: Mapping[str, str], *, changed_pages: bool) -> Answer:
         url = urlsplit(target)
-        if url.path == ARXIV_PATH:
-            answer = answer_query(self._world, dict(parse_qsl(url.query, keep_blank_values=True)))
-            return Answer(answer.body, "application/atom+xml; charset=utf-8", answer.status)
+        parameters = dict(parse_qsl(url.query, keep_blank_values=True))
         if url.path in self._feeds:
             return self._answer_feed(self._feeds[url.path], headers)
         if url.path in self._articles:
             page = draw_article(self._world, self._articles[url.path], changed=changed_pages)
             return Answer(page, _HTML)
+        answer = self._answer_papers(url.path, parameters) or self._answer_list(url.path, parameters)
+        if answer is not None:
+            return answer
         if url.path == "/robots.txt":
             return make_text(ROBOTS)
         if url.path == "/":
             return Answer(draw_front_page(self._world, self._base), _HTML)
         return make_text("Nothing here.", 404)
+
+    def _answer_papers(self, path: str, parameters: Mapping[str, str]) -> Answer | None:
+        """Answer as one of the services that have the papers."""
+        if path == ARXIV_PATH:
+            answer = answer_query(self._world, parameters)
+            return Answer(answer.body, "application/atom+xml; charset=utf-8", answer.status)
+        if path == "/api/papers":
+            return Answer(answer_api(self._world, parameters), "application/json")
+        if path == "/oai":
+            return Answer(answer_oai(self._world, parameters, self._base), _XML)
+        if path == "/files/papers.zip":
+            return Answer(write_archive(self._world), "application/zip")
+        return None
+
+    def _answer_list(self, path: str, parameters: Mapping[str, str]) -> Answer | None:
+        """Answer with a list of an outlet's articles that is no feed."""
+        found = _LIST.fullmatch(path)
+        outlet = found[2] if found else ""
+        if found is None or outlet not in self._world.outlets:
+            return None
+        if found[1] == "lists":
+            page = parameters.get("page", "1")
+            number = int(page) if page.isdecimal() and len(page) < 6 else 1
+            return Answer(draw_list_page(self._world, outlet, max(number, 1)), _HTML)
+        if found[3]:
+            return Answer(write_sitemap(self._world, outlet, int(found[3]), self._base), _XML)
+        return Answer(write_sitemap_index(self._world, outlet, self._base), _XML)
 
     def _answer_feed(self, outlet: Outlet, headers: Mapping[str, str]) -> Answer:
         body = write_feed(self._world, outlet, self._base)

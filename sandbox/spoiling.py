@@ -21,8 +21,8 @@ _ENTRY = re.compile(rb"<(item|entry)\b.*?</\1>\s*", re.DOTALL)
 
 def spoil(answer: Answer, fault: Fault, target: str = "/") -> Answer:
     """Return what is answered instead of ``answer`` to a request for ``target`` (path and query)."""
-    if fault.kind in _REDIRECTS:
-        return _REDIRECTS[fault.kind](target)
+    if fault.kind in _BY_TARGET:
+        return _BY_TARGET[fault.kind](answer, target)
     return _SPOILERS[fault.kind](answer, fault)
 
 
@@ -176,11 +176,32 @@ def _iter_megabytes(filler: bytes, size_mb: int) -> Iterator[bytes]:
         yield filler * (_MEGABYTE // 10)
 
 
-_REDIRECTS: Mapping[FaultKind, Callable[[str], Answer]] = {
-    FaultKind.REDIRECT_CHAIN: lambda target: make_redirect(f"/hops/2{target}"),
-    FaultKind.REDIRECT_LOOP: lambda target: make_redirect(f"/loop/1{target}"),
-    FaultKind.REDIRECT_INNER: lambda target: make_redirect(_INNER[len(target) % len(_INNER)]),
-    FaultKind.MOVED: lambda target: make_redirect(f"/moved{target}", 301),
+def _loop_sitemap(answer: Answer, target: str) -> Answer:
+    """Let an index list itself, before and after what it holds: under its own name, and in another spelling."""
+    loc = re.search(rb"<loc>(https?://[^/<]+)", answer.body)
+    base = loc[1].decode() if loc else ""
+    own = "".join(f"<sitemap><loc>{base}{target}{more}</loc></sitemap>" for more in ("", "?again=1"))
+    body = re.sub(rb"(<sitemapindex[^>]*>)", rb"\g<1>" + own.encode(), answer.body)
+    return replace(answer, body=body, headers={})
+
+
+def _page_calendar(answer: Answer, target: str) -> Answer:
+    """Let every page lead to the next month, for ever, where older articles were."""
+    month = re.search(r"month=(\d{4})-(\d{2})", target)
+    year, number = (int(month[1]), int(month[2])) if month else (2026, 10)
+    following = f"{year + number // 12}-{number % 12 + 1:02d}"
+    link = f'<a class="older" href="?month={following}">Next month</a>'.encode()
+    body = re.sub(rb'<a class="older"[^>]*>[^<]*</a>', b"", answer.body).replace(b"<nav>", b"<nav>" + link)
+    return replace(answer, body=body, headers={})
+
+
+_BY_TARGET: Mapping[FaultKind, Callable[[Answer, str], Answer]] = {
+    FaultKind.REDIRECT_CHAIN: lambda _, target: make_redirect(f"/hops/2{target}"),
+    FaultKind.REDIRECT_LOOP: lambda _, target: make_redirect(f"/loop/1{target}"),
+    FaultKind.REDIRECT_INNER: lambda _, target: make_redirect(_INNER[len(target) % len(_INNER)]),
+    FaultKind.MOVED: lambda _, target: make_redirect(f"/moved{target}", 301),
+    FaultKind.LOOPING_SITEMAP: _loop_sitemap,
+    FaultKind.CALENDAR: _page_calendar,
 }
 _SPOILERS: Mapping[FaultKind, Callable[[Answer, Fault], Answer]] = {
     FaultKind.RATE_LIMITED: _limit_rate,

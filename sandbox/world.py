@@ -16,6 +16,8 @@ from sandbox.truths import Truths, load_truths
 TODAY = date(2026, 11, 1)
 # The sources that lead a crawl to the sandbox, in the crawlers' format.
 SOURCES = Path(__file__).parent / "sources"
+# Further sources, one for each other way of access, to the same articles and papers; the demo does without them.
+WAYS = Path(__file__).parent / "ways"
 
 
 def build_world(seed: int | None = None, today: date = TODAY, truths: Truths | None = None) -> World:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 from api.cli.console import add_row, make_table, note, out, print_json
@@ -50,7 +51,7 @@ def _with_facts(mapping: Mapping, facts: dict[str, str]) -> Mapping:
 def _print_proposal(file: Path, found: TableProposal, mapping: Mapping, shown: Preview, path: Path) -> None:
     container = "CSV" if found.container == "csv" else "JSON lines"
     out().print(f"{file} is {container}; its first records:\n", markup=False)
-    print_preview(shown)
+    print_preview(replace(shown, unknown_fields=frozenset()))  # they have a table of their own
     out().print(f"\n{path}:\n", markup=False)
     out().print(write_mapping(mapping), markup=False)
     if found.unmapped:

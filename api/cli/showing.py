@@ -12,6 +12,8 @@ from crawlers.reading import Refused
 
 _MOST_ROWS = 10
 _MOST_REFUSALS = 10
+# Shown also where nothing has them.
+_MAIN_FIELDS = frozenset({"text", "dates"})
 _FIELDS = ("text", "dates", "url", "lang", "people", "organisations", "identifiers", "classifications")
 
 
@@ -58,7 +60,7 @@ def _print_fill(rows: Sequence[PreviewRow]) -> None:
     groups = [(name, group) for name, group in (("listed only", listed), ("read", read)) if group]
     table = make_table("field", *(f"#{name} ({len(group):,})" for name, group in groups))
     for field in _FIELDS:
-        if any(field in row.filled for row in rows):
+        if field in _MAIN_FIELDS or any(field in row.filled for row in rows):
             add_row(table, field, *(_share(field, group) for _, group in groups))
     out().print()
     out().print(table)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,7 +16,7 @@ from crawlers.adding.proposals import Proposal, Wishes, build_source
 from crawlers.crawl import CrawlRequest, crawl
 from crawlers.fetching.worker import CrawlOutcome
 from crawlers.options import WebUrl
-from crawlers.reading import Answer, Round
+from crawlers.reading import Answer, Refused, Round
 from crawlers.records import Limits
 from crawlers.source import Access, Pace, Source
 
@@ -93,7 +93,8 @@ def fetch_look(
     most = max_requests or (_REQUESTS_OF_ARTICLES if source.access in _ARTICLES else _REQUESTS_OF_RECORDS)
     request = CrawlRequest((source.id,), dry_run=True, max_requests=most, keep_answers=True)
     [outcome] = crawl(_for_a_look(settings), {**sources, source.id: source}, request)
-    return Look(outcome, show_answers(settings, source, [*known, *outcome.answers]))
+    shown = show_answers(settings, source, [*known, *outcome.answers])
+    return Look(outcome, replace(shown, refused=(*shown.refused, *_lost(outcome, shown))))
 
 
 def _for_a_look(settings: Settings) -> Settings:
@@ -107,6 +108,13 @@ def show_answers(settings: Settings, source: Source, answers: Iterable[Answer]) 
     now = utc_now()
     this_round = Round("preview", now, now.date(), sandbox_url=settings.crawl.sandbox_url)
     return preview(source, this_round, answers, Limits(now.date(), settings.crawl.max_document_kb))
+
+
+def _lost(outcome: CrawlOutcome, shown: Preview) -> list[Refused]:
+    """Return what the crawl lost without an answer that could be shown: a page that is gone."""
+    places = {one.error.place or one.place for one in shown.refused}
+    lost = [one for one in outcome.counts.refusals if one.place not in places]
+    return [Refused(SourceError(one.message, place=one.place), one.place, is_record=False) for one in lost]
 
 
 def reason_of(outcome: CrawlOutcome) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from core.errors import EgressError, NoAnswerError, NoHostError, SourceError
 from core.store import Store
 from core.store.origins import OriginFile
 from crawlers.fetching.calls import StoreCalls
+from crawlers.fetching.grouping import Grouped
 from crawlers.fetching.routing import origin_of
 from crawlers.optouts import OPT_OUT_FILES, OptOuts, read_opt_outs
 from crawlers.robots import (
@@ -71,6 +72,7 @@ class OriginBook:
         self._most_held_bytes = most_held_bytes
         self._held: OrderedDict[str, _Origin] = OrderedDict()
         self._held_bytes = 0
+        self._saves = Grouped[OriginFile, bool](self._save_all)
 
     async def load(self, urls: Iterable[str]) -> None:
         """Take what the store knows of the hosts of these addresses."""
@@ -136,19 +138,26 @@ class OriginBook:
         else:
             expires = now + (LOST_LIFE if is_lost(status) else _OPT_OUT_LIFE)
         answer = OriginFile(origin, path, status, body[:MAX_FILE_BYTES], now, expires, error)
-        self._hold(origin, await self._calls.run(lambda: self._keep(answer)))
+        one, file = await self._calls.run(lambda: self._merge(answer))
+        self._hold(origin, one)
+        await self._saves.submit(file)
 
     def _load(self, origin: str) -> _Origin:
         return _read(self._store.origins.load(origin), self._clock())
 
-    def _keep(self, answer: OriginFile) -> _Origin:
+    def _merge(self, answer: OriginFile) -> tuple[_Origin, OriginFile]:
         files = self._store.origins.load(answer.origin)
         file = carry_over(files.get(answer.path), answer)
         files[file.path] = file
         one = _read(files, answer.fetched_at)
         says = one.robots.summary if file.path == ROBOTS else read_opt_outs({file.path: file}).reserves("/")
-        self._store.origins.save([replace(file, says=says or None)])
-        return one
+        return one, replace(file, says=says or None)
+
+    async def _save_all(self, files: Sequence[OriginFile]) -> list[bool | Exception]:
+        # Of a file that came twice the newest counts.
+        newest = {(file.origin, file.path): file for file in files}
+        await self._calls.run(lambda: self._store.origins.save(list(newest.values())))
+        return [True] * len(files)
 
     def _hold(self, origin: str, one: _Origin) -> None:
         before = self._held.pop(origin, None)

@@ -23,6 +23,9 @@ LOOK = "look"
 class ArxivSpider(SourceSpider):
     """Asks for all papers of a search, the oldest submission first, so that new ones do not move the pages."""
 
+    # The first page is the oldest: that it did not change says nothing of new papers.
+    is_conditional = False
+
     def seeds(self) -> Iterator[Ask]:
         """Give the request of the first page."""
         yield self.make_seed(self._page_url(0), payload={"start": 0})

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from crawlers.xmlslices import ends_with, slice_elements
+from crawlers.xmlslices import ends_with, keep_elements, slice_elements
 
 ROOTS = ("rss", "feed", "rdf")
 
@@ -47,6 +47,20 @@ def test_elements_are_cut_out_whole(body: bytes, found: list[bytes]) -> None:
 )
 def test_a_document_ends_with_its_root(body: bytes, whole: bool) -> None:
     assert ends_with(body, ROOTS) is whole
+
+
+@pytest.mark.parametrize(
+    ("limit", "kept", "left_out"),
+    [
+        (0, b"<a></a>", 3),
+        (1, b"<a><item>1</item> </a>", 2),
+        (2, b"<a><item>1</item> <entry>2</entry> </a>", 1),
+        (3, b"<a><item>1</item> <entry>2</entry> <item>3</item></a>", 0),
+    ],
+)
+def test_the_first_elements_are_kept(limit: int, kept: bytes, left_out: int) -> None:
+    body = b"<a><item>1</item> <entry>2</entry> <item>3</item></a>"
+    assert keep_elements(body, limit, "item", "entry") == (kept, left_out)
 
 
 HOSTILE = [

@@ -7,7 +7,7 @@ import httpx
 from crawlers.source import load_sources
 from sandbox.model import World
 from sandbox.server import SandboxServer
-from sandbox.world import SOURCES
+from sandbox.world import SOURCES, WAYS
 
 
 def test_arxiv_and_the_six_outlets_are_sources(world: World) -> None:
@@ -25,6 +25,13 @@ def test_every_source_is_answered(server: SandboxServer) -> None:
         assert "xml" in answer.headers["content-type"]
 
 
+def test_every_other_way_is_answered(server: SandboxServer) -> None:
+    for source in load_sources(WAYS).values():
+        answer = httpx.get(server.url + urlsplit(str(source.url)).path, params={"verb": "ListRecords"})
+        assert answer.status_code == 200
+        assert len(answer.content) > 1_000
+
+
 def test_no_source_leads_out_of_the_example_domains() -> None:
-    hosts = [urlsplit(str(source.url)).hostname or "" for source in load_sources(SOURCES).values()]
+    hosts = [urlsplit(str(source.url)).hostname or "" for source in load_sources(SOURCES, WAYS).values()]
     assert all(host.endswith(".example") for host in hosts)

@@ -34,6 +34,8 @@ def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
         (tmp_path / "mine").mkdir()
         (tmp_path / "mine" / "outlet.yml").write_text(FACTS.format(url=opened.url))
         monkeypatch.setenv("SCOUT_CRAWL__SOURCES", str(tmp_path / "mine"))
+        monkeypatch.setenv("SCOUT_CRAWL__READERS", "0")
+        monkeypatch.setenv("SCOUT_EGRESS__ALLOW", "127.0.0.1:*")
         yield opened
 
 
@@ -43,7 +45,7 @@ CASES = [
     (Reply(make_rss(GOOD)), 0, ""),
     (Reply(make_rss(GOOD, UNDATED)), 3, "refused: https://o.example/2: no date"),
     (Reply(make_rss()), 3, "0 records, expected at least 1"),
-    (Reply(b"gone", 404, "text/plain"), 1, "SourceError"),
+    (Reply(b"gone", 404, "text/plain"), 1, "StatusError"),
 ]
 
 

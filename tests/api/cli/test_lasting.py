@@ -69,5 +69,5 @@ def test_a_round_that_fails_is_said_and_the_next_one_goes_on(
     ended = scout("run", "--every", "1s")
     assert ended.code in {1, 130}
     assert str(error) in ended.err
-    assert ended.err.count("next run in 1s") == 1
+    assert ended.err.count("next run in 1 s") == 1
     assert "Traceback" not in ended.err
