@@ -19,6 +19,9 @@ _FALLBACK = "cp1252"
 _SEVEN_BITS = ("iso2022", "hz", "utf_7")
 # What no tree takes: libxml2 keeps some of these bytes and lxml refuses them later.
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_CONTROL_REFERENCE = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)(?!\d)|[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF])(?![0-9a-fA-F]));?"
+)
 # Asking lxml.html for the class of every tag takes a tenth of all the time that a page takes.
 _CLASSES = ElementDefaultClassLookup(element=HtmlElement)
 _BLOCKS = frozenset(
@@ -68,7 +71,8 @@ def parse_markup(text: str) -> HtmlElement:
     _check_attributes(text)
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     parser.set_element_class_lookup(_CLASSES)
-    return document_fromstring(text.encode("utf-8", "replace").translate(None, _CONTROLS), parser=parser)
+    body = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    return document_fromstring(_CONTROL_REFERENCE.sub(b"", body), parser=parser)
 
 
 def get_text(element: HtmlElement) -> str:

@@ -22,7 +22,7 @@ _NAMES = tuple(
     parsely-pub-date dc.date.issued dcterms.issued dc.date.created dcterms.created citation_publication_date
     cxenseparse:recs:publishtime sailthru.date dc.date dcterms.date date pdate""".split()
 )
-_FIRST_YEAR = 1600
+_FIRST_YEAR, _LAST_YEAR = 1600, 2199
 _EPOCH = date(1970, 1, 1)
 _COMPACT = re.compile(r"\d{8}")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
@@ -151,10 +151,14 @@ def _make_day(year: int, month: int, day: int) -> date | None:
 
 def _sound(day: date | None) -> date | None:
     """Leave out what software writes for "no date"."""
-    return day if day and day.year >= _FIRST_YEAR and day != _EPOCH else None
+    return day if day and _FIRST_YEAR <= day.year <= _LAST_YEAR and day != _EPOCH else None
 
 
 def _read_own(element: HtmlElement) -> str:
     """Return the text of an element; for ``time`` also what it means, whatever it shows (``a day ago``)."""
-    day = read_moment(element.get("datetime") or "") if element.tag == "time" else None
+    if element.tag != "time":
+        return element.text or ""
+    if _is_of_change(element):
+        return ""
+    day = read_moment(element.get("datetime") or "")
     return f"{element.text or ''} {day.isoformat()} " if day else element.text or ""

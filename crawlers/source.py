@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -180,7 +181,7 @@ class Source(Facts):
         """Seconds from one round to the next; ``None``: there is only one."""
         return _CADENCE_S.get(self.cadence)
 
-    @property
+    @cached_property
     def facts_hash(self) -> str:
         """SHA-256 of all facts: a run record made under other terms can be told apart."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()

@@ -20,7 +20,15 @@ from core.errors import FormatError, InputError
 from core.models import DocumentKind
 from core.settings import Settings
 from crawlers.adding import Offer, Preview, file_name, write_source
-from crawlers.adding.asking import Probed, check_address, fetch_look, fetch_proposal, reason_of, show_answers
+from crawlers.adding.asking import (
+    Probed,
+    check_address,
+    fetch_look,
+    fetch_proposal,
+    reason_of,
+    refuse_file,
+    show_answers,
+)
 from crawlers.adding.proposals import LICENCE, Wishes
 from crawlers.crawl import choose_sources
 from crawlers.options import Slug
@@ -82,6 +90,7 @@ def preview(
     settings = read_settings()
     sources = load_all_sources(settings)
     [source] = choose_sources(sources, (name,))
+    refuse_file(source)
     _say_asking(source.url or "", source.pace.delay_s, json)
     look = fetch_look(settings, sources, source, requests)
     outcome = look.outcome
@@ -91,8 +100,7 @@ def preview(
         print_preview(look.preview)
     if outcome.error and not look.preview.errors:
         note(f"scout: {name}: {reason_of(outcome)}")
-    is_short = bool(outcome.error or look.preview.unknown_fields)
-    refused = len(look.preview.refused)
+    refused, is_short = len(look.preview.refused), outcome.error is not None
     finish_parts(has_failed=outcome.has_failed, refused=refused, is_short=is_short, are_listed=False)
 
 
@@ -218,7 +226,8 @@ def _look(settings: Settings, source: Source, found: Probed, wishes: Wishes, ask
 
 
 def _print_proposal(source: Source, found: Probed, shown: Preview, path: Path) -> None:
-    out().print(f"{found.answer.url} is {_KINDS[source.access]}\n", markup=False)
+    said = f"{found.answer.url} is {_KINDS[source.access]}; records in sight: {len(shown.rows):,}\n"
+    out().print(said, markup=False)
     print_preview(shown)
     out().print(f"\n{path}:\n", markup=False)
     out().print(write_source(source), markup=False)

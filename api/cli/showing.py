@@ -66,7 +66,7 @@ def _print_fill(rows: Sequence[PreviewRow]) -> None:
     out().print(table)
     without_text = [row for row in read if "text" not in row.filled]
     if read and not without_text:
-        out().print(f"\nthe first text begins: {read[0].lead[:160]}", markup=False)
+        out().print(f"\nthe first text begins: {' '.join(read[0].lead.split())[:160]}", markup=False)
 
 
 def _share(field: str, rows: Sequence[PreviewRow]) -> str:

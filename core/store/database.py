@@ -26,6 +26,7 @@ class Database:
 
     def __init__(self, url: str, options: ConnectOptions = DEFAULTS) -> None:
         self.engine = make_engine(url, options)
+        self._upserts: dict[tuple[str, frozenset[str]], sqlite.Insert | postgresql.Insert] = {}
 
     @property
     def is_sqlite(self) -> bool:
@@ -62,16 +63,25 @@ class Database:
     def upsert(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows, or replace all other columns where the primary key is there."""
         if rows:
-            statement = self.insert(table).values()
             keys = [column.name for column in table.primary_key]
-            others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-            connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=others), in_order(rows, keys))
+            connection.execute(self._upsert(table, frozenset(rows[0])), in_order(rows, keys))
 
     def insert_missing(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert the rows whose primary key is not there."""
         if rows:
             keys = [column.name for column in table.primary_key]
             connection.execute(self.insert(table).on_conflict_do_nothing(), in_order(rows, keys))
+
+    def _upsert(self, table: Table, names: frozenset[str]) -> sqlite.Insert | postgresql.Insert:
+        """Return the statement for rows with these columns; making it takes longer than running it."""
+        known = self._upserts.get((table.name, names))
+        if known is None:
+            statement = self.insert(table).values()
+            keys = [column.name for column in table.primary_key]
+            others = {name: statement.excluded[name] for name in names if name not in keys}
+            known = statement.on_conflict_do_update(index_elements=keys, set_=others)
+            self._upserts[table.name, names] = known
+        return known
 
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """Return the dialect's insert statement, which knows ``on_conflict``."""

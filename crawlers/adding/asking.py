@@ -77,6 +77,12 @@ def fetch_proposal(settings: Settings, url: str, wishes: Wishes) -> Probed:
     return Probed(probe(answer, wishes), answer)
 
 
+def refuse_file(source: Source) -> None:
+    """Raise InputError for a source that is one file: a few requests are all there is of it."""
+    if source.access is Access.BULK_FILE:
+        raise InputError(f"it comes as one file: scout crawl {source.id} --dry-run reads it", place=source.id)
+
+
 def fetch_look(
     settings: Settings,
     sources: Mapping[str, Source],
@@ -88,8 +94,7 @@ def fetch_look(
 
     ``known``: what was answered already. Raises InputError for one that comes as a file.
     """
-    if source.access is Access.BULK_FILE:
-        raise InputError("it comes as one file; scout crawl --dry-run reads it whole", place=source.id)
+    refuse_file(source)
     most = max_requests or (_REQUESTS_OF_ARTICLES if source.access in _ARTICLES else _REQUESTS_OF_RECORDS)
     request = CrawlRequest((source.id,), dry_run=True, max_requests=most, keep_answers=True)
     [outcome] = crawl(_for_a_look(settings), {**sources, source.id: source}, request)

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from core.errors import FormatError
 from crawlers.adding.addresses import common_date_pattern, common_patterns, is_article_like
-from crawlers.adding.proposals import Offer, Proposal, Wishes, build_source, clean, guess_cadence, host
+from crawlers.adding.proposals import LICENCE, Offer, Proposal, Wishes, build_source, clean, guess_cadence, host
 from crawlers.adding.structures import guess_rules
 from crawlers.css import text_of
 from crawlers.feeds import FeedEntry, parse_feed
@@ -57,7 +57,7 @@ def _probe_feed(answer: Answer, wishes: Wishes) -> Proposal:
         expectations=_expectations(bool(entry.lead) for entry in feed.entries),
         **({"feed": {"articles": False}} if feed.entries and not any(e.url for e in feed.entries) else {}),
     )
-    return Proposal(source, notes=(*_feed_notes(feed.entries, len(days), feed.flaw), *_notes(source.language)))
+    return Proposal(source, notes=(*_feed_notes(feed.entries, len(days), feed.flaw), *_notes(source.language, wishes)))
 
 
 def _feed_notes(entries: Sequence[FeedEntry], dated: int, flaw: str | None) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ def _probe_sitemap(answer: Answer, wishes: Wishes) -> Proposal:
         sitemap=options,
         expectations={"min_items": 0},
     )
-    return Proposal(source, notes=(*notes, *_notes(source.language)))
+    return Proposal(source, notes=(*notes, *_notes(source.language, wishes)))
 
 
 def _index_options(entries: Sequence[SitemapEntry]) -> tuple[dict[str, object], tuple[str, ...]]:
@@ -135,7 +135,7 @@ def _probe_page(answer: Answer, wishes: Wishes) -> Proposal:
     notes = [f"the page lists {len(page.items)} articles by the rule {options.item!r}"]
     notes += ["it links feeds, which change less than layouts: rather add one of those"] if offers else []
     notes += [] if days else ["the list says no dates: the pages must say them"]
-    return Proposal(source, offers, (*notes, *_notes(source.language)))
+    return Proposal(source, offers, (*notes, *_notes(source.language, wishes)))
 
 
 def _offers(root: HtmlElement, place: str) -> list[Offer]:
@@ -168,6 +168,7 @@ def _expectations(has_lead: Iterable[bool]) -> dict[str, object]:
     return {"min_items": 1, "fill": {"dates": 1.0} | ({"text": 0.8} if is_filled else {})}
 
 
-def _notes(language: str) -> list[str]:
-    notes = ["read the terms of the site; until then only title, lead and link are kept"]
+def _notes(language: str, wishes: Wishes) -> list[str]:
+    is_unread = wishes.licence == LICENCE
+    notes = ["read the terms of the site; until then only title, lead and link are kept"] if is_unread else []
     return notes + (["its language is not stated: each page must say it"] if language == "und" else [])

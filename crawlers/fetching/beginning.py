@@ -35,9 +35,12 @@ def begin(store: Store, sources: Sequence[Source], occasion: Occasion, names: Bu
     held = store.frontier.seeds([source.id for source in sources])
     runs: dict[str, SourceRun] = {}
     first: list[Ask] = []
+    well = {name for name, health in store.health.load().items() if health.ok_at is not None}
     for source in sources:
         this_round, is_new = _round(held.get(source.id), occasion)
-        run = runs[source.id] = SourceRun(source, make_spider(source, this_round), this_round)
+        run = runs[source.id] = SourceRun(
+            source, make_spider(source, this_round), this_round, was_well=source.id in well
+        )
         if is_new:
             first += [_seed(ask, this_round, names) for ask in run.spider.seeds()]
     store.frontier.add(first, occasion.now)

@@ -74,16 +74,19 @@ def make_fetched(response: Response) -> Fetched:
 
 
 def translate(error: BaseException | None, url: str) -> ScoutError:
-    """Make one of our errors of what Scrapy reports for an address."""
-    if isinstance(error, ScoutError):
-        return error
-    if isinstance(error.__cause__ if error else None, ScoutError):
-        return error.__cause__  # type: ignore[union-attr, return-value]  # just tested
+    """Make one of our errors of what Scrapy reports for an address, as the source says it.
+
+    What was fetched may be a sandbox's address, or hold the key of an API.
+    """
+    for ours in (error, error.__cause__ if error else None):
+        if isinstance(ours, ScoutError):
+            ours.place = url
+            return ours
     if isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in str(error):
         return TooLargeError("the answer is larger than we accept", place=url)
     if isinstance(error, IgnoreRequest):
         return SourceError(str(error) or "not asked", place=url)
-    for kind, ours, reason in _REASONS:
+    for kind, known, reason in _REASONS:
         if isinstance(error, kind):
-            return ours(reason, place=url)
+            return known(reason, place=url)
     return SourceError(f"{type(error).__name__}: {error}"[:300], place=url)

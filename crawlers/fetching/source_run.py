@@ -32,7 +32,7 @@ class SourceRun:
     asked nothing more then. ``note``: why it ended early though nothing failed. ``has_read``: its first request was
     answered as it should be. ``moved_to``: where a permanent redirect led. ``found``: requests that answers led to;
     ``listed``: those of them for articles, though most are known and not asked for again.
-    ``is_cut``: it is asked a few times only, and what it leads to is not.
+    ``is_cut``: it is asked a few times only, and what it leads to is not. ``was_well``: it once gave what it should.
     """
 
     source: Source
@@ -58,6 +58,7 @@ class SourceRun:
     page_error: ScoutError | None = None
     has_read: bool = False
     is_unchanged: bool = False
+    was_well: bool = False
     is_finished: bool = False
     _begun_s: float = field(default_factory=time.monotonic)
     _fill: FillCounter = field(init=False)
@@ -115,7 +116,9 @@ class SourceRun:
         """Say what the source leads to expect and did not bring."""
         if self.is_cut and self.found:
             return None
-        is_partial = self.round.since is not None or self.note is not None
+        # Once it was well, lists that did not change since are not read again, nor records asked for that are held.
+        is_news = self.was_well and (self.spider.is_incremental or self.found > self.listed)
+        is_partial = self.round.since is not None or self.note is not None or is_news
         may_be_empty = is_partial or self.is_unchanged or not self.has_read
         return self._fill.shortfall(may_be_empty=may_be_empty, listed=self.listed)
 

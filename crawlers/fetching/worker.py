@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -43,6 +44,7 @@ from crawlers.source import Source
 # An answer that takes longer to read is given up, with its reader.
 READ_TIMEOUT_S = 120.0
 _SANDBOX_PAUSE_S = 0.05
+_SWITCH_S = 0.001
 _MOST_ANSWERS = 20
 _log = get_logger(__name__)
 
@@ -95,6 +97,8 @@ def run_plan(plan: CrawlPlan) -> list[CrawlOutcome]:
     Raises StoreError when the database stays away; what was committed before is kept.
     """
     configure_logs(plan.settings.log)
+    # The event loop and the store's thread share one interpreter: neither waits long for the other.
+    sys.setswitchinterval(_SWITCH_S)
     with ExitStack() as stack:
         store = stack.enter_context(open_settings_store(plan.settings))
         # A dry run keeps nothing but its manners: pace and robots.txt are those of all processes.

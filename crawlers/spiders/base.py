@@ -29,6 +29,8 @@ class SourceSpider(ABC):
     is_streaming: ClassVar[bool] = False
     # Whether "unchanged" (304) may be believed: not where the first page of many says nothing of the others.
     is_conditional: ClassVar[bool] = True
+    # Rounds after the first ask only for what is new: they may well bring nothing.
+    is_incremental: ClassVar[bool] = False
     # Roles whose answers are pages of articles: one that fails says nothing of its source.
     text_roles: ClassVar[frozenset[str]] = frozenset({"article"})
     # Further roles of which one that fails does not stop its source: it is refused, and the others go on.

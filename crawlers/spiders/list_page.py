@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from core.errors import ConfigurationError, FormatError, RecordError
 from core.models import DateKind, DocumentDate
@@ -22,7 +23,13 @@ _MOST_REMEMBERED = 200
 
 
 class ListPageSpider(ArticleSpider):
-    """Reads a list and the pages that follow it, as far back as the round asks for, then the article of each item."""
+    """Reads a list and the pages that follow it, as far back as the round asks for, then the article of each item.
+
+    What the first page held is remembered when the last was read: a list that was broken off is read on in the next
+    round.
+    """
+
+    is_incremental: ClassVar[bool] = True
 
     def seeds(self) -> Iterator[Ask]:
         """Give the request of the list."""
@@ -31,8 +38,8 @@ class ListPageSpider(ArticleSpider):
     def read_seed(self, ask: Ask, answer: Answer) -> Iterator[Item]:
         """Give a request for each item's article, or the record where no page is fetched; and the page that follows."""
         page = parse_list_page(answer.body, self.options, place=answer.url, charset=answer.charset)
-        yield from self._read_page(page, ask, answer)
-        yield Remember({_FIRST_PAGE: [url_key(one.url) for one in page.items[:_MOST_REMEMBERED]]})
+        first = [url_key(one.url) for one in page.items[:_MOST_REMEMBERED]]
+        yield from self._read_page(page, ask, answer, first)
 
     def read_older(self, ask: Ask, answer: Answer) -> Iterator[Item]:
         """Do the same for a further page; one without items ends the list."""
@@ -41,8 +48,9 @@ class ListPageSpider(ArticleSpider):
         except FormatError as exc:
             # The first page kept to the rules; many lists end in an empty page.
             yield Refused(exc, answer.url, is_record=False)
+            yield from self._remember(ask.payload.get(_FIRST_PAGE, ()))
             return
-        yield from self._read_page(page, ask, answer)
+        yield from self._read_page(page, ask, answer, ask.payload.get(_FIRST_PAGE, ()))
 
     @property
     def options(self) -> ListPageOptions:
@@ -56,7 +64,7 @@ class ListPageSpider(ArticleSpider):
         """How many days back a round goes that is not told since when."""
         return self.options.lookback_days
 
-    def _read_page(self, page: ListPage, ask: Ask, answer: Answer) -> Iterator[Item]:
+    def _read_page(self, page: ListPage, ask: Ask, answer: Answer, first: Sequence[str]) -> Iterator[Item]:
         sifter = Sifter(answer.url, self.source.url or "", self.round.today)
         listing = Listing.of(answer, has_pages=self.options.articles)
         if page.incomplete:
@@ -66,12 +74,17 @@ class ListPageSpider(ArticleSpider):
             url = self.unroute(one.url)
             if sifter.is_sound(url) and is_wanted(url, self.options.include, self.options.exclude):
                 yield from self.offer(_entry(one), listing)
-        if page.next_url and self._goes_on(page, ask):
-            url = self.unroute(page.next_url)
-            if sifter.is_sound(url):
-                # Under the version of the round: a list that links in a circle ends there.
-                yield self.make_ask(url, OLDER, depth=ask.depth + 1, version=self.round.number)
+        following = self.unroute(page.next_url) if page.next_url and self._goes_on(page, ask) else ""
+        if not following or following in {ask.url, self.source.url}:
+            yield from self._remember(first)
+        elif sifter.is_sound(following):
+            # Under the version of the round: a list that links in a circle ends there.
+            options = {"version": self.round.number, "payload": {_FIRST_PAGE: list(first)}}
+            yield self.make_ask(following, OLDER, depth=ask.depth + 1, **options)
         yield from sifter.refusals()
+
+    def _remember(self, first: Sequence[str]) -> Iterator[Item]:
+        yield from [Remember({_FIRST_PAGE: list(first)})] if first else ()
 
     def _goes_on(self, page: ListPage, ask: Ask) -> bool:
         """Whether the page that follows may hold what the round asks for and the rounds before did not read."""

@@ -66,6 +66,7 @@ class OaiPmhSpider(RecordSpider):
     """
 
     is_conditional: ClassVar[bool] = False
+    is_incremental: ClassVar[bool] = True
 
     def __init__(self, source: Source, this_round: Round) -> None:
         super().__init__(source, this_round)

@@ -56,6 +56,7 @@ class PagedApiSpider(RecordSpider):
 
     # A first page that is unchanged says nothing of the others.
     is_conditional: ClassVar[bool] = False
+    is_incremental: ClassVar[bool] = True
 
     @property
     def options(self) -> PagedApiOptions:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from itertools import islice
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 from sandbox.answers import Answer
 from sandbox.faults import Fault, FaultKind
 from sandbox.feeds import write_feed
+from sandbox.lists import draw_list_page, write_sitemap_index
 from sandbox.model import World
 from sandbox.spoiling import spoil
 
@@ -21,9 +23,28 @@ def feed(world: World, request: pytest.FixtureRequest) -> Answer:
     return Answer(write_feed(world, world.outlets[request.param], "http://127.0.0.1:1"), "application/xml")
 
 
-def test_every_kind_changes_the_answer_or_its_page(feed: Answer) -> None:
-    same = [kind for kind in FaultKind if spoil(feed, Fault(kind)) == feed]
-    assert same == [FaultKind.CHANGED_PAGE]
+def test_every_kind_changes_a_feed_but_those_of_pages_and_lists(feed: Answer) -> None:
+    same = {kind for kind in FaultKind if spoil(feed, Fault(kind)) == feed}
+    assert same == {FaultKind.CHANGED_PAGE, FaultKind.LOOPING_SITEMAP, FaultKind.CALENDAR}
+
+
+def test_an_index_that_contains_itself_still_holds_the_others(world: World) -> None:
+    index = Answer(write_sitemap_index(world, "werkbankblatt", "http://127.0.0.1:1"), "application/xml")
+    answer = spoil(index, Fault(FaultKind.LOOPING_SITEMAP), "/sitemaps/werkbankblatt.xml")
+    urls = [one.text for one in fromstring(answer.body).iter() if str(one.tag).endswith("}loc")]
+    own = "http://127.0.0.1:1/sitemaps/werkbankblatt.xml"
+    assert urls[:2] == [own, f"{own}?again=1"]
+    assert len(urls) == 2 + len({a.published.year for a in world.articles_of("werkbankblatt")})
+
+
+@pytest.mark.parametrize(
+    ("target", "following"),
+    [("/lists/kennislijn", "?month=2026-11"), ("/lists/kennislijn?month=2026-12", "?month=2027-01")],
+)
+def test_a_calendar_leads_to_the_next_month(world: World, target: str, following: str) -> None:
+    page = Answer(draw_list_page(world, "kennislijn", 1), "text/html")
+    body = spoil(page, Fault(FaultKind.CALENDAR), target).body.decode()
+    assert re.findall(r'class="older" href="([^"]*)"', body) == [following]
 
 
 def test_too_many_requests_say_when_to_come_back(feed: Answer) -> None:

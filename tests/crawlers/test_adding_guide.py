@@ -1,0 +1,36 @@
+"""docs/add-a-source.md against the program: every fact is named there, and its examples are sources."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+from pydantic import BaseModel
+
+from core.store.health import HealthState
+from crawlers.source import Source
+from crawlers.visibility import RULES
+from tests.conftest import ROOT
+
+GUIDE = (ROOT / "docs" / "add-a-source.md").read_text(encoding="utf-8")
+MODELS = [Source, *(one for one in map(lambda f: f.annotation, Source.model_fields.values()) if isinstance(one, type))]
+FIELDS = sorted({name for one in MODELS if issubclass(one, BaseModel) for name in one.model_fields})
+EXAMPLES = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+REST = {"id": "x", "title": "X", "publisher": "X", "kind": "project", "cadence": "weekly", "visible_from": "unknown"}
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_every_fact_of_a_source_is_named(name: str) -> None:
+    assert re.search(rf"[`.]{name}\b", GUIDE)
+
+
+@pytest.mark.parametrize("word", [*HealthState, *RULES])
+def test_every_state_and_every_rule_of_visibility_is_explained(word: str) -> None:
+    assert re.search(rf"^ *\| `{word}[`:]", GUIDE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda text: text.split("\n", 1)[0])
+def test_every_example_is_a_source(example: str) -> None:
+    facts = REST | {"terms": {"licence": "X", "keep": "full"}} | yaml.safe_load(example)
+    assert Source.model_validate(facts).url
