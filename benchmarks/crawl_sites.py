@@ -76,8 +76,10 @@ class Sites:
     def article_paths(self, site: int) -> list[str]:
         """Return the paths that the feed of a site names."""
         kind = self.kind(site)
-        folder = {SiteKind.REDIRECTS: "moved", SiteKind.LOOPS: "loop"}.get(kind, "a")
+        folder = "moved" if kind is SiteKind.REDIRECTS else "a"
         paths = [f"/{folder}/{number}" for number in range(self.articles)]
+        if kind is SiteKind.LOOPS:
+            paths[0] = "/loop/0"
         if kind is SiteKind.FORBIDS:
             paths[::2] = [f"/private/{number}" for number in range(0, self.articles, 2)]
         return paths

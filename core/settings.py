@@ -65,7 +65,9 @@ class CrawlSettings(_Group):
     """How we behave towards sources."""
 
     contact: str | None = Field(None, description="e-mail or URL of the operator, sent with every request")
-    sources: Path | None = Field(None, description="folder of further source files (default: sources in SCOUT_HOME); an id replaces a shipped one")
+    sources: Path | None = Field(
+        None, description="folder of further source files, default: sources in SCOUT_HOME; an id replaces a shipped one"
+    )
     keys_file: Path | None = Field(None, description="file of lines NAME=value: the keys that sources ask for")
     sandbox_url: str | None = Field(None, description="base URL of a sandbox that answers instead of the real services")
     timeout_s: float = Field(30.0, gt=0, description="how long one request may take")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -16,15 +17,19 @@ _extract = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_d
 
 def site_of(url: str) -> str:
     """Return the registrable domain of an address, or its host and port where it has none."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".")
+    return _site_of(urlsplit(url).netloc.rpartition("@")[2].lower())
+
+
+@lru_cache(maxsize=20_000)
+def _site_of(netloc: str) -> str:
+    host = (urlsplit(f"//{netloc}").hostname or "").rstrip(".")
     try:
         ip_address(host)
     except ValueError:
         domain = _extract(host).top_domain_under_public_suffix
         if domain:
             return domain
-    return parts.netloc.rpartition("@")[2].lower()
+    return netloc
 
 
 class BudgetNames:

@@ -28,7 +28,7 @@ _COMPACT = re.compile(r"\d{8}")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?=/|-|$)")
-_OF_CHANGE = re.compile(r"updat|modif|chang|edit|gewijzigd|bijgewerkt|aktualisiert|geändert", re.IGNORECASE)
+_OF_CHANGE = re.compile(r"updat|modif|changed|edited|gewijzigd|bijgewerkt|aktualisiert|geändert", re.IGNORECASE)
 _PUBLISHED = re.compile(
     r"\b(?:published|posted|publish date|gepubliceerd|geplaatst|veröffentlicht|publiziert|publié|publicado)\b",
     re.IGNORECASE,
@@ -87,9 +87,13 @@ def _timed(tree: HtmlElement) -> date | None:
 
 
 def _is_of_change(element: HtmlElement) -> bool:
+    own = f"{element.get('class')} {element.get('itemprop')}"
+    # WordPress marks the day of an article that was never changed as both.
+    if "ublish" in own:
+        return False
     above = element.getparent()
-    words = (element.get("class"), element.get("itemprop"), above.get("class") if above is not None else "")
-    return any(_OF_CHANGE.search(word or "") for word in (*words, (element.text or "")[:20]))
+    around = "" if above is None else above.get("class") or ""
+    return any(_OF_CHANGE.search(words) for words in (own, around, (element.text or "")[:20]))
 
 
 def _byline(lines: list[str], heading: str, lang: str) -> date | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 import yaml
@@ -14,13 +16,20 @@ from crawlers.visibility import RULES
 from tests.conftest import ROOT
 
 GUIDE = (ROOT / "docs" / "add-a-source.md").read_text(encoding="utf-8")
-MODELS = [Source, *(one for one in map(lambda f: f.annotation, Source.model_fields.values()) if isinstance(one, type))]
-FIELDS = sorted({name for one in MODELS if issubclass(one, BaseModel) for name in one.model_fields})
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
 REST = {"id": "x", "title": "X", "publisher": "X", "kind": "project", "cadence": "weekly", "visible_from": "unknown"}
 
 
-@pytest.mark.parametrize("name", FIELDS)
+def iter_facts(model: type[BaseModel]) -> Iterator[str]:
+    """Give the names of all facts of a model and of the blocks in it."""
+    for name, info in model.model_fields.items():
+        yield name
+        for one in (info.annotation, *get_args(info.annotation)):
+            if isinstance(one, type) and issubclass(one, BaseModel):
+                yield from iter_facts(one)
+
+
+@pytest.mark.parametrize("name", sorted(set(iter_facts(Source))))
 def test_every_fact_of_a_source_is_named(name: str) -> None:
     assert re.search(rf"[`.]{name}\b", GUIDE)
 

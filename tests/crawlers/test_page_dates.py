@@ -54,6 +54,8 @@ def test_a_moment_is_a_day_in_utc_or_none(text: str, expected: date | None) -> N
         "<p>[2018-09-27 15:24]</p>",
         "<p>2018.09.27</p>",
         "<div><span itemprop=datePublished content='2018-09-27'>Thursday</span></div>",
+        "<p><time class='entry-date published updated' datetime='2018-09-27'>Thursday</time></p>",
+        "<div class=editorial><time datetime='2018-09-27'>Thursday</time></div>",
         "<article><time class=updated datetime=2018-09-29>x</time><time datetime=2018-09-27>y</time></article>",
     ],
 )

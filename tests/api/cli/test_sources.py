@@ -187,19 +187,29 @@ def test_a_mapping_that_is_there_is_not_written_over(scout: Scout) -> None:
     assert (ended.code, "--force" in ended.err, Path("grants.map.yml").read_text()) == (2, True, "mine")
 
 
-@pytest.mark.parametrize(("answer", "is_kept"), [(b"y\n", True), (b"n\n", False)])
-def test_on_a_terminal_it_is_asked_whether_to_write(tmp_path: Path, answer: bytes, is_kept: bool) -> None:
-    (tmp_path / "grants.csv").write_text(CSV)
+def type_at(folder: Path, answer: bytes, *arguments: str) -> None:
+    """Run a command on a terminal on which somebody types."""
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "api.cli.main", "sources", "add", "grants.csv"]
+    command = [sys.executable, "-m", "api.cli.main", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     os.write(ours, answer)
     try:
-        subprocess.run(command, cwd=tmp_path, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, check=True)
+        subprocess.run(command, cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs, check=True)
     finally:
         os.close(theirs)
         os.close(ours)
+
+
+@pytest.mark.parametrize(("answer", "is_kept"), [(b"y\n", True), (b"n\n", False)])
+def test_on_a_terminal_it_is_asked_whether_to_write(tmp_path: Path, answer: bytes, is_kept: bool) -> None:
+    (tmp_path / "grants.csv").write_text(CSV)
+    type_at(tmp_path, answer, "sources", "add", "grants.csv")
     assert (tmp_path / "grants.map.yml").exists() is is_kept
+
+
+def test_on_a_terminal_it_is_asked_which_offer_to_take(web: Web, tmp_path: Path) -> None:
+    type_at(tmp_path, b"1\ny\n", "sources", "add", f"{web.url}/", "--id", "mine", "--requests", "0")
+    assert load_source(tmp_path / OWN / "mine.yml").url == f"{web.url}/feed"
 
 
 def test_without_a_terminal_nothing_is_written_that_was_not_asked_for(scout: Scout) -> None:
