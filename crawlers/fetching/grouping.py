@@ -11,8 +11,8 @@ Result = TypeVar("Result")
 
 _MOST_AT_ONCE = 200
 # A transaction costs some milliseconds however little it holds: a group that is small waits for company.
-_LINGER_S = 0.05
-_SMALL = 16
+_LINGER_S = 0.1
+_SMALL = 32
 
 
 class Grouped(Generic[Item, Result]):

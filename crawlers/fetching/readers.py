@@ -20,7 +20,7 @@ from typing import Any
 from core.errors import FormatError, RecordError, ScoutError, SourceError
 from core.store.frontier import Ask
 from crawlers.expectations import refuse_changed
-from crawlers.fetching.processes import get_processes
+from crawlers.fetching.processes import calm_collector, get_processes
 from crawlers.reading import Answer, Item, Refused, Remember, Round, UnknownFields
 from crawlers.records import Limits, Record
 from crawlers.source import Source
@@ -221,6 +221,7 @@ def _serve(pipe: Connection) -> None:
     # Ctrl-C is meant for the crawl, which finishes what is under way.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    calm_collector()
     while True:
         try:
             task = pipe.recv()

@@ -28,6 +28,7 @@ from crawlers.fetching.committing import Committer
 from crawlers.fetching.desk import CrawlDesk
 from crawlers.fetching.dispatch import Dispatcher, DispatchOptions
 from crawlers.fetching.origins import OriginBook
+from crawlers.fetching.processes import calm_collector
 from crawlers.fetching.project import make_process_settings
 from crawlers.fetching.readers import Readers
 from crawlers.fetching.run_book import RunBook
@@ -99,6 +100,7 @@ def run_plan(plan: CrawlPlan) -> list[CrawlOutcome]:
     configure_logs(plan.settings.log)
     # The event loop and the store's thread share one interpreter: neither waits long for the other.
     sys.setswitchinterval(_SWITCH_S)
+    calm_collector()
     with ExitStack() as stack:
         store = stack.enter_context(open_settings_store(plan.settings))
         # A dry run keeps nothing but its manners: pace and robots.txt are those of all processes.
