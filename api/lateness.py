@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.store.frontier import HeldAsk
+from core.store.asks import HeldAsk
 from core.store.health import Health, HealthState
 from core.store.sources import SourceFacts
 

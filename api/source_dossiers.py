@@ -11,8 +11,8 @@ from api.source_health import SourceHealth, load_source_health
 from core.errors import NotFoundError
 from core.store import Store
 from core.store.arrivals import Arrival, Fill
+from core.store.asks import SEED, AskCounts, HeldAsk
 from core.store.budgets import Budget
-from core.store.frontier import SEED, AskCounts, HeldAsk
 from core.store.origins import OriginFile
 from core.store.runs import Run, RunRefusal
 

@@ -13,8 +13,8 @@ from api.source_states import SOURCE_WORDS, TONE_ORDER, RunState, SourceState, T
 from core.errors import NotFoundError
 from core.store import Store
 from core.store.arrivals import Stock
+from core.store.asks import AskState, HeldAsk
 from core.store.budgets import Budget
-from core.store.frontier import AskState, HeldAsk
 from core.store.health import Health
 from core.store.runs import Run
 from core.store.sources import SourceRow

@@ -27,7 +27,7 @@ import htmldate
 import trafilatura
 
 from benchmarks.measure import compare, row
-from crawlers.pages import parse_page
+from crawlers.parsing.pages import parse_page
 
 DAYS = Path(__file__).with_name("article_days.tsv")
 _SHINGLE = 4

@@ -21,7 +21,7 @@ from typing import Any
 import feedparser
 
 from benchmarks.measure import compare, row
-from crawlers.feeds import FeedEntry, parse_feed
+from crawlers.parsing.feeds import FeedEntry, parse_feed
 
 _TAG = re.compile("<[^>]*>")
 _ONLY_CHANGE = "states the day of a change and no other: taken for that of publication"

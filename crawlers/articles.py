@@ -12,9 +12,9 @@ import orjson
 from core.errors import RecordError
 from core.models import DateKind, Document, DocumentDate, Evidence, Person, Precision
 from crawlers.addresses import host_of, normalise_url
-from crawlers.feeds import FeedEntry
-from crawlers.language import choose_language
-from crawlers.pages import Page
+from crawlers.parsing.feeds import FeedEntry
+from crawlers.parsing.language import choose_language
+from crawlers.parsing.pages import Page
 from crawlers.records import Record
 from crawlers.source import Keep, Source
 

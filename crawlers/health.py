@@ -16,7 +16,7 @@ from core.errors import (
 )
 from core.store.health import Health, HealthState
 from crawlers.fetching.source_run import SourceRun
-from crawlers.pauses import MOST_FAILURES
+from crawlers.politeness.pauses import MOST_FAILURES
 from crawlers.source import Access
 
 _FEEDS = frozenset({Access.FEED, Access.SITEMAP})

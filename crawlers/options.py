@@ -8,15 +8,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from crawlers.css import MAX_RULE_CHARS, check_rule
-from crawlers.listed_days import check_date_format
-from crawlers.url_patterns import MAX_PATTERN_CHARS, check_date_pattern, check_glob
+from crawlers.parsing.css import MAX_RULE_CHARS, check_rule
+from crawlers.parsing.listed_days import check_date_format
+from crawlers.politeness.url_patterns import MAX_PATTERN_CHARS, check_date_pattern, check_glob
 
 _ARXIV_PREFIXES = frozenset({"ti", "au", "abs", "co", "jr", "cat", "rn", "id", "all", "submittedDate"})
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 WebUrl = Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$", max_length=2000)]
-# A path into a record: see crawlers.paths.
+# A path into a record: see crawlers.mapping.paths.
 FieldPath = Annotated[str, Field(min_length=1, max_length=300)]
 HeaderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,60}$")]
 UrlGlob = Annotated[str, Field(min_length=1, max_length=MAX_PATTERN_CHARS), AfterValidator(check_glob)]

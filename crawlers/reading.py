@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import ScoutError
-from core.store.frontier import Ask
+from core.store.asks import Ask
 from crawlers.records import Record
 
 

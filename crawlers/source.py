@@ -19,6 +19,7 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 from core.errors import ConfigurationError
 from core.models import DocumentKind
 from core.taxonomy.yamlfile import UnreadableYamlError, YamlFile, read_yaml
+from crawlers.mapping.rules import RecordRules
 from crawlers.options import (
     ArxivOptions,
     BulkFileOptions,
@@ -32,7 +33,6 @@ from crawlers.options import (
     Slug,
     WebUrl,
 )
-from crawlers.rules import RecordRules
 from crawlers.visibility import Visibility
 
 SHIPPED = Path(__file__).parent / "sources"

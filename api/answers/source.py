@@ -9,7 +9,7 @@ from pydantic import Field
 from api.answers.base import Answer
 from api.answers.sources import RunAnswer, SourceAnswer, make_run, make_source
 from api.source_dossiers import FILL_OF, MAX_DOCUMENTS, MAX_REFUSED, MAX_RUNS, SourceDossier
-from core.store.frontier import HeldAsk
+from core.store.asks import HeldAsk
 from core.store.origins import OriginFile
 from core.store.runs import RunRefusal
 from core.store.sources import SourceFacts

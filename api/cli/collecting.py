@@ -13,7 +13,7 @@ from core.logs import get_logger
 from core.models import Consumer
 from core.stages import find_dead
 from crawlers.crawl import CrawlProcess, CrawlRequest, start_crawl, totals
-from crawlers.pauses import quiet_until
+from crawlers.politeness.pauses import quiet_until
 from crawlers.source import Access, Source
 
 log = get_logger(__name__)

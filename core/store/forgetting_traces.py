@@ -12,8 +12,8 @@ import orjson
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, select, tuple_, update
 
 from core.models import Document
+from core.store.asks import SEED
 from core.store.database import Database, chunks
-from core.store.frontier import SEED
 from core.store.redacting import MARK, Redactor
 from core.store.tables import budgets, frontier, origin_files, refusals, runs, source_health, statements
 from core.store.units import MERGED, NOT_SAME

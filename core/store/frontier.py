@@ -5,121 +5,29 @@ A request is done only in the transaction that commits what its answer held. Who
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
 
-from core.models import Cause, Document, Evidence
-from core.store.columns import make_storable
+from core.store.asks import (
+    SEED,
+    VALIDATORS,
+    Ask,
+    AskCounts,
+    AskState,
+    HeldAsk,
+    Visit,
+    ask_facts,
+    make_row,
+    make_visit_row,
+    read_row,
+)
 from core.store.database import Database, chunks
 from core.store.tables import frontier
 
-# The key of the request that a round begins with.
-SEED = "seed"
-_VALIDATORS = ("etag", "last_modified", "read_as", "content_hash")
 _CLOCK_TOLERANCE = timedelta(hours=1)
-
-
-class AskState(StrEnum):
-    """What became of a request."""
-
-    WAITING = "waiting"
-    DONE = "done"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A request that a source wants made.
-
-    ``url``: as the source says it, before a sandbox takes its place. ``role``: which method of its spider reads the
-    answer; ``payload``: what that needs besides, as JSON. ``key``: what it is, within its source; without one that is
-    its role, address and body. ``version``: one that is held under another version is asked again (a listing by the
-    round that it belongs to, a page by what is told of it). ``again_s``: when it is asked again after it was done;
-    ``None``: never. ``after``: not before. ``body``: makes it a POST of JSON. ``budget``: whose pace it counts against;
-    the crawl fills it in.
-    """
-
-    source: str
-    url: str
-    role: str
-    payload: Mapping[str, Any] = field(default_factory=dict)
-    key: str = ""
-    version: str = ""
-    depth: int = 0
-    again_s: float | None = None
-    after: datetime | None = None
-    body: str | None = None
-    budget: str = ""
-
-    @property
-    def id(self) -> str:
-        """The key: the one given, or 128 bits of the SHA-256 of role, address and body."""
-        own = f"{self.role} {self.url} {self.body or ''}"
-        return self.key or hashlib.sha256(own.encode()).hexdigest()[:32]
-
-
-@dataclass(frozen=True, slots=True)
-class HeldAsk:
-    """A request as the frontier holds it.
-
-    ``tries``: failures in a row. ``read_as``: which version of our reading made what is held of it: its validators
-    (``etag``, ``last_modified``) say "unchanged" only to that one.
-    """
-
-    ask: Ask
-    state: AskState = AskState.WAITING
-    due_at: datetime | None = None
-    visited_at: datetime | None = None
-    tries: int = 0
-    status: int | None = None
-    error: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    read_as: str | None = None
-    content_hash: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What became of a request, and all that came of it: committed as one, or not at all.
-
-    ``due_at``: when it is asked next, ``None``: not again. ``is_part``: more of the same answer follows, so the request
-    is not done yet. ``found`` holds the requests that its answer led to, ``again`` the keys of those before it that it
-    puts in doubt.
-    """
-
-    ask: Ask
-    state: AskState
-    due_at: datetime | None = None
-    tries: int = 0
-    status: int | None = None
-    error: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    read_as: str | None = None
-    content_hash: str | None = None
-    records: tuple[tuple[Document, Evidence | None], ...] = ()
-    cause: Cause = Cause.NEW
-    found: tuple[Ask, ...] = ()
-    again: tuple[str, ...] = ()
-    remember: Mapping[str, Any] = field(default_factory=dict)
-    is_part: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AskCounts:
-    """How many requests of a source wait, are done and were refused; ``due_at``: when the next one is due."""
-
-    waiting: int = 0
-    done: int = 0
-    refused: int = 0
-    due_at: datetime | None = None
 
 
 class FrontierStore:
@@ -137,38 +45,19 @@ class FrontierStore:
         """Do the same inside the caller's transaction."""
         wanted = {(ask.source, ask.id): ask for ask in asks}
         held = self._held_versions(connection, wanted)
-        missing = [_new_row(ask, now) for place, ask in wanted.items() if place not in held]
+        missing = [make_row(ask, now) for place, ask in wanted.items() if place not in held]
         self._database.insert_missing(connection, frontier, missing)
         for place, ask in sorted(wanted.items()):
             version, url = held.get(place, (ask.version, ask.url))
             if version != ask.version:
                 again = {"state": AskState.WAITING.value, "due_at": ask.after or now, "tries": 0, "error": None}
                 # What an answer under another address said of itself says nothing of this one.
-                again |= dict.fromkeys(_VALIDATORS) if url != ask.url else {}
-                connection.execute(update(frontier).where(_is(*place)).values(_facts(ask) | again))
+                again |= dict.fromkeys(VALIDATORS) if url != ask.url else {}
+                connection.execute(update(frontier).where(_is(*place)).values(ask_facts(ask) | again))
 
     def finish_in(self, connection: Connection, visits: Sequence[Visit], now: datetime) -> None:
         """Note what became of requests, inside the caller's transaction; one that was not held becomes so."""
-        rows = [
-            _facts(visit.ask)
-            | {
-                "source": visit.ask.source,
-                "key": visit.ask.id,
-                "state": visit.state.value,
-                "due_at": visit.due_at,
-                "found_at": now,
-                "visited_at": now,
-                "tries": visit.tries,
-                "status": visit.status,
-                "error": visit.error and make_storable(visit.error),
-                "etag": visit.etag and make_storable(visit.etag),
-                "last_modified": visit.last_modified and make_storable(visit.last_modified),
-                "read_as": visit.read_as,
-                "content_hash": visit.content_hash,
-            }
-            for visit in visits
-            if not visit.is_part
-        ]
+        rows = [make_visit_row(visit, now) for visit in visits if not visit.is_part]
         self._database.upsert(connection, frontier, list({(r["source"], r["key"]): r for r in rows}.values()))
         for visit in visits:
             for key in visit.again:
@@ -221,19 +110,19 @@ class FrontierStore:
             .limit(limit)
         )
         with self._database.read() as connection:
-            return [_held(row) for row in connection.execute(query)]
+            return [read_row(row) for row in connection.execute(query)]
 
     def load(self, source: str, key: str) -> HeldAsk | None:
         """Return one request."""
         with self._database.read() as connection:
             row = connection.execute(select(frontier).where(_is(source, key))).first()
-        return None if row is None else _held(row)
+        return None if row is None else read_row(row)
 
     def seeds(self, sources: Collection[str]) -> dict[str, HeldAsk]:
         """Return the requests that rounds begin with, by source."""
         mine = and_(frontier.c.key == SEED, self._database.among(frontier.c.source, sorted(sources)))
         with self._database.read() as connection:
-            return {row.source: _held(row) for row in connection.execute(select(frontier).where(mine))}
+            return {row.source: read_row(row) for row in connection.execute(select(frontier).where(mine))}
 
     def counts(self, source: str | None = None) -> dict[str, AskCounts]:
         """Return how many requests each source has, or one, by state."""
@@ -269,7 +158,7 @@ class FrontierStore:
             .limit(limit)
         )
         with self._database.read() as connection:
-            return [_held(row) for row in connection.execute(query)]
+            return [read_row(row) for row in connection.execute(query)]
 
     def urls(self, state: AskState) -> set[str]:
         """Return the addresses of all requests in a state."""
@@ -331,62 +220,3 @@ def _is(source: str, key: str) -> ColumnElement[bool]:
 
 def _due_now(now: datetime) -> dict[str, Any]:
     return {"state": AskState.WAITING.value, "due_at": now, "tries": 0}
-
-
-def _facts(ask: Ask) -> dict[str, Any]:
-    return {
-        "url": ask.url,
-        "role": ask.role,
-        "payload": dict(ask.payload),
-        "body": ask.body,
-        "depth": ask.depth,
-        "version": ask.version,
-        "again_s": ask.again_s,
-        "budget": ask.budget,
-    }
-
-
-def _new_row(ask: Ask, now: datetime) -> dict[str, Any]:
-    blank = dict.fromkeys(
-        ("visited_at", "status", "error", "etag", "last_modified", "read_as", "content_hash"),
-    )
-    return (
-        _facts(ask)
-        | blank
-        | {
-            "source": ask.source,
-            "key": ask.id,
-            "state": AskState.WAITING.value,
-            "due_at": ask.after or now,
-            "found_at": now,
-            "tries": 0,
-        }
-    )
-
-
-def _held(row: Row[Any]) -> HeldAsk:
-    ask = Ask(
-        source=row.source,
-        url=row.url,
-        role=row.role,
-        payload=row.payload,
-        key=row.key,
-        version=row.version,
-        depth=row.depth,
-        again_s=row.again_s,
-        body=row.body,
-        budget=row.budget,
-    )
-    return HeldAsk(
-        ask,
-        AskState(row.state),
-        row.due_at,
-        row.visited_at,
-        row.tries,
-        row.status,
-        row.error,
-        row.etag,
-        row.last_modified,
-        row.read_as,
-        row.content_hash,
-    )

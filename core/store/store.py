@@ -13,13 +13,14 @@ from core.models import LOCAL_PRINCIPAL, Actor, Link, PendingWork
 from core.settings import Settings
 from core.store.actors import ActorStore, LinkStore
 from core.store.arrivals import ArrivalStore
+from core.store.asks import Ask, Visit
 from core.store.budgets import BudgetStore
 from core.store.connecting import DEFAULTS, ConnectOptions
 from core.store.database import UNITS, Database
 from core.store.documents import DocumentStore, Saved, locks_of
 from core.store.evidence import EvidenceStore
 from core.store.forgetting import ForgettingStore
-from core.store.frontier import Ask, FrontierStore, Visit
+from core.store.frontier import FrontierStore
 from core.store.health import HealthStore
 from core.store.indexes import IndexStore
 from core.store.keys import KeyStore

@@ -18,8 +18,8 @@ from sqlalchemy import Connection, delete, select
 
 from core.logs import get_logger
 from core.models import SHARED_SPACE, Document, Evidence, Refusal, space_suffix
+from core.store.asks import SEED, Ask
 from core.store.database import Database, chunks
-from core.store.frontier import SEED, Ask
 from core.store.redacting import MARK, PEOPLE, Kind, Redactor
 from core.store.tables import documents, suppressions
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.models import Document
-from core.store.frontier import Ask
+from core.store.asks import Ask
 from crawlers.fetching.readers import Reading, ReadTask, read
 from crawlers.reading import Answer, Refused, Round
 from crawlers.records import Limits

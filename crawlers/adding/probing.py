@@ -11,12 +11,12 @@ from core.errors import FormatError
 from crawlers.adding.addresses import common_date_pattern, common_patterns, is_article_like
 from crawlers.adding.proposals import LICENCE, Offer, Proposal, Wishes, build_source, clean, guess_cadence, host
 from crawlers.adding.structures import guess_rules
-from crawlers.css import text_of
-from crawlers.feeds import FeedEntry, parse_feed
-from crawlers.language import read_language
-from crawlers.listing import base_url, join_url, parse_html, parse_list_page
+from crawlers.parsing.css import text_of
+from crawlers.parsing.feeds import FeedEntry, parse_feed
+from crawlers.parsing.language import read_language
+from crawlers.parsing.listing import base_url, join_url, parse_html, parse_list_page
+from crawlers.parsing.sitemaps import Sitemap, SitemapEntry, parse_sitemap
 from crawlers.reading import Answer
-from crawlers.sitemaps import Sitemap, SitemapEntry, parse_sitemap
 from crawlers.source import Access
 
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})

@@ -13,7 +13,7 @@ from tldextract import TLDExtract
 
 from core.models import DocumentKind
 from core.text.folding import fold
-from crawlers.budget_names import site_of
+from crawlers.politeness.budget_names import site_of
 from crawlers.source import Access, Keep, Source
 
 LICENCE = "not stated; read the terms of the site"

@@ -11,11 +11,11 @@ from lxml.html import HtmlElement
 
 from core.errors import FormatError
 from crawlers.adding.addresses import is_article_like
-from crawlers.budget_names import site_of
-from crawlers.css import compile_rule, text_of
-from crawlers.listed_days import read_listed_day
-from crawlers.listing import base_url, join_url, parse_list_page
 from crawlers.options import ListPageOptions
+from crawlers.parsing.css import compile_rule, text_of
+from crawlers.parsing.listed_days import read_listed_day
+from crawlers.parsing.listing import base_url, join_url, parse_list_page
+from crawlers.politeness.budget_names import site_of
 
 LEAST_ITEMS = 3
 _LEAST_SHARE = 0.8

@@ -19,7 +19,7 @@ from crawlers.adding.proposals import Wishes, clean, free_id, slug
 from crawlers.bulk.fields import parse_date
 from crawlers.bulk.mapping import Columns
 from crawlers.bulk.mapping import Mapping as TableMapping
-from crawlers.language import read_language
+from crawlers.parsing.language import read_language
 from crawlers.source import Access, Source
 
 _SAMPLES = 200

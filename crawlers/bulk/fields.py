@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from core.errors import RecordError
 from core.models import DateKind, DocumentDate, Person, Precision
-from crawlers.language import UNKNOWN, read_language
+from crawlers.parsing.language import UNKNOWN, read_language
 
 Record = dict[str, object]
 

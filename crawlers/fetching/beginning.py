@@ -8,10 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from core.store import Store
-from core.store.frontier import Ask, AskState, HeldAsk
-from crawlers.budget_names import BudgetNames
+from core.store.asks import Ask, AskState, HeldAsk
 from crawlers.fetching.redirects import OF_REDIRECTS
 from crawlers.fetching.source_run import SourceRun
+from crawlers.politeness.budget_names import BudgetNames
 from crawlers.reading import Round
 from crawlers.source import Source
 from crawlers.spiders.choosing import make_spider

@@ -10,8 +10,8 @@ from typing import Any
 
 from core.errors import ScoutError, SourceError, StoreError
 from core.logs import get_logger
+from core.store.asks import Visit
 from core.store.budgets import BudgetStore
-from core.store.frontier import Visit
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.committing import Committer
 from crawlers.fetching.dispatch import Dispatcher
@@ -45,8 +45,8 @@ class CrawlDesk:
 
     def __post_init__(self) -> None:
         self.dispatcher.forbidden = self._forbidden
-        self.visitor.pause = self.pause
-        self._files = HostFiles(self.book, self.visitor.clock, self.visitor.first_pause_s)
+        self.visitor.failing.pause = self.pause
+        self._files = HostFiles(self.book, self.visitor.clock, self.visitor.failing.first_pause_s)
 
     async def turns(self) -> AsyncIterator[Turn]:
         """Give each request when it may be made."""
@@ -103,7 +103,7 @@ class CrawlDesk:
         if turn.path is not None:
             await self._keep(turn, error)
             return
-        await self._commit(turn, await self.visitor.fail(turn, error))
+        await self._commit(turn, await self.visitor.failing.fail(turn, error))
 
     async def _see_through(self, turn: Turn, work: Coroutine[Any, Any, None]) -> None:
         """End the crawl at a defect of ours that leaves a request neither done nor failed: it would wait for ever."""
@@ -120,7 +120,7 @@ class CrawlDesk:
                 yield visit
         except Exception as exc:  # noqa: BLE001  # the outer edge of one answer; the others go on
             _log.exception("could not take in an answer", url=turn.url)
-            yield await self.visitor.fail(turn, exc if isinstance(exc, ScoutError) else _as_error(exc, turn))
+            yield await self.visitor.failing.fail(turn, exc if isinstance(exc, ScoutError) else _as_error(exc, turn))
 
     async def _commit(self, turn: Turn, visit: Visit) -> None:
         try:

@@ -12,8 +12,8 @@ from crawlers.fetching.lanes import Turn
 from crawlers.fetching.origins import OriginBook
 from crawlers.fetching.response import Fetched
 from crawlers.fetching.routing import origin_of, redirect_target
-from crawlers.pauses import backoff_s, parse_retry_after
-from crawlers.robots import ROBOTS, is_lost
+from crawlers.politeness.pauses import backoff_s, parse_retry_after
+from crawlers.politeness.robots import ROBOTS, is_lost
 
 # RFC 9309, 2.3.1.2: at least five are followed, also to other hosts.
 MAX_HOPS = 5

@@ -13,8 +13,8 @@ from core.store.origins import OriginFile
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.grouping import Grouped
 from crawlers.fetching.routing import origin_of
-from crawlers.optouts import OPT_OUT_FILES, OptOuts, read_opt_outs
-from crawlers.robots import (
+from crawlers.politeness.optouts import OPT_OUT_FILES, OptOuts, read_opt_outs
+from crawlers.politeness.robots import (
     LONGEST_LIFE,
     LOST_LIFE,
     MAX_ROBOTS_BYTES,

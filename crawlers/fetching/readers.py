@@ -18,7 +18,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from core.errors import FormatError, RecordError, ScoutError, SourceError
-from core.store.frontier import Ask
+from core.store.asks import Ask
 from crawlers.expectations import refuse_changed
 from crawlers.fetching.processes import calm_collector, get_processes
 from crawlers.reading import Answer, Item, Refused, Remember, Round, UnknownFields

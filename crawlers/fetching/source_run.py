@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from core.errors import ScoutError, SourceError
 from core.logs import get_logger
 from core.models import Refusal, RunCounts
+from core.store.asks import Visit
 from core.store.documents import Saved
-from core.store.frontier import Visit
 from crawlers.expectations import FillCounter
 from crawlers.fetching.readers import Reading
 from crawlers.reading import Answer, Refused, Round

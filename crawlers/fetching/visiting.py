@@ -16,19 +16,14 @@ from core.errors import (
     BlockedError,
     EgressError,
     FormatError,
-    NoAnswerError,
-    NoHostError,
-    ScoutError,
     SourceError,
-    StatusError,
-    StoreError,
 )
 from core.models import Cause
-from core.store.frontier import SEED, Ask, AskState, HeldAsk, Visit
+from core.store.asks import SEED, Ask, AskState, Visit
 from crawlers.addresses import MAX_URL_CHARS
-from crawlers.budget_names import BudgetNames
 from crawlers.bulk.lines import hash_file
 from crawlers.fetching.alike import AlikePages
+from crawlers.fetching.failing import LOOK, Failing, is_passing, make_status_error
 from crawlers.fetching.lanes import Turn
 from crawlers.fetching.origins import OriginBook
 from crawlers.fetching.readers import Readers, Reading, ReadTask, read_in_parts
@@ -37,9 +32,9 @@ from crawlers.fetching.response import Fetched
 from crawlers.fetching.routing import redirect_target
 from crawlers.fetching.source_run import too_deep
 from crawlers.keys import without_key
-from crawlers.optouts import reserved_by_headers
-from crawlers.pauses import backoff_s, next_seed_pause, parse_retry_after, rate_limit_pause
-from crawlers.reading import Answer, Refused
+from crawlers.politeness.budget_names import BudgetNames
+from crawlers.politeness.optouts import reserved_by_headers
+from crawlers.reading import Answer
 from crawlers.records import Limits
 from crawlers.source import Keep
 
@@ -48,33 +43,18 @@ READING_VERSION = 1
 MAX_HOPS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
-_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
-_NOT_LET_IN = frozenset({401, 403, 407, 451})
-_LONGEST_BACKOFF_S = 3_600.0
-# When what may pass is tried again after the tries of one crawl: a host may be down for a day.
-_LATER_S = (6 * 3_600.0, 86_400.0, 7 * 86_400.0)
-# arXiv takes it for an attack when somebody who was refused asks on.
-_QUIET_AFTER_429_S = 900.0
-_LOOK = "look-"
 
 
 @dataclass(slots=True)
 class Visitor:
-    """Makes visits of answers.
-
-    ``pause`` tells the dispatcher that a lane asks nothing for so many seconds; this crawl waits for no source longer
-    than ``max_wait_s``. ``most_kept``: so many answers of each source are kept in memory as they came.
-    """
+    """Makes visits of answers. ``most_kept``: so many answers of each source are kept in memory as they came."""
 
     readers: Readers
     book: OriginBook
     names: BudgetNames
     limits: Limits
     clock: Callable[[], datetime]
-    pause: Callable[[Turn, float, str], None] = lambda _turn, _seconds, _reason: None
-    first_pause_s: float = 1.0
-    failures: Callable[[str], int] = lambda _source: 0
-    max_wait_s: float = 600.0
+    failing: Failing
     most_kept: int = 0
     alike: AlikePages = field(default_factory=AlikePages)
 
@@ -89,33 +69,13 @@ class Visitor:
             async for visit in self._read(turn, fetched):
                 yield visit
         else:
-            yield await self.fail(turn, _status_error(turn, fetched), self._stated_pause(fetched), fetched.status)
-
-    async def fail(
-        self, turn: Turn, error: ScoutError, pause_s: float | None = None, status: int | None = None
-    ) -> Visit:
-        """Give what is committed of a request that failed: it is tried again, or refused with what is known of it.
-
-        ``pause_s``: how long the source asked us to wait.
-        """
-        tries = turn.held.tries + 1
-        if pause_s is not None:
-            self.pause(turn, pause_s, f"{error.message}")
-        if status == 429 and pause_s is None and turn.run.source.pace.stop_on_429:
-            self.pause(turn, _QUIET_AFTER_429_S, error.message)
-            turn.run.fail(error)
-            return self._wait(turn, error, _QUIET_AFTER_429_S, status)
-        if _is_passing(error) and tries <= turn.run.source.pace.retries:
-            own_s = backoff_s(tries, max(self.first_pause_s, 2 * turn.run.source.pace.delay_s), _LONGEST_BACKOFF_S)
-            wait_s = max(own_s, pause_s or 0.0)
-            if wait_s > self.max_wait_s and not self._is_aside(turn):
-                turn.run.fail(_with_wait(error, wait_s))
-            return self._wait(turn, error, wait_s, status)
-        return await self._give_up(turn, error, status, pause_s)
+            yield await self.failing.fail(
+                turn, make_status_error(turn, fetched), self.failing.stated_pause(fetched), fetched.status
+            )
 
     async def forbid(self, turn: Turn, reason: str) -> Visit:
         """Give what is committed of a request that robots.txt does not allow."""
-        return await self._give_up(turn, self.book.lost(turn.url) or BlockedError(reason, place=turn.url), None, None)
+        return await self.failing.give_up(turn, self.book.lost(turn.url) or BlockedError(reason, place=turn.url))
 
     def request_headers(self, turn: Turn) -> dict[str, str]:
         """Return the headers of a request: what the spider wants, and what makes it conditional."""
@@ -139,7 +99,7 @@ class Visitor:
         alike = self.alike.doubted(run.source.id, ask.id, content_hash) if is_text else None
         if alike is not None:
             error = FormatError("the site answers the same page to many addresses", place=ask.url)
-            yield replace(await self._give_up(turn, error, fetched.status, None), again=alike)
+            yield replace(await self.failing.give_up(turn, error, fetched.status), again=alike)
             return
         answer = Answer(
             url=ask.url,
@@ -172,9 +132,9 @@ class Visitor:
     async def _told(self, turn: Turn, done: Visit, reading: Reading) -> Visit:
         """Make a visit of what an answer gave."""
         if reading.error is not None:
-            if _is_passing(reading.error):
-                return await self.fail(turn, reading.error, None, done.status)
-            return await self._give_up(turn, reading.error, done.status, None)
+            if is_passing(reading.error):
+                return await self.failing.fail(turn, reading.error, None, done.status)
+            return await self.failing.give_up(turn, reading.error, done.status)
         run, ask = turn.run, turn.held.ask
         # Articles that were left over say nothing of a feed that fails.
         is_text = ask.role in run.spider.text_roles
@@ -185,7 +145,7 @@ class Visitor:
         return replace(
             done,
             records=tuple((record.document, record.evidence) for record in reading.records),
-            cause=Cause.ENRICHED if ask.key.startswith(_LOOK) else Cause.NEW,
+            cause=Cause.ENRICHED if ask.key.startswith(LOOK) else Cause.NEW,
             found=(*self._found(turn, reading), *self._second_looks(turn, reading)),
             remember=reading.remember,
         )
@@ -201,7 +161,7 @@ class Visitor:
 
     def _second_looks(self, turn: Turn, reading: Reading) -> list[Ask]:
         look, now = turn.run.source.second_look, self.clock()
-        if look is None or turn.held.ask.key.startswith(_LOOK):
+        if look is None or turn.held.ask.key.startswith(LOOK):
             return []
         looks: list[Ask] = []
         for record in reading.records:
@@ -209,7 +169,7 @@ class Visitor:
             if ask is not None:
                 budget = self.names.name(ask.url)
                 looks += [
-                    replace(ask, key=f"{_LOOK}{days}-{ask.id}"[:100], after=now + timedelta(days=days), budget=budget)
+                    replace(ask, key=f"{LOOK}{days}-{ask.id}"[:100], after=now + timedelta(days=days), budget=budget)
                     for days in look.after_days
                 ]
         return looks
@@ -240,16 +200,16 @@ class Visitor:
             location = redirect_target(fetched.headers["location"], ask.url, fetched.url, run.round.sandbox_url)
         except ValueError:
             wrong = EgressError("redirected to what is no web address", place=ask.url)
-            return await self._give_up(turn, wrong, fetched.status, None)
+            return await self.failing.give_up(turn, wrong, fetched.status)
         target = without_key(run.source, location)
         if hops > MAX_HOPS or len(target) > MAX_URL_CHARS or target == ask.url:
             error = SourceError(f"redirected {hops} times, at last to {target[:200]}", place=as_first_asked(ask).url)
-            return await self._give_up(turn, error, fetched.status, None)
+            return await self.failing.give_up(turn, error, fetched.status)
         if fetched.status in _PERMANENT and ask.key == SEED:
             run.moved_to = target
         if run.round.sandbox_url is not None and leads_inside(target, ask.url):
             # Where a sandbox answers for everybody, the gate never sees the address.
-            return await self._give_up(turn, EgressError("leads inside: not asked for", place=target), None, None)
+            return await self.failing.give_up(turn, EgressError("leads inside: not asked for", place=target))
         payload = {ASKED: ask.url, **ask.payload, HOPS: hops}
         to = replace(ask, url=target, key=ask.id, payload=payload, budget=self.names.name(target))
         return Visit(to, AskState.WAITING, due_at=self.clock(), tries=turn.held.tries, status=fetched.status)
@@ -268,70 +228,8 @@ class Visitor:
             content_hash=content_hash,
         )
 
-    def _wait(self, turn: Turn, error: ScoutError, pause_s: float, status: int | None) -> Visit:
-        held = turn.held
-        due_at = self.clock() + timedelta(seconds=pause_s)
-        return _again(held, AskState.WAITING, due_at, held.tries + 1, status, error)
-
-    async def _give_up(self, turn: Turn, error: ScoutError, status: int | None, pause_s: float | None) -> Visit:
-        run, first = turn.run, as_first_asked(turn.held.ask)
-        held = replace(turn.held, ask=replace(first, budget=self.names.name(first.url)))
-        is_text = held.ask.role in run.spider.text_roles
-        reading = Reading()
-        if not isinstance(error, StoreError):
-            reading = await self.readers.read(ReadTask(run.source, run.round, self.limits, held.ask, error=error))
-        if is_text:
-            run.lose_page(error)
-        elif self._is_aside(turn):
-            run.refuse(Refused(error, held.ask.url, is_record=False))
-        else:
-            run.fail(error if pause_s is None else _with_wait(error, pause_s))
-        run.take_in(reading)
-        wait_s = self._pause_after(turn, error)
-        due_at = None if wait_s is None else self.clock() + timedelta(seconds=max(wait_s, pause_s or 0.0))
-        state = AskState.REFUSED if due_at is None else AskState.WAITING
-        visit = _again(held, state, due_at, held.tries + 1, status, error)
-        return replace(visit, records=tuple((record.document, record.evidence) for record in reading.records))
-
-    def _pause_after(self, turn: Turn, error: ScoutError) -> float | None:
-        """Return how long a request that failed is left alone; ``None``: for good, until somebody says otherwise."""
-        held, retries = turn.held, turn.run.source.pace.retries
-        if held.ask.again_s is not None:
-            return next_seed_pause(self.failures(turn.run.source.id) + 1, held.ask.again_s)
-        late = held.tries - retries
-        return _LATER_S[late] if _is_passing(error) and 0 <= late < len(_LATER_S) else None
-
-    def _is_aside(self, turn: Turn) -> bool:
-        """Whether a request that fails says nothing of its source as a whole."""
-        ask, spider = turn.held.ask, turn.run.spider
-        return ask.role in spider.text_roles | spider.aside_roles or ask.key.startswith(_LOOK)
-
-    def _stated_pause(self, fetched: Fetched) -> float | None:
-        stated = parse_retry_after(fetched.headers.get("retry-after", ""), self.clock())
-        if stated is not None and fetched.status in {429, 503}:
-            return stated
-        return rate_limit_pause(fetched.headers, self.clock()) if fetched.status in {403, 429} else None
-
     def _read_as(self, turn: Turn) -> str:
         return f"{READING_VERSION}-{turn.run.source.facts_hash[:24]}"
-
-
-def _again(
-    held: HeldAsk, state: AskState, due_at: datetime | None, tries: int, status: int | None, error: ScoutError
-) -> Visit:
-    """Keep what is held of a request that failed."""
-    return Visit(
-        replace(held.ask, key=held.ask.id),
-        state,
-        due_at=due_at,
-        tries=tries,
-        status=status,
-        error=f"{error.code}: {error}"[:1000],
-        etag=held.etag,
-        last_modified=held.last_modified,
-        read_as=held.read_as,
-        content_hash=held.content_hash,
-    )
 
 
 async def _hash(fetched: Fetched) -> str:
@@ -339,21 +237,3 @@ async def _hash(fetched: Fetched) -> str:
         return hashlib.sha256(fetched.body).hexdigest()[:32]
     path = fetched.path
     return (await asyncio.get_running_loop().run_in_executor(None, hash_file, path))[:32]
-
-
-def _with_wait(error: ScoutError, seconds: float) -> ScoutError:
-    error.message += f", and the source asks to wait {seconds:.0f} s"
-    return error
-
-
-def _is_passing(error: ScoutError) -> bool:
-    return isinstance(error, NoAnswerError | NoHostError) or (
-        isinstance(error, StatusError) and error.http_status in _PASSING
-    )
-
-
-def _status_error(turn: Turn, fetched: Fetched) -> SourceError:
-    said = f"HTTP {fetched.status}{fetched.excerpt()}"
-    if fetched.status in _NOT_LET_IN:
-        return BlockedError(said, place=turn.url)
-    return StatusError(said, http_status=fetched.status, place=turn.url)

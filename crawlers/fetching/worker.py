@@ -21,12 +21,12 @@ from core.settings import Settings
 from core.stages import find_dead, worker_name
 from core.store import Store, open_settings_store, open_store
 from core.store.health import Health
-from crawlers.budget_names import BudgetNames
 from crawlers.fetching.beginning import Occasion, begin, choose_due
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.committing import Committer
 from crawlers.fetching.desk import CrawlDesk
-from crawlers.fetching.dispatch import Dispatcher, DispatchOptions
+from crawlers.fetching.dispatch import Dispatcher
+from crawlers.fetching.failing import Failing
 from crawlers.fetching.origins import OriginBook
 from crawlers.fetching.processes import calm_collector
 from crawlers.fetching.project import make_process_settings
@@ -34,9 +34,11 @@ from crawlers.fetching.readers import Readers
 from crawlers.fetching.run_book import RunBook
 from crawlers.fetching.source_run import SourceRun
 from crawlers.fetching.spider import CrawlSpider
+from crawlers.fetching.supply import DispatchOptions, Supply
 from crawlers.fetching.visiting import Visitor
 from crawlers.health import judge
 from crawlers.keys import load_keys
+from crawlers.politeness.budget_names import BudgetNames
 from crawlers.reading import Answer
 from crawlers.records import Limits
 from crawlers.registration import HOW_TO_LIFT, save_sources
@@ -187,18 +189,20 @@ class _Crawl:
             on_sandbox=on_sandbox,
             max_requests=self._plan.max_requests,
         )
-        dispatcher = Dispatcher(self._store, self._shared.budgets, self._calls, self._book, self._due, options)
-        visitor = Visitor(
+        self._supply = Supply(self._store, self._shared.budgets, self._calls, self._book, self._due, options)
+        dispatcher = Dispatcher(self._supply, self._book, self._due, options)
+        limits = Limits(self._plan.today or utc_now().date(), crawl.max_document_kb)
+        failing = Failing(
             readers=self._readers,
-            book=self._book,
             names=self._names,
-            limits=Limits(self._plan.today or utc_now().date(), crawl.max_document_kb),
+            limits=limits,
             clock=utc_now,
             first_pause_s=_SANDBOX_PAUSE_S if on_sandbox else 1.0,
             failures=self._records.failures,
             max_wait_s=crawl.max_wait_s,
-            most_kept=_MOST_ANSWERS if self._plan.keep_answers else 0,
         )
+        most_kept = _MOST_ANSWERS if self._plan.keep_answers else 0
+        visitor = Visitor(self._readers, self._book, self._names, limits, utc_now, failing, most_kept)
         committer = Committer(self._store, self._calls, utc_now)
         budgets, settle = self._shared.budgets, self._records.settle
         return CrawlDesk(dispatcher, visitor, committer, self._book, budgets, self._calls, settle, self._keys)
@@ -210,7 +214,7 @@ class _Crawl:
 
     def _release(self) -> None:
         try:
-            self._shared.budgets.release(self._desk.dispatcher.ready_moments(), self._worker)
+            self._shared.budgets.release(self._supply.ready_moments(), self._worker)
             # A claim that was under way when the crawl ended is of no lane.
             self._shared.budgets.release_all(self._worker)
         except ScoutError as exc:  # it is away: the leases end by themselves

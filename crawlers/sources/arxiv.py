@@ -17,9 +17,9 @@ from core.errors import FormatError, RecordError, SourceError
 from core.models import DateKind, Document, DocumentDate, Organisation, Person, Role
 from crawlers.bulk.arxiv import arxiv_classifications, parse_arxiv_id
 from crawlers.bulk.fields import country, dois, parse_date
+from crawlers.parsing.xmlguard import check_xml
+from crawlers.parsing.xmlslices import slice_elements
 from crawlers.source import Source
-from crawlers.xmlguard import check_xml
-from crawlers.xmlslices import slice_elements
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"

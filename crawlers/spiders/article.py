@@ -12,11 +12,11 @@ import orjson
 
 from core.errors import FormatError, RecordError, ScoutError
 from core.models import DateKind, DocumentDate, Precision
-from core.store.frontier import Ask
+from core.store.asks import Ask
 from crawlers.articles import PageAnswer, article_url, build_record, cut_lead
 from crawlers.bulk.fields import parse_date
-from crawlers.feeds import FeedEntry
-from crawlers.pages import Page, parse_page
+from crawlers.parsing.feeds import FeedEntry
+from crawlers.parsing.pages import Page, parse_page
 from crawlers.reading import Answer, Item, Refused
 from crawlers.source import Keep
 from crawlers.spiders.base import SourceSpider

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from core.errors import ConfigurationError, NoAnswerError, RecordError, SourceError
 from core.models import Document, Evidence
-from core.store.frontier import Ask
+from core.store.asks import Ask
 from crawlers.options import ArxivOptions
 from crawlers.reading import Answer, Item, Refused, UnknownFields
 from crawlers.records import Record

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from core.errors import ScoutError
 from core.models import Document
-from core.store.frontier import SEED, Ask
+from core.store.asks import SEED, Ask
 from crawlers.reading import Answer, Item, Round
 from crawlers.source import Source
 

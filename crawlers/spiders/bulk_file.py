@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from typing import BinaryIO, ClassVar
 
 from core.errors import ConfigurationError, FormatError, TooLargeError
-from core.store.frontier import Ask
-from crawlers.archives import Member, iter_members, reading
+from core.store.asks import Ask
 from crawlers.bulk.lines import hash_stream
 from crawlers.bulk.reader import RawRecord
-from crawlers.containers import iter_stream_records
 from crawlers.options import BulkFileOptions
+from crawlers.parsing.archives import Member, iter_members, reading
+from crawlers.parsing.containers import iter_stream_records
 from crawlers.reading import Answer, Item
 from crawlers.spiders.records import RecordSpider
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from core.errors import FormatError
-from core.store.frontier import SEED, Ask
+from core.store.asks import SEED, Ask
 from crawlers.articles import tell_apart
-from crawlers.feeds import parse_feed
+from crawlers.parsing.feeds import parse_feed
 from crawlers.reading import Answer, Item, Refused
 from crawlers.spiders.article import ARTICLE, ArticleSpider, Listing
 

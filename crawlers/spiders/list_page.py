@@ -7,15 +7,15 @@ from typing import ClassVar
 
 from core.errors import ConfigurationError, FormatError, RecordError
 from core.models import DateKind, DocumentDate
-from core.store.frontier import Ask
+from core.store.asks import Ask
 from crawlers.addresses import url_key
-from crawlers.feeds import FeedEntry
-from crawlers.listing import ListedItem, ListPage, parse_list_page
 from crawlers.options import ListPageOptions
+from crawlers.parsing.feeds import FeedEntry
+from crawlers.parsing.listing import ListedItem, ListPage, parse_list_page
+from crawlers.politeness.url_patterns import is_wanted
 from crawlers.reading import Answer, Item, Refused, Remember
 from crawlers.spiders.article import ArticleSpider, Listing
 from crawlers.spiders.sifting import Sifter
-from crawlers.url_patterns import is_wanted
 
 OLDER = "older"
 _FIRST_PAGE = "first_page"

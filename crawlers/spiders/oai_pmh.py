@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 from core.errors import FormatError, RecordError, SourceError
 from core.models import DateKind, Document
-from core.store.frontier import SEED, Ask
-from crawlers.oai import BAD_TOKEN, OaiAnswer, OaiError, parse_oai
-from crawlers.paths import texts
+from core.store.asks import SEED, Ask
+from crawlers.mapping.paths import texts
+from crawlers.mapping.rules import PersonRule, RecordRules
+from crawlers.parsing.oai import BAD_TOKEN, OaiAnswer, OaiError, parse_oai
 from crawlers.reading import Answer, Item, Refused, Remember, Round
-from crawlers.rules import PersonRule, RecordRules
 from crawlers.source import Source
 from crawlers.spiders.records import Fields, RecordSpider
 

@@ -14,17 +14,17 @@ import orjson
 
 from core.errors import ConfigurationError, FormatError, RecordError, SourceError
 from core.models import Document
-from core.store.frontier import SEED, Ask
+from core.store.asks import SEED, Ask
 from crawlers.bulk.reader import RawRecord
-from crawlers.jsonslices import iter_elements
 from crawlers.keys import without_key
+from crawlers.mapping.paging import At, Page, Step, first_at, next_step
+from crawlers.mapping.paths import ITSELF, fact, find, split_path
 from crawlers.options import PagedApiOptions
-from crawlers.paging import At, Page, Step, first_at, next_step
-from crawlers.paths import ITSELF, fact, find, split_path
+from crawlers.parsing.jsonslices import iter_elements
+from crawlers.parsing.xmlrecords import as_record, element_pattern, parse_tree
+from crawlers.parsing.xmlslices import slice_elements
 from crawlers.reading import Answer, Item, Refused, Remember
 from crawlers.spiders.records import RecordSpider
-from crawlers.xmlrecords import as_record, element_pattern, parse_tree
-from crawlers.xmlslices import slice_elements
 
 PAGE = "page"
 LOOK = "look"

@@ -8,11 +8,11 @@ from typing import Any
 from core.errors import ConfigurationError, OversizeError, RecordError
 from core.models import Document, Evidence
 from crawlers.bulk.reader import RawRecord
-from crawlers.paths import unknown_fields
+from crawlers.mapping.paths import unknown_fields
+from crawlers.mapping.ruled import build_document
+from crawlers.mapping.rules import RecordRules
 from crawlers.reading import Answer, Item, Refused, Round, UnknownFields
 from crawlers.records import Record
-from crawlers.ruled import build_document
-from crawlers.rules import RecordRules
 from crawlers.source import Source
 from crawlers.spiders.base import SourceSpider
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from core.errors import RecordError
-from crawlers.budget_names import site_of
+from crawlers.politeness.budget_names import site_of
+from crawlers.politeness.traps import find_crowds, find_trap
 from crawlers.reading import Refused
-from crawlers.traps import find_crowds, find_trap
 
 
 class Sifter:

@@ -9,15 +9,15 @@ from datetime import timedelta
 
 from core.errors import FormatError, SourceError
 from core.models import DateKind, DocumentDate, Precision
-from core.store.frontier import Ask
+from core.store.asks import Ask
 from crawlers.addresses import url_key
 from crawlers.bulk.fields import parse_date
-from crawlers.feeds import FeedEntry
+from crawlers.parsing.feeds import FeedEntry
+from crawlers.parsing.sitemaps import Sitemap, SitemapEntry, parse_sitemap
+from crawlers.politeness.url_patterns import is_wanted, read_url_day
 from crawlers.reading import Answer, Item, Refused, Remember
-from crawlers.sitemaps import Sitemap, SitemapEntry, parse_sitemap
 from crawlers.spiders.article import ArticleSpider, Listing
 from crawlers.spiders.sifting import Sifter
-from crawlers.url_patterns import is_wanted, read_url_day
 from crawlers.visibility import last_day
 
 CHILD = "child"

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from core.models import DateKind, Document, DocumentDate, DocumentKind, Person, Refusal, RunCounts
 from core.store import Store
-from core.store.frontier import SEED, Ask, AskState, Visit
+from core.store.asks import SEED, Ask, AskState, Visit
 from core.store.health import Health, HealthState
 from core.store.origins import OriginFile
 from core.store.runs import BROKEN_OFF

@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import RecordError
 from crawlers.articles import build_record, entry_key, tell_apart
-from crawlers.feeds import FeedEntry
+from crawlers.parsing.feeds import FeedEntry
 from tests.crawlers.loopback import make_source
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)

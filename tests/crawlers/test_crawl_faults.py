@@ -97,11 +97,10 @@ NAMES = ("outlet", *(path.removeprefix("/") for path in REPLIES), "forbidden")
 
 def make_sources(web: Web) -> dict[str, Source]:
     """A source for each fault, on a host of its own."""
-    made = {
+    return {
         name: make_source(id=name, publisher=name, url=f"{web.url_of(n)}/{name}", feed={"articles": name == "outlet"})
         for n, name in enumerate(NAMES)
     }
-    return made
 
 
 def make_outlet(url: str) -> dict[str, Reply]:

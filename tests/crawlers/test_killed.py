@@ -22,7 +22,7 @@ import pytest
 from benchmarks.crawl_sites import Hit, RunningSites, Sites, serve
 from core.settings import Settings, load_settings
 from core.store import open_store
-from core.store.frontier import AskState
+from core.store.asks import AskState
 from crawlers.fetching.worker import CrawlPlan, run_plan
 from crawlers.source import Source
 

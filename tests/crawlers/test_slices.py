@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import FormatError
-from crawlers.jsonslices import iter_elements
-from crawlers.xmlstream import ElementStream
+from crawlers.parsing.jsonslices import iter_elements
+from crawlers.parsing.xmlstream import ElementStream
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**30), 10**30) | st.text(max_size=8),

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from core.errors import RecordError
 from crawlers.addresses import normalise_url, url_key
-from crawlers.daynames import read_day
-from crawlers.language import choose_language, read_language
+from crawlers.parsing.daynames import read_day
+from crawlers.parsing.language import choose_language, read_language
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from core.models import Document, Evidence, Mention, Refusal, RunCounts, Tag, TagSet
 from core.store import Store
-from core.store.frontier import SEED, Ask, AskState, Visit
+from core.store.asks import SEED, Ask, AskState, Visit
 from core.store.health import Health, HealthState
 from core.store.sources import SourceRow
 from core.store.statements import Statement

@@ -21,10 +21,10 @@ from core.models import (
     TagSet,
 )
 from core.store import Store, open_store
+from core.store.asks import Ask, AskState, Visit
 from core.store.documents import SaveCounts
 from core.store.forgetting import Order
 from core.store.forgetting_traces import TraceStore
-from core.store.frontier import Ask, AskState, Visit
 from core.store.redacting import Kind
 from core.store.sources import SourceRow
 from core.store.tables import metadata

@@ -8,7 +8,7 @@ import pytest
 from core.errors import StoreError
 from core.models import Evidence
 from core.store import Store
-from core.store.frontier import SEED, Ask, AskState, Visit
+from core.store.asks import SEED, Ask, AskState, Visit
 from tests.core.store.conftest import MakeDocument
 
 HOUR = timedelta(hours=1)
@@ -45,7 +45,8 @@ def test_validators_of_another_address_are_dropped(store: Store, now: datetime) 
     same = store.frontier.load("outlet", "page-2")
     store.frontier.add([replace(page, version="3", url="https://o.example/b")], now)
     other = store.frontier.load("outlet", "page-2")
-    assert same is not None and other is not None
+    assert same is not None
+    assert other is not None
     assert (same.etag, other.etag, other.last_modified) == ('"1"', None, None)
 
 

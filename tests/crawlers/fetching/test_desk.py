@@ -11,18 +11,20 @@ import pytest
 
 from core.errors import NoAnswerError, SourceError
 from core.store import Store
-from core.store.frontier import HeldAsk, Visit
-from crawlers.budget_names import BudgetNames
+from core.store.asks import HeldAsk, Visit
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.committing import Committer
 from crawlers.fetching.desk import CrawlDesk
-from crawlers.fetching.dispatch import Dispatcher, DispatchOptions
+from crawlers.fetching.dispatch import Dispatcher
+from crawlers.fetching.failing import Failing
 from crawlers.fetching.lanes import Lane, Turn
 from crawlers.fetching.origins import OriginBook
 from crawlers.fetching.readers import Readers
 from crawlers.fetching.response import Fetched
 from crawlers.fetching.source_run import SourceRun
+from crawlers.fetching.supply import DispatchOptions, Supply
 from crawlers.fetching.visiting import Visitor
+from crawlers.politeness.budget_names import BudgetNames
 from crawlers.reading import Round
 from crawlers.records import Limits
 from crawlers.spiders.choosing import make_spider
@@ -51,9 +53,11 @@ class BrokenVisitor(Visitor):
 def desk(store: Store) -> Iterator[CrawlDesk]:
     calls = StoreCalls(0)
     book = OriginBook(store, calls, lambda: NOW)
-    dispatcher = Dispatcher(store, store.budgets, calls, book, {}, DispatchOptions("worker"))
+    options = DispatchOptions("worker")
+    dispatcher = Dispatcher(Supply(store, store.budgets, calls, book, {}, options), book, {}, options)
     readers, names = Readers(0, 1.0), BudgetNames(())
-    visitor = BrokenVisitor(readers, book, names, Limits(date(2026, 11, 1), 100), lambda: NOW)
+    limits = Limits(date(2026, 11, 1), 100)
+    visitor = BrokenVisitor(readers, book, names, limits, lambda: NOW, Failing(readers, names, limits, lambda: NOW))
     committer = Committer(store, calls, lambda: NOW)
     yield CrawlDesk(dispatcher, visitor, committer, book, store.budgets, calls, lambda _run: asyncio.sleep(0))
     readers.close()

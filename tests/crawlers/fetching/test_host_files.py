@@ -10,16 +10,16 @@ import pytest
 
 from core.errors import EgressError, NoAnswerError, ScoutError
 from core.store import Store
-from core.store.frontier import HeldAsk
+from core.store.asks import HeldAsk
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.host_files import MAX_HOPS, HostFiles, Wait
 from crawlers.fetching.lanes import Lane, Turn
 from crawlers.fetching.origins import OriginBook
 from crawlers.fetching.response import Fetched
 from crawlers.fetching.source_run import SourceRun
-from crawlers.optouts import AI_TXT
+from crawlers.politeness.optouts import AI_TXT
+from crawlers.politeness.robots import ROBOTS
 from crawlers.reading import Round
-from crawlers.robots import ROBOTS
 from crawlers.spiders.choosing import make_spider
 from tests.crawlers.loopback import make_source
 

@@ -13,8 +13,8 @@ from core.errors import EgressError, NoAnswerError, NoHostError, SourceError
 from core.store import Store
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.origins import MAX_FILE_BYTES, OriginBook
-from crawlers.optouts import AI_TXT, TDMREP
-from crawlers.robots import ROBOTS
+from crawlers.politeness.optouts import AI_TXT, TDMREP
+from crawlers.politeness.robots import ROBOTS
 
 URL = "https://a.example/news/1"
 DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ import pytest
 from core.errors import ConfigurationError
 from core.settings import CrawlSettings, Settings
 from crawlers.fetching.project import check_contact, make_process_settings, user_agent
-from crawlers.robots_groups import AGENT
+from crawlers.politeness.robots_groups import AGENT
 from tests.crawlers.loopback import make_source
 
 OUTSIDE = make_source(url="https://outlet.example/feed.xml")

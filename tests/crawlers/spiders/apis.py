@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from core.models import Document
-from core.store.frontier import Ask
+from core.store.asks import Ask
 from crawlers.reading import Answer, Item, Refused, Remember, Round, UnknownFields
 from crawlers.records import Record
 from crawlers.source import Source

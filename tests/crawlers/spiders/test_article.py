@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import StatusError
 from core.models import Precision
-from crawlers.feeds import FeedEntry
+from crawlers.parsing.feeds import FeedEntry
 from crawlers.spiders.article import as_json, from_json
 from tests.crawlers.loopback import make_item, make_rss
 from tests.crawlers.spiders.reading import SITE, fail, make_article, make_reader, make_round, read

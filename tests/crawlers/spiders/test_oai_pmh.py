@@ -9,8 +9,8 @@ import pytest
 
 from core.errors import FormatError, SourceError
 from core.models import DateKind
-from core.store.frontier import Ask
-from crawlers.oai import OaiError
+from core.store.asks import Ask
+from crawlers.parsing.oai import OaiError
 from crawlers.source import Source
 from crawlers.spiders.choosing import make_spider
 from tests.crawlers.loopback import make_source

@@ -1,0 +1,215 @@
+"""Where lanes come from: budgets are claimed, filled with what is due, kept while they are used, and given back.
+
+A lane holds few requests, so that memory does not grow with the frontier.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+
+from core.clock import Clock, utc_now
+from core.logs import get_logger
+from core.stages import find_dead
+from core.store import Store
+from core.store.asks import HeldAsk
+from core.store.budgets import BudgetStore
+from crawlers.fetching.calls import StoreCalls
+from crawlers.fetching.lanes import Lane, LaneQueue
+from crawlers.fetching.origins import OriginBook
+from crawlers.fetching.source_run import SourceRun
+
+_log = get_logger(__name__)
+_MOST_LANES = 400
+_MOST_QUEUED = 16
+_FEW_QUEUED = 4
+_SCAN_PAUSE_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchOptions:
+    """How a crawl asks. ``concurrent``: requests at a time in all. ``max_wait_s``: no crawl sleeps longer for one."""
+
+    worker: str
+    concurrent: int = 64
+    lease_s: float = 300.0
+    max_wait_s: float = 600.0
+    on_sandbox: bool = False
+    max_requests: int | None = None
+    clock: Clock = utc_now
+
+
+class Supply:
+    """The lanes of a crawl. ``ready``: those that have something queued, in the order in which they may ask."""
+
+    def __init__(
+        self,
+        store: Store,
+        budgets: BudgetStore,
+        calls: StoreCalls,
+        book: OriginBook,
+        runs: Mapping[str, SourceRun],
+        options: DispatchOptions,
+    ) -> None:
+        self._frontier = store.frontier
+        self._budgets = budgets
+        self._calls = calls
+        self._book = book
+        self._runs = runs
+        self._options = options
+        self._clock = options.clock
+        self._lanes: dict[str, Lane] = {}
+        # When (monotonic), of which budget, for which source.
+        self._later: list[tuple[float, str, str]] = []
+        self._must_scan = True
+        self._scanned_s = 0.0
+        self.ready = LaneQueue()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is queued or under way, and nothing more is expected."""
+        return not self._later and all(lane.is_idle for lane in self._lanes.values())
+
+    @property
+    def next_s(self) -> float | None:
+        """When (monotonic) something is expected to be due, ``None`` when nothing is."""
+        return self._later[0][0] if self._later else None
+
+    async def find(self) -> bool:
+        """Queue what is due; say whether anything was."""
+        self._ripen()
+        found = await self._fill_lanes()
+        now_s = time.monotonic()
+        if self._must_scan or now_s - self._scanned_s > _SCAN_PAUSE_S:
+            self._must_scan, self._scanned_s = False, now_s
+            found = await self._open_lanes() or found
+        await self._release([lane for lane in self._lanes.values() if lane.is_idle])
+        return found
+
+    def expect(self, budget: str, source: str, wait_s: float) -> None:
+        """Look for work of a budget when it is due, if this crawl may wait so long."""
+        if wait_s <= self._options.max_wait_s:
+            heappush(self._later, (time.monotonic() + wait_s, budget, source))
+
+    def enlist(self, lane: Lane) -> None:
+        """Let a lane that has something queued ask when it may."""
+        if lane.queue and lane.is_held:
+            self.ready.add(lane)
+
+    def drop_first(self, lane: Lane, run: SourceRun) -> None:
+        """Leave the first request of a lane for a later crawl."""
+        lane.done(lane.queue.popleft())
+        lane.has_more = False
+        run.open_asks -= 1
+
+    def drop(self, lane: Lane) -> None:
+        """Leave what is queued in a lane for a later crawl."""
+        while lane.queue:
+            self.drop_first(lane, self._runs[lane.queue[0].ask.source])
+        lane.has_more = False
+
+    def ready_moments(self) -> dict[str, datetime | None]:
+        """Return the budgets that are still held, each with the moment from which on it may be used again."""
+        return self._ready_at(list(self._lanes.values()))
+
+    async def keep(self) -> None:
+        """Keep the leases; what was lost to another process is not asked any more."""
+        while True:
+            await asyncio.sleep(self._options.lease_s / 3)
+            kept = await self._calls.run(
+                lambda: self._budgets.renew(self._options.worker, self._clock(), self._options.lease_s)
+            )
+            for name in self._lanes.keys() - kept:
+                _log.warning("lost a budget to another process", budget=name)
+                self.drop(self._lanes[name])
+                self._lanes[name].is_held = False
+
+    def _ripen(self) -> None:
+        now_s = time.monotonic()
+        while self._later and (self._later[0][0] <= now_s or self._runs[self._later[0][2]].is_over):
+            budget = heappop(self._later)[1]
+            if budget in self._lanes:
+                self._lanes[budget].has_more = not self._lanes[budget].is_closed
+            else:
+                self._must_scan = True
+
+    async def _fill_lanes(self) -> bool:
+        hungry = [lane for lane in self._lanes.values() if lane.has_more and len(lane.queue) < _FEW_QUEUED]
+        if not hungry:
+            return False
+        sources, now = self._active(), self._clock()
+        wanted = {lane.name: _MOST_QUEUED + len(lane.open) for lane in hungry}
+        frontier = self._frontier
+        for lane in hungry:
+            lane.look()
+        found = await self._calls.run(
+            lambda: {name: frontier.due(name, sources, now, limit) for name, limit in wanted.items()}
+        )
+        await self._book.load(held.ask.url for rows in found.values() for held in rows)
+        return sum(self._put(lane, found[lane.name], wanted[lane.name]) for lane in hungry) > 0
+
+    def _put(self, lane: Lane, rows: list[HeldAsk], limit: int) -> int:
+        lane.has_more = len(rows) >= limit
+        before = len(lane.queue)
+        count = lane.put(rows)
+        for held in list(lane.queue)[before:]:
+            self._runs[held.ask.source].open_asks += 1
+        self.enlist(lane)
+        return count
+
+    async def _open_lanes(self) -> bool:
+        """Claim budgets that have something due."""
+        room = _MOST_LANES - len(self._lanes)
+        sources, now, options = self._active(), self._clock(), self._options
+        if room <= 0 or not sources:
+            return False
+        budgets = self._budgets
+
+        def claim() -> dict[str, tuple[datetime | None, bool]]:
+            due = self._frontier.due_budgets(sources, now, _MOST_LANES + len(self._lanes))
+            names = [name for name in due if name not in self._lanes][:room]
+            dead = find_dead(budgets.claimants())
+            held = budgets.claim(names, options.worker, now, options.lease_s, dead) if names else {}
+            return {name: (b.ready_at, b.claimed_by is not None) for name, b in held.items()}
+
+        claimed = await self._calls.run(claim)
+        for name, (ready_at, was_broken_off) in claimed.items():
+            self._open(name, ready_at, was_broken_off=was_broken_off)
+        return bool(claimed)
+
+    def _open(self, name: str, ready_at: datetime | None, *, was_broken_off: bool) -> None:
+        lane = self._lanes[name] = Lane(name, ready_s=time.monotonic())
+        wait_s = (ready_at - self._clock()).total_seconds() if ready_at else 0.0
+        if was_broken_off and not self._options.on_sandbox:
+            # Whoever held it may have asked just before it died.
+            delays = [run.source.pace.delay_s for run in self._runs.values() if run.source.publisher == name]
+            wait_s = max(wait_s, max(delays, default=1.0))
+        if wait_s > self._options.max_wait_s:
+            lane.has_more = False
+            self._note_wait(name, ready_at)
+        lane.pause(max(wait_s, 0.0))
+
+    def _note_wait(self, name: str, ready_at: datetime | None) -> None:
+        for run in self._runs.values():
+            if run.source.publisher == name and ready_at is not None:
+                run.end_early(f"{name} asked for quiet until {ready_at:%Y-%m-%d %H:%M} UTC")
+
+    async def _release(self, lanes: list[Lane]) -> None:
+        if not lanes:
+            return
+        ready = self._ready_at(lanes)
+        for lane in lanes:
+            lane.is_held = False
+            del self._lanes[lane.name]
+        await self._calls.run(lambda: self._budgets.release(ready, self._options.worker))
+
+    def _ready_at(self, lanes: list[Lane]) -> dict[str, datetime | None]:
+        now, now_s = self._clock(), time.monotonic()
+        return {lane.name: now + timedelta(seconds=max(lane.ready_s - now_s, 0.0)) for lane in lanes}
+
+    def _active(self) -> list[str]:
+        return [source for source, run in self._runs.items() if not run.is_over]
