@@ -1,5 +1,5 @@
 # Two stages: what is needed to install does not stay. The root file system may be read-only. /data is for the embedded
-# database and index: mount a volume there where they are used.
+# database and index, for sources of one's own and for files while they are read: mount a volume there.
 ARG PYTHON=3.11-slim-bookworm
 
 FROM python:${PYTHON} AS build
@@ -28,4 +28,4 @@ ENV PATH=/opt/scoutbase/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 S
 USER 10001:10001
 WORKDIR /data
 STOPSIGNAL SIGTERM
-CMD ["scout", "work"]
+CMD ["scout", "work", "--only", "crawl,tag,resolve,index"]

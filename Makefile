@@ -19,8 +19,9 @@ demo: install ## run the whole pipeline over a small fictional world and serve i
 test: install-dev ## pass the tests
 	$(BIN)/pytest
 
-soak: install-dev ## kill and stop nodes of a real cluster under load for ten minutes (SCOUT_TEST_SOAK_S)
+soak: install-dev ## kill nodes of a real cluster under load for ten minutes (SCOUT_TEST_SOAK_S), and a crawl 50 times
 	$(BIN)/pytest -m soak -s tests/elasticsearch/test_cluster.py
+	SCOUT_TEST_KILLS=50 $(BIN)/pytest tests/crawlers/test_killed.py
 
 check: install-dev ## format, lint, types, import rule, tests
 	$(BIN)/ruff format --check
@@ -38,9 +39,12 @@ bench: install-dev ## measure beside peers, over the real records in DATA
 	$(BIN)/python -m benchmarks.relevance --data $(DATA)/relevance
 	$(BIN)/python -m benchmarks.articles --data $(DATA)/news/article-extraction-benchmark
 	$(BIN)/python -m benchmarks.feeds --data $(DATA)/feeds
+	$(BIN)/python -m benchmarks.duplicates --data $(DATA)/news/articles_2015_2019.jsonl.xz
+	$(BIN)/python -m benchmarks.crawl
 
 screens: install-dev ## take the screenshots in docs/screens again (needs Chromium)
 	$(BIN)/python -m docs.screens.take
+	$(BIN)/python -m docs.screens.faults
 
 lock: ## renew the lock files from pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml

@@ -69,7 +69,10 @@ class CrawlSettings(_Group):
         None, description="folder of further source files, default: sources in SCOUT_HOME; an id replaces a shipped one"
     )
     keys_file: Path | None = Field(None, description="file of lines NAME=value: the keys that sources ask for")
-    sandbox_url: str | None = Field(None, description="base URL of a sandbox that answers instead of the real services")
+    sandbox_url: str | None = Field(
+        None,
+        description="base URL of a sandbox that answers instead of the real services (of CRAWL__SOURCES only, if set)",
+    )
     timeout_s: float = Field(30.0, gt=0, description="how long one request may take")
     concurrent: int = Field(64, ge=1, le=1000, description="how many requests are under way at once, to all sources")
     readers: int = Field(2, ge=0, le=64, description="processes that read answers; 0 reads in the crawl's own")

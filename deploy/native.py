@@ -1,7 +1,8 @@
 """Start what docker-compose.yml describes as plain processes, with the environment and the secrets that it gives them.
 
 It proves the wiring where there is no Docker, and shows an operator without containers what to run. PostgreSQL and
-Elasticsearch are not started: say where they are.
+Elasticsearch are not started: say where they are. The worker crawls when the env file says CRAWL_CONTACT; what stands
+for its volume is a temporary folder.
 
     python -m deploy.native --env-file .env --map postgres:5432=127.0.0.1:5432 --map elasticsearch:9200=127.0.0.1:9200
 """
@@ -60,7 +61,8 @@ def load_services(path: Path, variables: Mapping[str, str]) -> dict[str, Service
         name: Service(
             name,
             tuple(map(str, facts["command"])),
-            {variable: str(value) for variable, value in facts.get("environment", {}).items()},
+            # Null: compose would take it from the caller's environment.
+            {name: str(value) for name, value in facts.get("environment", {}).items() if value is not None},
             {f"/run/secrets/{secret}": files[secret] for secret in facts.get("secrets", ())},
             _check_of(facts),
         )

@@ -23,6 +23,7 @@ from crawlers.source import SHIPPED, Source, load_sources
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only what is new since that day.")]
+HOW_TO_CRAWL = "not crawling: set SCOUT_CRAWL__CONTACT to an e-mail address or URL of yours first"
 _MAX_SHOWN_REFUSALS = 20
 _MAX_SHOWN_TITLES = 5
 
@@ -60,7 +61,7 @@ def check(
 def crawl_if_allowed(house: Installation) -> list[Run]:
     """Crawl all sources that are due when the operator has said who asks; otherwise say why not."""
     if not may_crawl(house.settings):
-        note("not crawling: set SCOUT_CRAWL__CONTACT to an e-mail address or URL of yours first")
+        note(HOW_TO_CRAWL)
         return []
     return crawl_sources(house)
 
@@ -77,8 +78,10 @@ def crawl_sources(house: Installation, only_from: Path | None = None) -> list[Ru
 
 
 def load_all_sources(settings: Settings) -> dict[str, Source]:
-    """Return the shipped sources and those of the operator."""
+    """Return the shipped sources and those of the operator; of a sandbox only those of the folder that is named."""
     own = own_folder(settings)
+    if settings.crawl.sandbox_url and settings.crawl.sources:
+        return load_sources(own)
     return load_sources(SHIPPED, *([own] if settings.crawl.sources or own.is_dir() else []))
 
 

@@ -16,6 +16,10 @@ from crawlers.reading import Round
 from crawlers.source import Source
 from crawlers.spiders.choosing import make_spider
 
+# In the payload of the request that a round begins with: the day on which it began, and since when it asks.
+_BEGUN = "begun_on"
+_SINCE = "asks_since"
+
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
@@ -55,12 +59,20 @@ def choose_due(store: Store, runs: Mapping[str, SourceRun], now: datetime) -> di
 def _round(seed: HeldAsk | None, occasion: Occasion) -> tuple[Round, bool]:
     """Return the round of a source, and whether it begins now: one that was broken off goes on."""
     memory = dict(seed.ask.payload) if seed is not None else {}
-    goes_on = seed is not None and not occasion.again and occasion.since is None and not _is_due(seed, occasion.now)
-    number = seed.ask.version if seed is not None and goes_on else occasion.now.isoformat()
     this_round = Round(
-        number, occasion.now, occasion.today, occasion.since, occasion.sandbox_url, occasion.spool, memory
+        occasion.now.isoformat(),
+        occasion.now,
+        occasion.today,
+        occasion.since,
+        occasion.sandbox_url,
+        occasion.spool,
+        memory,
     )
-    return this_round, not goes_on
+    if seed is None or occasion.again or occasion.since is not None or _is_due(seed, occasion.now):
+        return this_round, True
+    # On another day it would ask for other pages than those it has read, and tell later rounds that it read them.
+    today, since = _read_day(memory.get(_BEGUN)) or occasion.today, _read_day(memory.get(_SINCE))
+    return replace(this_round, number=seed.ask.version, today=today, since=since), False
 
 
 def _is_due(seed: HeldAsk, now: datetime) -> bool:
@@ -70,5 +82,10 @@ def _is_due(seed: HeldAsk, now: datetime) -> bool:
 
 def _seed(ask: Ask, this_round: Round, names: BudgetNames) -> Ask:
     memory = {name: value for name, value in this_round.memory.items() if name not in OF_REDIRECTS}
-    payload = {**memory, **ask.payload}
+    since = this_round.since.isoformat() if this_round.since else None
+    payload = {**memory, **ask.payload, _BEGUN: this_round.today.isoformat(), _SINCE: since}
     return replace(ask, version=this_round.number, payload=payload, budget=names.name(ask.url))
+
+
+def _read_day(told: str | None) -> date | None:
+    return date.fromisoformat(told) if told else None

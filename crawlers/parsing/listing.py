@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin
 
-from bs4.dammit import EncodingDetector
-from lxml import etree, html
+from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from core.errors import FormatError
 from crawlers.options import ListPageOptions
 from crawlers.parsing.css import Rule, compile_rule
 from crawlers.parsing.listed_days import read_listed_day
+from crawlers.parsing.markup import decode_markup, parse_markup
 
 MAX_ITEMS = 2_000
 _HTML = re.compile(r"<(?:html|head|body|article|div|section|main|ul|ol|table|p|a)[\s>]", re.IGNORECASE)
@@ -64,27 +64,14 @@ def parse_list_page(body: bytes, options: ListPageOptions, *, place: str, charse
 
 
 def parse_html(body: bytes, *, place: str, charset: str | None = None) -> HtmlElement:
-    """Return the tree of a page. Raises FormatError for what is no HTML."""
-    text = decode_html(body, charset).replace("\0", "")
+    """Return the tree of a page. Raises FormatError for what is no HTML, or HTML that no parser takes."""
+    text = decode_markup(body, charset)
     if _HTML.search(text) is None:
         raise FormatError("no HTML where a page should be", place=place)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
-    except (etree.LxmlError, ValueError, LookupError) as exc:
+        return parse_markup(text)
+    except (LxmlError, ValueError) as exc:
         raise FormatError(f"the page cannot be read: {exc}"[:300], place=place) from exc
-    return root
-
-
-def decode_html(body: bytes, charset: str | None) -> str:
-    """Return the text of a page: as declared by its answer or by itself, else UTF-8, else Windows' Latin letters."""
-    declared = charset or EncodingDetector.find_declared_encoding(body, is_html=True, search_entire_document=False)
-    for name in (declared, "utf-8"):
-        try:
-            if name:
-                return body.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return body.decode("windows-1252", "replace")
 
 
 def base_url(root: HtmlElement, place: str) -> str:

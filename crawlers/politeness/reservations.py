@@ -75,9 +75,10 @@ DECISIONS = (
         Kind.AGENT,
         ("gptbot", "ccbot", "google-extended", "applebot-extended", "claudebot", "anthropic-ai", "bytespider"),
         False,
-        "A group that names others binds those others (RFC 9309, 2.2.1), and is no reservation to everybody (Rechtbank "
-        "Amsterdam 30 October 2024, ECLI:NL:RBAMS:2024:6563). A group that names us or * is kept as what it is: the "
-        "page is not asked for. Who wants to be stricter says keep: lead in the source's terms.",
+        "A group that names others binds those others (RFC 9309, 2.2.1). Before the Rechtbank Amsterdam such groups "
+        "did not show that mining was reserved towards a crawler that they do not name (30 October 2024, "
+        "ECLI:NL:RBAMS:2024:6563, 4.33). A group that names us or * is kept as what it is: the page is not asked for. "
+        "Who wants to be stricter says keep: lead in the source's terms.",
     ),
 )
 _PREFERENCE = re.compile(r"(?<![\w-])([a-z][a-z-]*)\s*=\s*\"?no?(?![\w-])", re.IGNORECASE)

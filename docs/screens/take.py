@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,13 +38,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--home", type=Path, default=Path("scoutbase-demo"), help="folder of the installation to show")
     home: Path = parser.parse_args().home
+    if not home.is_dir():
+        sys.stderr.write(f"needed: the folder {home} (make demo fills it)\n")
+        return 1
+    return take(home, find_shots)
+
+
+def take(home: Path, find: Callable[[str], list[Shot]]) -> int:
+    """Serve an installation and take the pictures that ``find`` names for its address; return an exit code."""
     program = find_chromium()
-    if program is None or not home.is_dir():
-        wanted = "Chromium" if program is None else f"the folder {home} (make demo fills it)"
-        sys.stderr.write(f"needed: {wanted}\n")
+    if program is None:
+        sys.stderr.write("needed: Chromium\n")
         return 1
     with serve(load_settings(home=home, demo=True), utc_now) as url, run_chromium(program) as browser:
-        for shot in find_shots(url):
+        for shot in find(url):
             _take(browser, url, shot)
     return 0
 

@@ -168,6 +168,29 @@ def test_arxiv_is_read_page_after_page_and_an_empty_page_again(web: Web, setting
     assert (outcome.error, outcome.counts.new, asked) == (None, 5, ["0", "2", "2", "4"])
 
 
+@pytest.mark.parametrize("since", [None, date(2026, 1, 1)])
+def test_arxiv_is_asked_for_further_pages_of_the_search_that_was_broken_off(
+    web: Web, settings: Settings, since: date | None
+) -> None:
+    searches: list[str] = []
+
+    def reply(_: int, query: str) -> Reply:
+        parameters = parse_qs(query)
+        searches.append(parameters["search_query"][0])
+        start = int(parameters["start"][0])
+        return Reply(make_arxiv(range(start, min(start + 2, 5)), searches[-1]))
+
+    web.replies["/arxiv/api/query"] = reply
+    options = make_source(
+        access="arxiv-api", arxiv={"search": "cat:quant-ph", "page_size": 2, "lookback_days": 14}
+    ).arxiv
+    source = load_sources()["arxiv"].model_copy(update={"arxiv": options})
+    sandboxed = settings.model_copy(update={"crawl": settings.crawl.model_copy(update={"sandbox_url": web.url})})
+    crawl_one(sandboxed, source, CrawlRequest(since=since, today=TODAY, max_requests=1))
+    outcome = crawl_one(sandboxed, source, CrawlRequest(today=TODAY + timedelta(days=3)))
+    assert (outcome.counts.new, len(searches), len(set(searches))) == (3, 3, 1)
+
+
 def make_arxiv(numbers: Sequence[int], search: str) -> bytes:
     entries = "".join(
         f"<entry><id>http://arxiv.org/abs/2610.0000{n}v1</id><published>2026-10-0{n + 1}T00:00:00Z</published>"

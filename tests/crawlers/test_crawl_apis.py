@@ -81,6 +81,18 @@ def test_a_crawl_that_stops_in_between_goes_on_with_the_next_page(settings: Sett
     assert len(web.hits["/works"]) == 4
 
 
+@pytest.mark.parametrize(("since", "remembered"), [(None, "2026-11-01"), (date(2026, 10, 1), None)])
+def test_a_round_that_was_broken_off_goes_on_as_of_the_day_it_began(
+    settings: Settings, web: Web, since: date | None, remembered: str | None
+) -> None:
+    web.replies["/works"] = answer_pages(35)
+    crawl_one(settings, make_api(web), CrawlRequest(today=AGAIN.today, since=since, max_requests=2))
+    outcome = crawl_one(settings, make_api(web), CrawlRequest(today=date(2026, 11, 9)))
+    with open_store(settings.store_url) as store:
+        memory = store.frontier.seeds(["outlet"])["outlet"].ask.payload
+    assert (outcome.counts.new, memory.get("complete-")) == (15, remembered)
+
+
 @pytest.mark.parametrize("place", [{"parameter": "api_key"}, {"header": "X-Key", "prefix": "Token "}])
 def test_a_key_goes_to_the_source_and_into_nothing_that_is_kept(
     settings: Settings, web: Web, place: dict[str, str], tmp_path: Path

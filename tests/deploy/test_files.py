@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from api.cli.crawling import may_crawl
+from api.cli.work import STAGES
 from core.settings import load_settings, setting_names
 from deploy.native import COMPOSE_FILE, VARIABLE, interpolate, load_services, read_env_file
 from tests.conftest import ROOT
@@ -120,6 +122,24 @@ def test_the_example_says_how_much_memory_it_takes(compose: dict[str, Any], prof
 
 def test_what_runs_on_has_a_health_check(compose: dict[str, Any]) -> None:
     assert {name for name, s in compose["services"].items() if "healthcheck" not in s} == {"migrate"}
+
+
+def test_the_worker_says_what_it_works_on_and_has_a_home_to_write_to(compose: dict[str, Any]) -> None:
+    worker = compose["services"]["worker"]
+    program, command, option, stages, *_ = worker["command"]
+    assert (program, command, option, stages) == ("scout", "work", "--only", ",".join(STAGES))
+    assert [volume.split(":")[1] for volume in worker["volumes"]] == re.findall(r"SCOUT_HOME=(\S+)", DOCKERFILE)
+
+
+@pytest.mark.parametrize("contact", ["", "operator@example.org"])
+def test_the_worker_crawls_when_the_example_names_a_contact(
+    contact: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = read_env_file(EXAMPLE) | {"CRAWL_CONTACT": contact}
+    for variable, value in load_services(COMPOSE_FILE, given)["worker"].environment.items():
+        monkeypatch.setenv(variable, value)
+    assert may_crawl(load_settings()) is bool(contact)
 
 
 def test_every_volume_and_secret_is_declared(compose: dict[str, Any]) -> None:

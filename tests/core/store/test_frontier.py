@@ -124,3 +124,14 @@ def test_counts_tell_the_states_apart(store: Store, now: datetime) -> None:
     store.save_visits([Visit(make_ask("a"), AskState.DONE), Visit(make_ask("b"), AskState.REFUSED)], now)
     counts = store.frontier.counts()["outlet"]
     assert (counts.waiting, counts.done, counts.refused, counts.due_at) == (2, 1, 1, now)
+
+
+def test_a_long_backlog_names_the_same_budgets(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    asks = [make_ask(f"{n}", budget=f"P{n % 5}", source=f"s{n % 2}") for n in range(20)]
+    store.frontier.add(asks, now)
+    store.frontier.add([make_ask("first", budget="P3", source="s1")], now - HOUR)
+    short = store.frontier.due_budgets(["s0", "s1"], now, 10), store.frontier.due_budgets(["s1"], now, 10)
+    monkeypatch.setattr("core.store.frontier._FEW_DUE", 3)
+    long = store.frontier.due_budgets(["s0", "s1"], now, 10), store.frontier.due_budgets(["s1"], now, 10)
+    assert [set(found) for found in long] == [set(found) for found in short]
+    assert (long[0][0], short[0][0], len(long[1])) == ("P3", "P3", 5)

@@ -63,4 +63,5 @@ def test_links_inside_are_refused_and_their_leads_are_kept(web: Web, settings: S
 def test_older_pages_inside_are_refused(web: Web, settings: Settings) -> None:
     inside = "http://[64:ff9b::7f00:1]/feed"
     outcome = crawl_feed(web, settings, OLDER.format(inside), make_item(1, f"{web.url}/a/1", day=""))
-    assert (outcome.error or "").startswith(f"EgressError: {inside}: leads inside")
+    [refused] = [one for one in outcome.counts.refusals if one.code == "EgressError"]
+    assert (refused.place, refused.message.startswith("leads inside"), outcome.has_failed) == (inside, True, False)
