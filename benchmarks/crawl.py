@@ -22,7 +22,7 @@ from pathlib import Path
 
 import psutil
 
-from benchmarks.crawl_sites import Hit, RunningSites, SiteKind, Sites, serve
+from benchmarks.crawl_sites import Address, Hit, RunningSites, SiteKind, Sites, serve
 from benchmarks.measure import ratios, spread
 from core.clock import utc_now
 from core.settings import Settings, load_settings
@@ -34,7 +34,8 @@ from crawlers.source import Source
 TODAY = date(2026, 11, 1)
 # How many pages of a feed without end both read.
 _TRAP_PAGES = 5
-_POLL_S = 0.2
+_POLL_S = 0.5
+_BACKLOG_REQUESTS = 8_000
 # Clocks are read at both ends of a connection: an early request by less is no breach of pace.
 _TOLERANCE_S = 0.01
 
@@ -58,7 +59,7 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sites", type=int, default=1_000)
-    parser.add_argument("--articles", type=int, default=8)
+    parser.add_argument("--articles", type=int, default=20)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--delay", type=float, default=5.0)
     parser.add_argument("--frontier", type=int, default=1_000_000)
@@ -67,7 +68,7 @@ def main() -> None:
     if asked.only in {None, "speed"}:
         compare_speed(Sites(asked.sites, asked.articles), asked.rounds)
     if asked.only in {None, "pace"}:
-        measure_pace(Sites(asked.sites, asked.articles, delay_s=asked.delay))
+        measure_pace(Sites(asked.sites, min(asked.articles, 8), delay_s=asked.delay))
     if asked.only in {None, "memory"}:
         measure_memory(asked.frontier)
 
@@ -157,7 +158,7 @@ def crawl_peer(running: RunningSites) -> Crawled:
     return Crawled(end_s - hits[0].at_s, count, hits)
 
 
-def make_settings(home: Path, running: RunningSites) -> Settings:
+def make_settings(home: Path, running: Address) -> Settings:
     """Return settings of a new home that may ask the sites."""
     return load_settings(
         home=home,
@@ -167,12 +168,12 @@ def make_settings(home: Path, running: RunningSites) -> Settings:
     )
 
 
-def make_sources(running: RunningSites) -> list[Source]:
+def make_sources(running: Address) -> list[Source]:
     """Return a source for each site."""
-    return [_make_source(running, site) for site in range(running.sites.count)]
+    return [_make_source(running, site) for site in range(running.count)]
 
 
-def _make_source(running: RunningSites, site: int) -> Source:
+def _make_source(running: Address, site: int) -> Source:
     return Source.model_validate(
         {
             "id": f"site-{site}",
@@ -182,7 +183,7 @@ def _make_source(running: RunningSites, site: int) -> Source:
             "access": "feed",
             "url": f"{running.base(site)}/feed.xml",
             "terms": {"licence": "fictional", "keep": "full"},
-            "pace": {"delay_s": 0, "concurrent": 1 if running.sites.delay_s else 4, "retries": 1},
+            "pace": {"delay_s": 0, "concurrent": 1 if running.delay_s else 4, "retries": 1},
             "bounds": {"depth": _TRAP_PAGES - 1},
             "language": "en",
             "cadence": "daily",
@@ -193,23 +194,24 @@ def _make_source(running: RunningSites, site: int) -> Source:
 
 def measure_memory(size: int) -> None:
     """Crawl for a while with frontiers of two sizes, and compare the peak memory of the crawl's processes."""
-    peaks = {count: _peak_mb(count) for count in (size // 100, size)}
-    print("\n| addresses in the frontier | peak memory of the crawl | seconds |\n|---|---|---|")
-    for count, (peak, seconds) in peaks.items():
-        print(f"| {count:,} | {peak:,.0f} MB | {seconds:.0f} |")
+    print("\n| addresses in the frontier | peak memory of the crawl | documents | seconds |\n|---|---|---|---|")
+    for count in (size // 100, size):
+        print(_crawl_backlog(count), flush=True)
 
 
-def _peak_mb(count: int) -> tuple[float, float]:
+def _crawl_backlog(count: int) -> str:
     sites = Sites(1_000, 8, is_calm=True)
     with serve(sites) as running, tempfile.TemporaryDirectory() as folder:
         settings = make_settings(Path(folder), running)
-        sources = make_sources(running)
-        _fill_frontier(settings, sources, running, count)
-        script = Path(folder) / "plan.json"
-        script.write_text(json.dumps({"home": folder, "port": running.port}))
+        _fill_frontier(settings, make_sources(running), running, count)
+        plan = Path(folder) / "plan.json"
+        asked = {"home": folder, "port": running.port, "sites": sites.count, "requests": _BACKLOG_REQUESTS}
+        plan.write_text(json.dumps(asked))
         begun_s = time.monotonic()
-        peak = _watch([sys.executable, "-m", "benchmarks.crawl_bounded", str(script)])
-        return peak, time.monotonic() - begun_s
+        peak_mb = _watch([sys.executable, "-m", "benchmarks.crawl_bounded", str(plan)])
+        with open_settings_store(settings) as store:
+            documents = store.documents.count()
+        return f"| {count:,} | {peak_mb:,.0f} MB | {documents:,} | {time.monotonic() - begun_s:.0f} |"
 
 
 def _fill_frontier(settings: Settings, sources: Sequence[Source], running: RunningSites, count: int) -> None:
@@ -242,14 +244,15 @@ def _watch(command: list[str]) -> float:
     peak = 0
     while process.poll() is None:
         family = [process, *process.children(recursive=True)]
-        peak = max(peak, sum(_rss(one) for one in family))
+        peak = max(peak, sum(_own_bytes(one) for one in family))
         time.sleep(_POLL_S)
     return peak / 1e6
 
 
-def _rss(process: psutil.Process) -> int:
+def _own_bytes(process: psutil.Process) -> int:
+    """Return the memory of a process, what it shares with others only in part (the proportional set size)."""
     try:
-        return int(process.memory_info().rss)
+        return int(process.memory_full_info().pss)
     except psutil.Error:
         return 0
 

@@ -136,19 +136,29 @@ def _sentences(rng: Random) -> str:
 
 
 @dataclass(slots=True)
-class RunningSites:
-    """Sites that are served. ``hits`` asks the server what it was asked so far."""
+class Address:
+    """Where so many sites are served; ``delay_s``: the pause that they ask for."""
 
-    sites: Sites
+    count: int
     port: int
-    _pipe: Connection = field(repr=False)
+    delay_s: float = 0.0
 
     def base(self, site: int) -> str:
         """Return the address of a site, without a slash at its end."""
         return f"http://{host_of(site)}:{self.port}"
 
+
+@dataclass(slots=True)
+class RunningSites(Address):
+    """Sites that are served. ``hits`` asks the server what it was asked so far."""
+
+    sites: Sites = Sites()
+    _pipe: Connection | None = field(default=None, repr=False)
+
     def hits(self) -> list[Hit]:
         """Return all requests since the last call."""
+        if self._pipe is None:
+            return []
         self._pipe.send("hits")
         return [Hit(*one) for one in self._pipe.recv()]
 
@@ -162,7 +172,7 @@ def serve(sites: Sites) -> Iterator[RunningSites]:
     process.start()
     theirs.close()
     try:
-        yield RunningSites(sites, ours.recv(), ours)
+        yield RunningSites(sites.count, ours.recv(), sites.delay_s, sites, ours)
     finally:
         ours.close()
         process.join(10)

@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing.connection import Connection, wait
@@ -150,12 +151,12 @@ class CrawlProcess:
 
 def _child(plan: CrawlPlan, sender: Connection) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    try:
-        sender.send(run_plan(plan))
-    except ScoutError as exc:
-        sender.send(exc)
-    finally:
-        sender.close()
+    # Who was interrupted listens no more.
+    with closing(sender), suppress(BrokenPipeError):
+        try:
+            sender.send(run_plan(plan))
+        except ScoutError as exc:
+            sender.send(exc)
 
 
 def _end_with_parent() -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from core.errors import (
     BlockedError,
+    ConfigurationError,
     FormatError,
     NoAnswerError,
     NoHostError,
@@ -29,7 +30,7 @@ _STATES: Mapping[type[ScoutError], HealthState] = {
 
 def judge(run: SourceRun, before: Health | None, now: datetime) -> Health | None:
     """Return the health of a source after its run; as before where the run says nothing of the source."""
-    if isinstance(run.error, StoreError) or (run.error is None and not run.has_read):
+    if isinstance(run.error, StoreError | ConfigurationError) or (run.error is None and not run.has_read):
         return before
     state, detail = _state(run)
     failures = (before.failures if before else 0) + 1 if run.error is not None else 0

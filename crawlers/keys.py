@@ -15,6 +15,7 @@ from core.settings import read_secret
 from crawlers.source import Source
 
 _VARIABLE = "SCOUT_CRAWL__KEYS_FILE"
+HIDDEN = "…"
 _LINE = re.compile(r"([A-Z][A-Z0-9_]{0,59})\s*=\s*(\S+)")
 
 
@@ -33,6 +34,13 @@ class Keys:
         if rule is None or not rule.required or rule.name in self._by_name:
             return None
         return ConfigurationError(f"no key {rule.name} in the file that {_VARIABLE} names", place=source.id)
+
+    def hide(self, source: Source, text: str) -> str:
+        """Return what a source says without its key: errors like to repeat it."""
+        value = self._by_name.get(source.key.name) if source.key else None
+        if value is None:
+            return text
+        return text.replace(value, HIDDEN).replace(quote(value, safe=""), HIDDEN)
 
     def sign(self, source: Source, url: str, headers: Mapping[str, str], target: str) -> tuple[str, dict[str, str]]:
         """Return where a request goes and its headers, with the source's key.

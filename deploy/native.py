@@ -62,7 +62,7 @@ def load_services(path: Path, variables: Mapping[str, str]) -> dict[str, Service
             name,
             tuple(map(str, facts["command"])),
             # Null: compose would take it from the caller's environment.
-            {name: str(value) for name, value in facts.get("environment", {}).items() if value is not None},
+            {key: str(value) for key, value in facts.get("environment", {}).items() if value is not None},
             {f"/run/secrets/{secret}": files[secret] for secret in facts.get("secrets", ())},
             _check_of(facts),
         )

@@ -8,6 +8,7 @@ the few pairs that :func:`iter_near_keys` proposes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -40,11 +41,15 @@ _PUBLISHED = (DateKind.PUBLISHED, DateKind.ANNOUNCED, DateKind.CREATED, DateKind
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What is compared of a news document. ``day``: when it was published, else when it was seen first."""
+    """What is compared of a news document. ``day``: when it was published, else when it was seen first.
+
+    ``subjects``: the names that it says most often; none where it says each once.
+    """
 
     document_id: str
     tokens: tuple[str, ...]
     names: frozenset[str]
+    subjects: frozenset[str]
     numbers: frozenset[str]
     day: date
 
@@ -67,14 +72,14 @@ def make_copy(document: Document) -> Copy | None:
     tokens = tokenise(document.text) if document.kind is DocumentKind.NEWS else []
     if day is None or len(tokens) < MIN_TOKENS:
         return None
-    numbers, names = set[str](), set[str]()
+    numbers, names = set[str](), Counter[str]()
     for run in _RUN.findall(document.text):
         if any(map(str.isdigit, run)):
             # Single digits number lists.
             numbers.update([run.lower()] if len(run) > 1 else [])
         elif run[0].isupper() and (name := fold(run)) not in STOP_WORDS:
-            names.add(name)
-    return Copy(document.id, tuple(tokens), frozenset(names), frozenset(numbers), day)
+            names[name] += 1
+    return Copy(document.id, tuple(tokens), frozenset(names), _find_subjects(names), frozenset(numbers), day)
 
 
 def rate_copies(one: Copy, other: Copy) -> float | None:
@@ -108,10 +113,25 @@ def rate_words(one: Copy, other: Copy) -> float | None:
 
 
 def have_same_facts(one: Copy, other: Copy) -> bool:
-    """Say whether the names and numbers of the text that has fewer are found in the other."""
+    """Say whether the names and numbers of the text that has fewer are found in the other, and they are of one thing.
+
+    A template that holds few facts has most of them for whoever uses it, but that one it names all the time.
+    """
+    if _is_of_another(one, other) and _is_of_another(other, one):
+        return False
     numbers = _contained(one.numbers, other.numbers, _MIN_NUMBERS)
     facts = _contained(one.names | one.numbers, other.names | other.numbers, _MIN_FACTS)
     return numbers >= MIN_SHARED_NUMBERS and facts >= MIN_SHARED_FACTS
+
+
+def _find_subjects(names: Counter[str]) -> frozenset[str]:
+    most = max(names.values(), default=0)
+    return frozenset(name for name, count in names.items() if count == most > 1)
+
+
+def _is_of_another(one: Copy, other: Copy) -> bool:
+    """Say whether a text has a subject of which the other says nothing."""
+    return bool(one.subjects) and one.subjects.isdisjoint(other.names)
 
 
 def _contained(one: frozenset[str], other: frozenset[str], least: int) -> float:

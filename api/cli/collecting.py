@@ -21,6 +21,8 @@ log = get_logger(__name__)
 # Between the end of one crawl and the start of the next: what is due meanwhile is asked together.
 _REST_S = 20.0
 _MOST_BUDGETS = 1_000
+# A crawl asks what was due when it began, and a slow host can keep it for hours: then others have their turn.
+LONGEST_CRAWL_S = 900.0
 
 
 @dataclass(slots=True)
@@ -32,6 +34,8 @@ class Collector:
 
     house: Installation
     _process: CrawlProcess | None = None
+    _is_stopping: bool = False
+    _begun_s: float = field(default_factory=time.monotonic)
     _rests_until_s: float = field(default=0.0)
 
     def tend(self) -> bool:
@@ -39,8 +43,9 @@ class Collector:
         if self._process is not None:
             if self._process.is_done:
                 self._take_in(self._process)
-            elif self._is_full():
-                log.info("crawl paused: the stages have to catch up")
+            elif not self._is_stopping and (reason := self._reason_to_stop()):
+                log.info("crawl paused", reason=reason)
+                self._is_stopping = True
                 self._process.stop()
             return False
         if time.monotonic() < self._rests_until_s or not may_crawl(self.house.settings) or self._is_full():
@@ -49,6 +54,7 @@ class Collector:
         wanted = self._wanted(list(sources.values()))
         if not wanted:
             return False
+        self._is_stopping, self._begun_s = False, time.monotonic()
         self._process = start_crawl(self.house.settings, sources, CrawlRequest(tuple(wanted)))
         return self._process is not None
 
@@ -57,6 +63,14 @@ class Collector:
         if self._process is not None:
             self._process.stop()
             self._take_in(self._process)
+
+    def _reason_to_stop(self) -> str | None:
+        if self._is_full():
+            return "the stages have to catch up"
+        if time.monotonic() - self._begun_s < LONGEST_CRAWL_S:
+            return None
+        has_due = self._wanted(list(load_all_sources(self.house.settings).values()))
+        return "others have come due" if has_due else None
 
     def _take_in(self, process: CrawlProcess) -> None:
         self._process, self._rests_until_s = None, time.monotonic() + _REST_S
@@ -75,6 +89,8 @@ class Collector:
             for source in sources
             if source.enabled and source.access is not Access.BULK and quiet_until(now, source.pace.quiet_hours) is None
         ]
+        forgotten = store.suppressions.forgotten_sources(open_now)
+        open_now = [source for source in open_now if source not in forgotten]
         if not open_now or len(store.frontier.seeds(open_now)) < len(open_now):
             return open_now
         names = store.frontier.due_budgets(open_now, now, _MOST_BUDGETS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import signal
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -109,8 +110,9 @@ def serve_pages(settings: Settings, host: str, port: int) -> None:
     note(f"serving on http://{host}:{port} — stop with Ctrl-C")
     try:
         uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", server_header=False)
-    except SystemExit as ended:  # uvicorn has said why, with an exit code of its own
-        raise typer.Exit(Exit.FAILED if ended.code else Exit.DONE) from ended
+    except SystemExit as ended:  # uvicorn has said why, with an exit code of its own; or it was told to end, and did
+        is_well = ended.code in {None, Exit.DONE, 128 + signal.SIGTERM}
+        raise typer.Exit(Exit.DONE if is_well else Exit.FAILED) from ended
 
 
 @database.command("migrate")

@@ -189,7 +189,7 @@ def undo_join(house: Installation, statement_id: int, reason: str) -> Statement:
 def parse_interval(text: str) -> float:
     """Return the seconds of ``30m``, ``1h`` or ``1d``; raises InputError."""
     number, unit = text[:-1], text[-1:]
-    if unit not in _SECONDS or not number.isdigit() or int(number) == 0:
+    if unit not in _SECONDS or not number.isdecimal() or int(number) == 0:
         raise InputError("a time is a number with s, m, h or d: 30m, 1h", place=f"--every {text}")
     return float(int(number) * _SECONDS[unit])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,8 +10,11 @@ from api.cli import adding
 from api.cli.console import add_row, make_table, note, out, print_json, print_list
 from api.cli.crawling import load_all_sources
 from api.cli.installation import open_installation, read_settings
+from api.source_health import SourceHealth, load_overview
+from api.source_states import SourceState
 from core.clock import utc_now
 from crawlers.crawl import choose_sources
+from crawlers.source import Source
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -33,17 +36,33 @@ def list_sources(json: Json = False) -> None:
     settings = read_settings()
     found = list(load_all_sources(settings).values())
     with open_installation(settings) as house:
-        health = house.store.health.load()
+        overview = load_overview(house.store, utc_now())
+    known = {one.source.id: one for one in overview.sources}
     if json:
-        print_list([source.model_dump(mode="json") | {"health": health.get(source.id)} for source in found])
+        print_list([_as_json(source, known.get(source.id)) for source in found])
         return
     table = make_table("source", "kind", "access", "publisher", "cadence", "keep", "verified", "state", "last well")
     for source in found:
-        known, seen = health.get(source.id), source.verified or "no"
-        state = (known.state.value, known.ok_at) if known else ("off" if not source.enabled else "–", None)
+        health, seen = known.get(source.id), source.verified or "no"
         row = (source.id, source.kind.value, source.access.value, source.publisher, source.cadence)
-        add_row(table, *row, source.terms.keep.value, seen, *state)
+        add_row(table, *row, source.terms.keep.value, seen, _state(source, health), health.ok_at if health else None)
     out().print(table)
+    if overview.idle_since is not None:
+        note(f"nothing is crawled since {overview.idle_since:%Y-%m-%d %H:%M} UTC: scout work, or scout run --every 1h")
+
+
+def _as_json(source: Source, health: SourceHealth | None) -> dict[str, Any]:
+    state = health.state if health else SourceState.NEVER
+    return source.model_dump(mode="json") | {"state": state, "health": health.health if health else None}
+
+
+def _state(source: Source, health: SourceHealth | None) -> str:
+    if not source.enabled:
+        return "off"
+    if health is None or health.state is SourceState.NEVER:
+        return "–"
+    is_left = health.health is not None and health.health.gave_up_at is not None
+    return f"{health.state}, left alone" if is_left else health.state
 
 
 @sources.command("retry")
@@ -62,4 +81,7 @@ def retry(
     if json:
         print_json({"requests": count, "sources": given_up})
         return
-    note(f"{count:,} {'request is' if count == 1 else 'requests are'} due again: scout crawl asks")
+    if count:
+        note(f"{count:,} {'request is' if count == 1 else 'requests are'} due again: scout crawl asks")
+    else:
+        note("nothing was refused; scout crawl --again asks sources that are not due yet")

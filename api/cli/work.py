@@ -147,13 +147,19 @@ class Worker:
             Consumer.RESOLVE.value: self._resolve,
             Consumer.INDEX.value: self._index,
         }
+        found = [self._try(rounds[stage]) for stage in self.stages]
+        if None not in found:
+            self._beat()
+        return any(found)
+
+    @staticmethod
+    def _try(work: Callable[[], bool]) -> bool | None:
+        """Say whether there was anything to do; ``None``: it failed. The other stages go on."""
         try:
-            found = [rounds[stage]() for stage in self.stages]
+            return work()
         except ScoutError as exc:  # what ends one round may be over in the next
             log.warning("work stopped for now", error=f"{exc.code}: {exc}")
-            return False
-        self._beat()
-        return any(found)
+            return None
 
     def _tag(self) -> bool:
         if not self._waits(Consumer.TAG):

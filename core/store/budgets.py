@@ -16,8 +16,11 @@ from sqlalchemy import Select, and_, case, or_, select, update
 from core.store.database import Database, chunks
 from core.store.tables import budgets
 
-# No lease ends later than after so many times its length.
+# No lease ends later than after so many times its length; processes may be told other lengths than this one.
 _LONGEST_LEASES = 2
+_LONGEST_LEASE_S = 3_600.0
+# Nobody is left alone for longer: a source is asked again after 30 days whatever it says.
+_LONGEST_QUIET = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,12 @@ class Budget:
 
     def is_free(self, now: datetime, dead: Collection[str]) -> bool:
         """Whether a request may be made against it now."""
-        return not self.is_claimed(now, dead) and (self.ready_at is None or self.ready_at <= now)
+        until = self.quiet_until(now)
+        return not self.is_claimed(now, dead) and (until is None or until <= now)
+
+    def quiet_until(self, now: datetime) -> datetime | None:
+        """Return ``ready_at``, or ``None`` where that is later than any may be: the work of a clock that jumped."""
+        return None if self.ready_at is not None and self.ready_at > now + _LONGEST_QUIET else self.ready_at
 
 
 class BudgetStore:
@@ -60,7 +68,7 @@ class BudgetStore:
             budgets.c.claimed_by.is_(None),
             budgets.c.claimed_by == worker,
             budgets.c.claimed_until < now,
-            budgets.c.claimed_until > now + timedelta(seconds=_LONGEST_LEASES * lease_s),
+            budgets.c.claimed_until > now + timedelta(seconds=max(_LONGEST_LEASES * lease_s, _LONGEST_LEASE_S)),
             budgets.c.claimed_by.in_(sorted(dead)),
         )
         claimed: dict[str, Budget] = {}
@@ -77,19 +85,20 @@ class BudgetStore:
     def renew(self, worker: str, now: datetime, lease_s: float) -> set[str]:
         """Lengthen all leases of a worker and return the budgets that it still holds."""
         mine = and_(budgets.c.claimed_by == worker, budgets.c.claimed_until >= now)
-        with self._database.write() as connection:
+        with self._database.write("budgets") as connection:
             until = now + timedelta(seconds=lease_s)
             names = connection.scalars(
                 update(budgets).where(mine).values(claimed_until=until).returning(budgets.c.name)
             )
             return set(names)
 
-    def release(self, ready: Mapping[str, datetime | None], worker: str) -> None:
+    def release(self, ready: Mapping[str, datetime], worker: str) -> None:
         """Give budgets back, each with the moment from which on it may be used again."""
         with self._database.write("budgets") as connection:
             for name, ready_at in sorted(ready.items()):
                 mine = and_(budgets.c.name == name, budgets.c.claimed_by == worker)
-                later = case((budgets.c.ready_at > ready_at, budgets.c.ready_at), else_=ready_at)
+                is_later = and_(budgets.c.ready_at > ready_at, budgets.c.ready_at < ready_at + _LONGEST_QUIET)
+                later = case((is_later, budgets.c.ready_at), else_=ready_at)
                 values = {"claimed_by": None, "claimed_until": None, "ready_at": later}
                 connection.execute(update(budgets).where(mine).values(values))
 

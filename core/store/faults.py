@@ -44,6 +44,8 @@ def translated(url: URL) -> Iterator[None]:
         raise StoreUnavailableError("all connections of this process are in use", place=name_place(url)) from exc
     except DBAPIError as exc:
         raise _kind(exc)(f"{type(exc.orig).__name__}: {exc.orig}", place=name_place(url)) from exc
+    except UnicodeEncodeError as exc:  # half a surrogate pair, in an address out of JSON
+        raise RefusedRowsError(f"no text: {exc}"[:300], place=name_place(url)) from exc
 
 
 def name_place(url: URL) -> str:

@@ -18,7 +18,7 @@ from core.store.database import Database, chunks
 from core.store.documents import hash_content
 from core.store.forgetting_traces import iter_rows
 from core.store.pending import PendingStore
-from core.store.redacting import Redactor, normalise_orcid, normalise_person
+from core.store.redacting import Redactor, normalise_orcid, normalise_person, read_body
 from core.store.rows import document_of_row, row_of_document
 from core.store.tables import (
     actor_names,
@@ -187,7 +187,7 @@ class PersonForgetter:
         """Drop what sources said of redacted documents, and whatever else they said that names the person."""
         for row in iter_rows(connection, evidence, "hash", "body", "size_bytes", page_rows=_PAGE_BODIES):
             body = zstandard.ZstdDecompressor().decompress(row["body"], max_output_size=row["size_bytes"])
-            text = body.decode("utf-8", "replace")
+            text = read_body(body)
             if wanted.is_near(text) and self._redactor.names(text):
                 done.evidence.add(row["hash"])
         for part in chunks(sorted(done.evidence)):

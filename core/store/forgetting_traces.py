@@ -49,7 +49,7 @@ class Traces:
 
 def traces_of_person(redactor: Redactor) -> Traces:
     """Return what gives forgotten people away: their names."""
-    return Traces(redactor.text, redactor.value, is_whole=False)
+    return Traces(redactor.told, redactor.value, is_whole=False)
 
 
 def traces_of_source(source: str) -> Traces:

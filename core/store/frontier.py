@@ -5,7 +5,7 @@ A request is done only in the transaction that commits what its answer held. Who
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -73,10 +73,12 @@ class FrontierStore:
         connection.execute(update(frontier).where(place).values(payload=dict(held) | dict(facts)))
 
     def mend_clock(self, now: datetime) -> int:
-        """Make due what was visited in the future, by a clock that jumped; return how many requests."""
-        ahead = and_(frontier.c.visited_at > now + _CLOCK_TOLERANCE, frontier.c.due_at.is_not(None))
+        """Make due what was found or visited in the future, by a clock that jumped; return how many requests."""
+        latest = now + _CLOCK_TOLERANCE
+        is_ahead = or_(frontier.c.visited_at > latest, frontier.c.found_at > latest)
+        ahead = and_(is_ahead, frontier.c.due_at.is_not(None))
         with self._database.write() as connection:
-            values = {"due_at": now, "visited_at": None}
+            values = {"due_at": now, "found_at": now, "visited_at": None}
             return connection.execute(update(frontier).where(ahead).values(values)).rowcount
 
     def has_due(self, source: str, now: datetime) -> bool:
@@ -85,9 +87,11 @@ class FrontierStore:
         with self._database.read() as connection:
             return connection.execute(query).first() is not None
 
-    def postpone(self, source: str, now: datetime, until: datetime) -> int:
+    def postpone(self, source: str, now: datetime, until: datetime, *, with_seed: bool = False) -> int:
         """Let what is due of a source wait; return how many requests."""
-        mine = and_(frontier.c.source == source, frontier.c.due_at <= now, frontier.c.key != SEED)
+        mine = and_(frontier.c.source == source, frontier.c.due_at <= now)
+        if not with_seed:
+            mine = and_(mine, frontier.c.key != SEED)
         with self._database.write() as connection:
             return connection.execute(update(frontier).where(mine).values(due_at=until)).rowcount
 
@@ -187,18 +191,6 @@ class FrontierStore:
         mine = and_(frontier.c.source.in_(sorted(sources)), has_failed)
         with self._database.write() as connection:
             return connection.execute(update(frontier).where(mine).values(_due_now(now))).rowcount
-
-    def make_due(self, places: Iterable[tuple[str, str]], now: datetime) -> None:
-        """Make requests (source, key) due now, whatever their interval says."""
-        with self._database.write() as connection:
-            for place in sorted(places):
-                connection.execute(update(frontier).where(_is(*place)).values(_due_now(now)))
-
-    def count_same(self, source: str, content_hash: str) -> int:
-        """Return how many requests of a source were answered with this content."""
-        mine = and_(frontier.c.source == source, frontier.c.content_hash == content_hash)
-        with self._database.read() as connection:
-            return connection.scalar(select(func.count()).select_from(frontier).where(mine)) or 0
 
     def forget_in(self, connection: Connection, source: str, urls: Collection[str] | None = None) -> None:
         """Drop the requests of a source, or those of some addresses, inside the caller's transaction."""

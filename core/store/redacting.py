@@ -7,6 +7,8 @@ is the same whenever it comes again: its content hash does not change.
 
 from __future__ import annotations
 
+import codecs
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -26,6 +28,10 @@ _GAP = re.compile(r"[\s.,'’\-‐‑]{1,4}")
 _MAX_INITIAL_CHARS = 2
 _LAST_WORD = re.compile(r"[^\W_]+\.?$")
 _MAX_WORD_CHARS = 64
+# A letter as JSON may write it; halves of a pair are no letters.
+_JSON_LETTER = re.compile(r"\\u(?![dD][89a-fA-F])([0-9a-fA-F]{4})")
+# Markup that stands escaped in a feed has letters that are escaped once more.
+_MOST_ESCAPES = 2
 
 
 class Kind(StrEnum):
@@ -57,6 +63,24 @@ def normalise_person(name: str) -> str:
 def normalise_orcid(orcid: str) -> str:
     """Return an ORCID without the address before it."""
     return orcid.rstrip("/").rpartition("/")[2].strip().upper()
+
+
+def read_body(body: bytes) -> str:
+    """Return what a source said as text in which names are spelt as they are, whatever its charset and escapes."""
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return unescape(body.decode("utf-16", "replace"))
+    try:
+        return unescape(body.decode())
+    except UnicodeDecodeError:
+        return unescape(body.decode("cp1252", "replace"))
+
+
+def unescape(text: str) -> str:
+    """Return a text with the letters that JSON, XML or HTML escape in it."""
+    text = _JSON_LETTER.sub(lambda letter: chr(int(letter[1], 16)), text)
+    for _ in range(_MOST_ESCAPES):
+        text = html.unescape(text)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +130,12 @@ class Redactor:
             at = end
         return "".join([*parts, text[at:]]) if parts else text
 
+    def told(self, text: str) -> str:
+        """Return the same of what stood in an answer: only the mark where a name is spelt with escaped letters."""
+        redacted = self.text(text)
+        plain = unescape(redacted)
+        return MARK if plain != redacted and self.names(plain) else redacted
+
     def names(self, text: str) -> bool:
         """Say whether a text names one of them."""
         return bool(self._spans(text, frozenset()))
@@ -124,9 +154,9 @@ class Redactor:
             try:
                 meant = text.encode("latin-1").decode()
             except (UnicodeEncodeError, UnicodeDecodeError):
-                return self.text(text)
-            return self.text(meant).encode().decode("latin-1")
-        return self.text(text)
+                return self.told(text)
+            return self.told(meant).encode().decode("latin-1")
+        return self.told(text)
 
     def _spans(self, text: str, spared: frozenset[str]) -> list[tuple[int, int]]:
         known = [self._is_word(word) for word in tokenise(text)]

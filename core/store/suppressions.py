@@ -20,7 +20,7 @@ from core.logs import get_logger
 from core.models import SHARED_SPACE, Document, Evidence, Refusal, space_suffix
 from core.store.asks import SEED, Ask
 from core.store.database import Database, chunks
-from core.store.redacting import MARK, PEOPLE, Kind, Redactor
+from core.store.redacting import MARK, PEOPLE, Kind, Redactor, read_body
 from core.store.tables import documents, suppressions
 
 _log = get_logger(__name__)
@@ -181,11 +181,11 @@ def _redacted(redactor: Redactor, document: Document, proof: Evidence | None) ->
     redacted = redactor.document(document)
     if redacted is not document:
         return redacted, None
-    if proof is not None and redactor.names(proof.body.decode("utf-8", "replace")):
+    if proof is not None and redactor.names(read_body(proof.body)):
         return document, None
     return document, proof
 
 
 def _redacted_refusal(redactor: Redactor, refusal: Refusal) -> Refusal:
-    place, message, sample = map(redactor.text, (refusal.place, refusal.message, refusal.sample))
+    place, message, sample = map(redactor.told, (refusal.place, refusal.message, refusal.sample))
     return Refusal(refusal.code, place, message, sample)

@@ -11,6 +11,18 @@ from crawlers.source import Source
 from crawlers.visibility import Visibility
 
 _WIDTH = 110
+# Line ends of Unicode, which PyYAML folds into others wherever they are not escaped.
+_LINE_ENDS = frozenset("\x85\u2028\u2029")
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what nobody may fold in double quotes, in which it is escaped."""
+
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:str", text, style=None if _LINE_ENDS.isdisjoint(text) else '"')
+
+
+_Dumper.add_representer(str, _Dumper.represent_text)
 
 
 def write_source(source: Source) -> str:
@@ -40,4 +52,4 @@ def _rule(visibility: Visibility) -> str | dict[str, int]:
 
 
 def _write(facts: dict[str, Any]) -> str:
-    return yaml.safe_dump(facts, sort_keys=False, allow_unicode=True, width=_WIDTH)
+    return yaml.dump(facts, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)

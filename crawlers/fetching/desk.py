@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -53,8 +54,9 @@ class CrawlDesk:
         try:
             async for turn in self.dispatcher.turns():
                 yield turn
-        except StoreError as exc:
-            self._break(exc)
+        except Exception as exc:  # noqa: BLE001  # the outer edge: the crawl would end as if all were done
+            _log.exception("the crawl ends: no turn could be given")
+            self._break(exc if isinstance(exc, ScoutError) else SourceError(f"{type(exc).__name__}: {exc}"))
         finally:
             if self._tasks:
                 await asyncio.wait(self._tasks)
@@ -84,13 +86,11 @@ class CrawlDesk:
     def pause(self, turn: Turn, seconds: float, reason: str) -> None:
         """Ask nothing more of a budget for so long, in this process or any other."""
         self.dispatcher.pause(turn, seconds)
-        ready_at = self.visitor.clock() + timedelta(seconds=seconds)
+        # Another request of the same budget may have been told to wait longer.
+        ready_at = self.visitor.clock() + timedelta(seconds=turn.lane.ready_s - time.monotonic())
         name = turn.lane.name
-        self._start(self.calls.run(lambda: self.budgets.set_ready(name, ready_at, reason)))
-
-    def stop(self) -> None:
-        """Ask nothing more; what is under way is finished."""
-        self.dispatcher.stop()
+        noting = self.calls.run(lambda: self.budgets.set_ready(name, ready_at, reason))
+        self._start(self._see_through(turn, noting))
 
     async def _take_in(self, turn: Turn, fetched: Fetched) -> None:
         if turn.path is not None:

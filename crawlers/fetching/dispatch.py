@@ -13,10 +13,10 @@ from contextlib import suppress
 from core.store.asks import Visit
 from crawlers.fetching.lanes import Lane, Turn
 from crawlers.fetching.origins import OriginBook
+from crawlers.fetching.redirects import HOPS
 from crawlers.fetching.source_run import SourceRun
 from crawlers.fetching.supply import DispatchOptions, Supply
 from crawlers.politeness.pauses import quiet_until
-from crawlers.politeness.robots import ROBOTS
 from crawlers.source import Keep
 
 _LONGEST_NAP_S = 1.0
@@ -45,6 +45,8 @@ class Dispatcher:
         renewing = asyncio.create_task(self._supply.keep())
         try:
             while not self._is_stopping:
+                if renewing.done():  # the store is away: what is not renewed is soon somebody else's
+                    renewing.result()
                 self._event.clear()
                 turn = self._take_turn()
                 if turn is not None:
@@ -70,7 +72,6 @@ class Dispatcher:
         self._in_flight -= 1
         begun_s = turn.answered_s if turn.answered_s is not None else time.monotonic()
         lane.ready_s = max(lane.ready_s, begun_s + turn.delay_s)
-        lane.delay_s = max(lane.delay_s, turn.delay_s)
         self._supply.enlist(lane)
         self._event.set()
 
@@ -78,7 +79,7 @@ class Dispatcher:
         """Note that a file of a host is known now, or known not to be had."""
         # A pause that robots.txt asks for begins with itself.
         begun_s = turn.answered_s if turn.answered_s is not None else time.monotonic()
-        turn.lane.ready_s = max(turn.lane.ready_s, begun_s + self._delay_s(turn.run, turn.url))
+        turn.lane.ready_s = max(turn.lane.ready_s, begun_s + self._supply.delay_s(turn.run, turn.url))
         turn.lane.waits_for.discard(turn.path or "")
         self._in_hand -= 1
         self._supply.enlist(turn.lane)
@@ -89,6 +90,9 @@ class Dispatcher:
         turn.lane.done(turn.held)
         turn.run.open_asks -= 1
         self._in_hand -= 1
+        has_moved = visit.ask.payload.get(HOPS, 0) > turn.held.ask.payload.get(HOPS, 0)
+        if self._is_at_limit and not self._in_hand and not has_moved:
+            self.stop()
         now = self._clock()
         due = {ask.budget: ask.after or now for ask in visit.found}
         if visit.again:
@@ -125,6 +129,10 @@ class Dispatcher:
             if run.is_over or self._is_quiet(run):
                 self._supply.drop_first(lane, run)
                 continue
+            if self._is_at_limit and HOPS not in held.ask.payload:
+                self._supply.drop_first(lane, run)
+                lane.has_more = False
+                continue
             if lane.in_flight >= run.source.pace.concurrent:
                 return None
             url = held.ask.url
@@ -134,17 +142,15 @@ class Dispatcher:
                 if missing in lane.waits_for:
                     return None
                 lane.waits_for.add(missing)
-                return self._give(Turn(lane, run, held, url, self._delay_s(run, url), missing))
+                return self._give(Turn(lane, run, held, url, self._supply.delay_s(run, url), missing))
             lane.queue.popleft()
-            turn = Turn(lane, run, held, url, self._delay_s(run, url))
+            turn = Turn(lane, run, held, url, self._supply.delay_s(run, url))
             if not self._book.robots(url).allows(url):
                 self._in_hand += 1
                 self.forbidden(turn, self._book.robots(url).detail or "robots.txt does not allow it")
                 continue
             run.asked += 1
             self._asked += 1
-            if self._asked == self._options.max_requests:
-                self._is_stopping = True
             return self._give(turn)
         return None
 
@@ -155,19 +161,18 @@ class Dispatcher:
         self._in_hand += 1
         return turn
 
-    def _delay_s(self, run: SourceRun, url: str) -> float:
-        if self._options.on_sandbox:
-            return 0.0
-        is_known = self._book.missing(url, with_opt_outs=False) != ROBOTS
-        stated = self._book.robots(url).delay_s if is_known else None
-        return max(run.source.pace.delay_s, stated or 0.0)
-
     def _is_quiet(self, run: SourceRun) -> bool:
         until = quiet_until(self._clock(), run.source.pace.quiet_hours)
         if until is None:
             return False
         run.end_early(f"its quiet hours last until {until:%H:%M} UTC")
+        run.is_resting = True
         return True
+
+    @property
+    def _is_at_limit(self) -> bool:
+        """Whether as many requests were made as may be; where the last of them were moved to, is still asked."""
+        return self._options.max_requests is not None and self._asked >= self._options.max_requests
 
     def _is_exhausted(self) -> bool:
         return not self._in_hand and self._supply.is_empty

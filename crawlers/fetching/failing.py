@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from core.errors import (
@@ -20,6 +20,7 @@ from crawlers.fetching.lanes import Turn
 from crawlers.fetching.readers import Readers, Reading, ReadTask
 from crawlers.fetching.redirects import as_first_asked
 from crawlers.fetching.response import Fetched
+from crawlers.keys import Keys
 from crawlers.politeness.budget_names import BudgetNames
 from crawlers.politeness.pauses import backoff_s, next_seed_pause, parse_retry_after, rate_limit_pause
 from crawlers.reading import Refused
@@ -52,6 +53,7 @@ class Failing:
     first_pause_s: float = 1.0
     failures: Callable[[str], int] = lambda _source: 0
     max_wait_s: float = 600.0
+    keys: Keys = field(default_factory=Keys)
 
     async def fail(
         self, turn: Turn, error: ScoutError, pause_s: float | None = None, status: int | None = None
@@ -60,6 +62,7 @@ class Failing:
 
         ``pause_s``: how long the source asked us to wait.
         """
+        self._hide_key(turn, error)
         tries = turn.held.tries + 1
         if pause_s is not None:
             self.pause(turn, pause_s, f"{error.message}")
@@ -70,15 +73,27 @@ class Failing:
         if is_passing(error) and tries <= turn.run.source.pace.retries:
             own_s = backoff_s(tries, max(self.first_pause_s, 2 * turn.run.source.pace.delay_s), _LONGEST_BACKOFF_S)
             wait_s = max(own_s, pause_s or 0.0)
+            if status == 429 and pause_s is None:  # it is the pace that was too much, not this one request
+                self.pause(turn, min(wait_s, self.max_wait_s), error.message)
             if wait_s > self.max_wait_s and not self._is_aside(turn):
                 turn.run.fail(_with_wait(error, wait_s))
             return self._wait(turn, error, wait_s, status)
         return await self.give_up(turn, error, status, pause_s)
 
     async def give_up(
-        self, turn: Turn, error: ScoutError, status: int | None = None, pause_s: float | None = None
+        self,
+        turn: Turn,
+        error: ScoutError,
+        status: int | None = None,
+        pause_s: float | None = None,
+        *,
+        may_pass: bool = False,
     ) -> Visit:
-        """Give what is committed of a request that is not tried again in this crawl, with what is known of it."""
+        """Give what is committed of a request that is not tried again in this crawl, with what is known of it.
+
+        ``may_pass``: a later crawl may be let in, whatever the error is.
+        """
+        self._hide_key(turn, error)
         run, first = turn.run, as_first_asked(turn.held.ask)
         held = replace(turn.held, ask=replace(first, budget=self.names.name(first.url)))
         reading = Reading()
@@ -91,24 +106,28 @@ class Failing:
         else:
             run.fail(error if pause_s is None else _with_wait(error, pause_s))
         run.take_in(reading)
-        wait_s = self._pause_after(turn, error)
+        wait_s = self._pause_after(turn, may_pass=may_pass or is_passing(error))
         due_at = None if wait_s is None else self.clock() + timedelta(seconds=max(wait_s, pause_s or 0.0))
         state = AskState.REFUSED if due_at is None else AskState.WAITING
         visit = _again(held, state, due_at, held.tries + 1, status, error)
         return replace(visit, records=tuple((record.document, record.evidence) for record in reading.records))
+
+    def _hide_key(self, turn: Turn, error: ScoutError) -> None:
+        error.message = self.keys.hide(turn.run.source, error.message)
 
     def _wait(self, turn: Turn, error: ScoutError, pause_s: float, status: int | None) -> Visit:
         held = turn.held
         due_at = self.clock() + timedelta(seconds=pause_s)
         return _again(held, AskState.WAITING, due_at, held.tries + 1, status, error)
 
-    def _pause_after(self, turn: Turn, error: ScoutError) -> float | None:
+    def _pause_after(self, turn: Turn, *, may_pass: bool) -> float | None:
         """Return how long a request that failed is left alone; ``None``: for good, until somebody says otherwise."""
         held, retries = turn.held, turn.run.source.pace.retries
         if held.ask.again_s is not None:
             return next_seed_pause(self.failures(turn.run.source.id) + 1, held.ask.again_s)
-        late = held.tries - retries
-        return _LATER_S[late] if is_passing(error) and 0 <= late < len(_LATER_S) else None
+        # A request may be given up before all its tries: its host could not be asked for robots.txt.
+        late = max(held.tries - retries, 0)
+        return _LATER_S[late] if may_pass and late < len(_LATER_S) else None
 
     def _is_aside(self, turn: Turn) -> bool:
         """Whether a request that fails says nothing of its source as a whole."""

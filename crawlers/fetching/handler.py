@@ -32,6 +32,8 @@ from crawlers.fetching.spooling import deliver_to_spool
 from crawlers.fetching.unpacking import unpack
 
 MAX_HEAD_BYTES = 256 * 1024
+# Hosts close a connection after five seconds and more without a request, most often five.
+_KEPT_OPEN_S = 4
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -47,6 +49,9 @@ class GateDownloadHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._gate = make_gate(crawler)
         self._pool._factory = _BoundedFactory  # noqa: SLF001  # as Scrapy sets its own
+        # Twisted would repeat a request at once, without a pause, where a host closes a connection that was kept.
+        self._pool.retryAutomatically = False
+        self._pool.cachedConnectionTimeout = _KEPT_OPEN_S
 
     async def download_request(self, request: Request) -> Response:
         """Fetch, if the gate allows."""
@@ -67,7 +72,7 @@ class GateDownloadHandler(HTTP11DownloadHandler):
         coding = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
         if not coding or not response.body:
             return response
-        max_bytes = request.meta.get("download_maxsize", self._default_maxsize)
+        max_bytes = min(request.meta.get("download_maxsize", self._default_maxsize), self._default_maxsize)
         is_whole = "download_stopped" not in response.flags
         try:
             body, left = unpack(response.body, coding, max_bytes, is_whole=is_whole)

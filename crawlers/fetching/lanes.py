@@ -33,12 +33,12 @@ class Lane:
     """One budget. Times are of the monotonic clock, in seconds.
 
     ``open``: keys (source, key) of the requests that are queued or under way. ``has_more``: the frontier may hold more
-    than what is queued. ``is_closed``: it asked for more quiet than this crawl waits.
+    than what is queued. ``is_closed``: it asked for more quiet than this crawl waits. ``is_inherited``: whoever held it
+    did not give it back, and nobody knows when that one asked last.
     """
 
     name: str
     ready_s: float = 0.0
-    delay_s: float = 0.0
     in_flight: int = 0
     queue: deque[HeldAsk] = field(default_factory=deque)
     open: set[tuple[str, str]] = field(default_factory=set)
@@ -46,6 +46,7 @@ class Lane:
     waits_for: set[str] = field(default_factory=set)
     is_held: bool = True
     is_closed: bool = False
+    is_inherited: bool = False
     _done_meanwhile: set[tuple[str, str]] = field(default_factory=set)
     _is_listed: bool = False
 

@@ -16,12 +16,14 @@ from crawlers.source import Source
 ROBOT = "scoutbase"
 # The dispatcher counts what is under way; Scrapy must never be the one to hold something back.
 _ROOM = 16
+# Lines of its own would stand between ours, which may be JSON.
+_LOG_LEVELS = {"debug": "DEBUG"}
 # Half the time of a request is the event loop's (benchmarks/crawl.py).
 _EVENT_LOOP = "uvloop.Loop" if find_spec("uvloop") else None
 
 
-def make_process_settings(settings: Settings) -> ScrapySettings:
-    """Return the settings of the Scrapy project.
+def make_process_settings(settings: Settings, *, has_keys: bool = False) -> ScrapySettings:
+    """Return the settings of the Scrapy project. ``has_keys``: addresses hold keys, and Scrapy would log them.
 
     Pace, robots.txt, retries and redirects are ours (``crawlers.fetching``): they outlive the process and count for all
     processes. What Scrapy does is to fetch.
@@ -85,7 +87,7 @@ def make_process_settings(settings: Settings) -> ScrapySettings:
                     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware",
                 )
             ),
-            "LOG_LEVEL": {"debug": "DEBUG", "info": "INFO"}.get(settings.log.level, "CRITICAL"),
+            "LOG_LEVEL": "CRITICAL" if has_keys else _LOG_LEVELS.get(settings.log.level, "CRITICAL"),
         }
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from core.clock import utc_now
+from core.errors import ConfigurationError
 from core.logs import get_logger
 from core.store import Store
 from core.store.runs import Closing
@@ -68,9 +69,12 @@ class RunBook:
         self.health |= {health.source: health for health in judged if health is not None}
         for run, _ in open_runs:
             run.is_finished = True
-            if run.is_at_bound():
+            until = now + timedelta(seconds=run.source.cadence_s or _DAY_S)
+            if isinstance(run.error, ConfigurationError):
+                # Without its key it would be begun again at once, and again.
+                self._store.frontier.postpone(run.source.id, now, until, with_seed=True)
+            elif run.is_at_bound():
                 # A trap without end would otherwise fill every crawl.
-                until = now + timedelta(seconds=run.source.cadence_s or _DAY_S)
                 self._store.frontier.postpone(run.source.id, now, until)
             if run.unknown_fields:
                 _log.warning("unknown fields", source=run.source.id, fields=sorted(run.unknown_fields))

@@ -33,6 +33,7 @@ class SourceRun:
     answered as it should be. ``moved_to``: where a permanent redirect led. ``found``: requests that answers led to;
     ``listed``: those of them for articles, though most are known and not asked for again.
     ``is_cut``: it is asked a few times only, and what it leads to is not. ``was_well``: it once gave what it should.
+    ``is_resting``: its quiet hours have begun. ``is_finished``: its run record is closed.
     """
 
     source: Source
@@ -59,6 +60,7 @@ class SourceRun:
     has_read: bool = False
     is_unchanged: bool = False
     was_well: bool = False
+    is_resting: bool = False
     is_finished: bool = False
     _begun_s: float = field(default_factory=time.monotonic)
     _fill: FillCounter = field(init=False)
@@ -68,8 +70,8 @@ class SourceRun:
 
     @property
     def is_over(self) -> bool:
-        """Whether the source is asked nothing more in this crawl: it failed, or went as far as it may."""
-        return self.error is not None or self.is_at_bound()
+        """Whether the source is asked nothing more in this crawl: it failed, is done, or went as far as it may."""
+        return self.error is not None or self.is_resting or self.is_finished or self.is_at_bound()
 
     def take_in(self, reading: Reading) -> None:
         """Count what an answer gave before it is saved."""

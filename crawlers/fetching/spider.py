@@ -13,7 +13,7 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Headers, Request, Response
 from twisted.python.failure import Failure
 
-from core.errors import EgressError, ScoutError
+from core.errors import EgressError, ScoutError, SourceError
 from crawlers.fetching.desk import CrawlDesk
 from crawlers.fetching.lanes import Turn
 from crawlers.fetching.origins import MAX_FILE_BYTES
@@ -23,6 +23,7 @@ from crawlers.fetching.spooling import clear, spool_into
 
 # Four megabytes take long to read as HTML; no article has a tenth of that.
 MAX_PAGE_BYTES = 4 * 1024 * 1024
+_ANY_SIZE = 1 << 40
 _TURN = "turn"
 
 
@@ -51,6 +52,9 @@ class CrawlSpider(scrapy.Spider):
             except ValueError as exc:  # a redirect to mailto:, half an IPv6 address
                 await self._desk.failed(turn, EgressError(f"not a web address: {exc}"[:300], place=turn.url))
                 continue
+            except OSError as exc:  # no room in the spool
+                await self._desk.failed(turn, SourceError(f"cannot be kept: {exc.strerror}", place=turn.url))
+                continue
             yield request
 
     async def parse_answer(self, response: Response) -> None:
@@ -59,7 +63,7 @@ class CrawlSpider(scrapy.Spider):
         try:
             fetched = make_fetched(response)
         except ScoutError as exc:
-            await self._desk.failed(turn, exc)
+            await self._desk.failed(turn, translate(exc, turn.url))
         else:
             await self._desk.answered(turn, fetched)
         finally:
@@ -99,6 +103,8 @@ class CrawlSpider(scrapy.Spider):
         body: str | None = None
         if turn.path is not None:
             url = self._desk.file_url(turn)
+            # One of 50 MB is read as far as we read, not refused for what it says of its size.
+            meta["download_maxsize"] = _ANY_SIZE
         else:
             url = route(ask.url, run.source, run.round.sandbox_url)
             url, headers = self._desk.signed(turn, url, self._desk.request_headers(turn))

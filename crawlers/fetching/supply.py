@@ -22,6 +22,7 @@ from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.lanes import Lane, LaneQueue
 from crawlers.fetching.origins import OriginBook
 from crawlers.fetching.source_run import SourceRun
+from crawlers.politeness.robots import ROBOTS
 
 _log = get_logger(__name__)
 _MOST_LANES = 400
@@ -67,6 +68,9 @@ class Supply:
         self._later: list[tuple[float, str, str]] = []
         self._must_scan = True
         self._scanned_s = 0.0
+        # Whether the last scan left budgets over; which of them ask for more quiet than this crawl waits.
+        self._is_scan_cut = False
+        self._left: set[str] = set()
         self.ready = LaneQueue()
 
     @property
@@ -83,11 +87,15 @@ class Supply:
         """Queue what is due; say whether anything was."""
         self._ripen()
         found = await self._fill_lanes()
+        idle = [lane for lane in self._lanes.values() if lane.is_idle]
+        # What a lane that was lost had queued may be this crawl's again.
+        self._must_scan = self._must_scan or any(not lane.is_held for lane in idle)
+        await self._release(idle)
+        has_room = self._is_scan_cut and len(self._lanes) < _MOST_LANES / 2
         now_s = time.monotonic()
-        if self._must_scan or now_s - self._scanned_s > _SCAN_PAUSE_S:
+        if self._must_scan or has_room or now_s - self._scanned_s > _SCAN_PAUSE_S:
             self._must_scan, self._scanned_s = False, now_s
             found = await self._open_lanes() or found
-        await self._release([lane for lane in self._lanes.values() if lane.is_idle])
         return found
 
     def expect(self, budget: str, source: str, wait_s: float) -> None:
@@ -103,7 +111,6 @@ class Supply:
     def drop_first(self, lane: Lane, run: SourceRun) -> None:
         """Leave the first request of a lane for a later crawl."""
         lane.done(lane.queue.popleft())
-        lane.has_more = False
         run.open_asks -= 1
 
     def drop(self, lane: Lane) -> None:
@@ -111,8 +118,18 @@ class Supply:
         while lane.queue:
             self.drop_first(lane, self._runs[lane.queue[0].ask.source])
         lane.has_more = False
+        if lane.is_closed:
+            self._left.add(lane.name)
 
-    def ready_moments(self) -> dict[str, datetime | None]:
+    def delay_s(self, run: SourceRun, url: str) -> float:
+        """Return how far two requests lie apart: as the source's facts say, or its host if that wants more."""
+        if self._options.on_sandbox:
+            return 0.0
+        is_known = self._book.missing(url, with_opt_outs=False) != ROBOTS
+        stated = self._book.robots(url).delay_s if is_known else None
+        return max(run.source.pace.delay_s, stated or 0.0)
+
+    def ready_moments(self) -> dict[str, datetime]:
         """Return the budgets that are still held, each with the moment from which on it may be used again."""
         return self._ready_at(list(self._lanes.values()))
 
@@ -153,6 +170,11 @@ class Supply:
         return sum(self._put(lane, found[lane.name], wanted[lane.name]) for lane in hungry) > 0
 
     def _put(self, lane: Lane, rows: list[HeldAsk], limit: int) -> int:
+        if lane.is_closed or not lane.is_held:  # since the frontier was asked
+            return 0
+        if lane.is_inherited and rows:
+            lane.pause(max(self.delay_s(self._runs[held.ask.source], held.ask.url) for held in rows))
+            lane.is_inherited = False
         lane.has_more = len(rows) >= limit
         before = len(lane.queue)
         count = lane.put(rows)
@@ -163,18 +185,19 @@ class Supply:
 
     async def _open_lanes(self) -> bool:
         """Claim budgets that have something due."""
-        room = _MOST_LANES - len(self._lanes)
+        room, known = _MOST_LANES - len(self._lanes), self._lanes.keys() | self._left
         sources, now, options = self._active(), self._clock(), self._options
         if room <= 0 or not sources:
             return False
         budgets = self._budgets
 
         def claim() -> dict[str, tuple[datetime | None, bool]]:
-            due = self._frontier.due_budgets(sources, now, _MOST_LANES + len(self._lanes))
-            names = [name for name in due if name not in self._lanes][:room]
+            due = self._frontier.due_budgets(sources, now, _MOST_LANES + len(known) + 1)
+            names = [name for name in due if name not in known]
+            self._is_scan_cut, names = len(names) > room, names[:room]
             dead = find_dead(budgets.claimants())
             held = budgets.claim(names, options.worker, now, options.lease_s, dead) if names else {}
-            return {name: (b.ready_at, b.claimed_by is not None) for name, b in held.items()}
+            return {name: (b.quiet_until(now), b.claimed_by is not None) for name, b in held.items()}
 
         claimed = await self._calls.run(claim)
         for name, (ready_at, was_broken_off) in claimed.items():
@@ -184,12 +207,11 @@ class Supply:
     def _open(self, name: str, ready_at: datetime | None, *, was_broken_off: bool) -> None:
         lane = self._lanes[name] = Lane(name, ready_s=time.monotonic())
         wait_s = (ready_at - self._clock()).total_seconds() if ready_at else 0.0
-        if was_broken_off and not self._options.on_sandbox:
-            # Whoever held it may have asked just before it died.
-            delays = [run.source.pace.delay_s for run in self._runs.values() if run.source.publisher == name]
-            wait_s = max(wait_s, max(delays, default=1.0))
+        # Whoever held it may have asked just before it died.
+        lane.is_inherited = was_broken_off
         if wait_s > self._options.max_wait_s:
             lane.has_more = False
+            self._left.add(name)
             self._note_wait(name, ready_at)
         lane.pause(max(wait_s, 0.0))
 
@@ -207,7 +229,7 @@ class Supply:
             del self._lanes[lane.name]
         await self._calls.run(lambda: self._budgets.release(ready, self._options.worker))
 
-    def _ready_at(self, lanes: list[Lane]) -> dict[str, datetime | None]:
+    def _ready_at(self, lanes: list[Lane]) -> dict[str, datetime]:
         now, now_s = self._clock(), time.monotonic()
         return {lane.name: now + timedelta(seconds=max(lane.ready_s - now_s, 0.0)) for lane in lanes}
 

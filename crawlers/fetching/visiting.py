@@ -41,6 +41,7 @@ from crawlers.source import Keep
 # Counts up when what we read of the same answer changes: answers that are "unchanged" to the host are then read again.
 READING_VERSION = 1
 MAX_HOPS = 5
+_CONDITIONS = frozenset({"If-None-Match", "If-Modified-Since"})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 
@@ -61,7 +62,7 @@ class Visitor:
     async def visit(self, turn: Turn, fetched: Fetched) -> AsyncIterator[Visit]:
         """Give what is committed of an answer: one visit, or several parts of a very large one."""
         turn.run.size_bytes += fetched.size_bytes
-        if fetched.status == 304:
+        if fetched.status == 304 and self.request_headers(turn).keys() & _CONDITIONS:
             yield self._unchanged(turn, fetched)
         elif fetched.status in _REDIRECTS and fetched.headers.get("location"):
             yield await self._moved(turn, fetched)
@@ -75,7 +76,8 @@ class Visitor:
 
     async def forbid(self, turn: Turn, reason: str) -> Visit:
         """Give what is committed of a request that robots.txt does not allow."""
-        return await self.failing.give_up(turn, self.book.lost(turn.url) or BlockedError(reason, place=turn.url))
+        error = self.book.lost(turn.url) or BlockedError(reason, place=turn.url)
+        return await self.failing.give_up(turn, error, may_pass=self.book.robots(turn.url).is_lost)
 
     def request_headers(self, turn: Turn) -> dict[str, str]:
         """Return the headers of a request: what the spider wants, and what makes it conditional."""

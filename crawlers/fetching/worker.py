@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 
@@ -200,6 +201,7 @@ class _Crawl:
             first_pause_s=_SANDBOX_PAUSE_S if on_sandbox else 1.0,
             failures=self._records.failures,
             max_wait_s=crawl.max_wait_s,
+            keys=self._keys,
         )
         most_kept = _MOST_ANSWERS if self._plan.keep_answers else 0
         visitor = Visitor(self._readers, self._book, self._names, limits, utc_now, failing, most_kept)
@@ -208,7 +210,8 @@ class _Crawl:
         return CrawlDesk(dispatcher, visitor, committer, self._book, budgets, self._calls, settle, self._keys)
 
     def _crawl(self) -> None:
-        process = AsyncCrawlerProcess(make_process_settings(self._plan.settings))
+        has_keys = any(run.source.key is not None for run in self._due.values())
+        process = _Process(make_process_settings(self._plan.settings, has_keys=has_keys))
         process.crawl(CrawlSpider, desk=self._desk)
         process.start()
 
@@ -235,6 +238,11 @@ class _Crawl:
             answers=tuple(run.answers),
             found=run.found,
         )
+
+
+class _Process(AsyncCrawlerProcess):
+    def _signal_kill(self, signum: int, _: Any) -> None:
+        """Told to end once more (by the terminal, and by who started us), still finish what is under way."""
 
 
 @contextmanager

@@ -41,6 +41,8 @@ _BROKEN = (
     RuntimeError,
     OSError,
 )
+# What its directory leads zipfile to where numbers in it are wrong.
+_UNSOUND = (*_BROKEN, ValueError, IndexError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def iter_members(file: BinaryIO, options: BulkFileOptions, *, place: str) -> Ite
         for member in _members(file, options, budget):
             count += 1
             yield Member(member.name, _unpacked(member.stream, budget))
-    except _BROKEN as exc:
+    except _UNSOUND as exc:
         raise FormatError(f"not a whole archive: {exc}"[:300], place=place) from exc
     if not count:
         raise FormatError(f"no file in it is one of {', '.join(options.members)}", place=place)

@@ -6,6 +6,7 @@ dates. Pages behind the entries are :mod:`crawlers.parsing.pages`.
 
 from __future__ import annotations
 
+import re
 from calendar import timegm
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,12 @@ from crawlers.parsing.xmlslices import ends_with, keep_elements, slice_elements
 
 ROOTS = frozenset({"rss", "feed", "rdf"})
 _MAX_ENTRIES = 10_000
+# What is older was published by nobody's feed: "no date" as software writes it, or a number read as a year.
+_FIRST_YEAR = 1980
+# A reference to a character, as it stands or in escaped markup.
+_REFERENCE = re.compile(rb"&(?:amp;)?#(?:[xX]([0-9a-fA-F]+)|(\d+));?")
+_LAST_CHARACTER, _HALVES = 0x10FFFF, range(0xD800, 0xE000)
+_MOST_DIGITS = 10
 # What feedparser calls wrong and is harmless: another charset than declared, another media type than XML.
 _HARMLESS = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 
@@ -71,8 +78,7 @@ def parse_feed(body: bytes, *, place: str) -> Feed:
     body = decode_wide(body).lstrip()
     check_xml(body, ROOTS, place=place)
     body, left_out = keep_elements(body, _MAX_ENTRIES, "item", "entry")
-    # Relative addresses of an entry are resolved all the same; those inside its HTML are not read.
-    parsed = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False)
+    parsed = _parse(body, place)
     flaw = _flaw(parsed)
     entries = list(parsed.entries[:_MAX_ENTRIES])
     if flaw and not ends_with(body, ROOTS):
@@ -105,6 +111,26 @@ def as_text(html: str) -> str:
     return "\n".join(iter_lines(tree))
 
 
+def _parse(body: bytes, place: str) -> Any:
+    """Read a feed by the library, without references to characters that there are not where it stumbles over one."""
+    for text in (body, _REFERENCE.sub(_keep_known, body)):
+        try:
+            # Relative addresses of an entry are resolved all the same; those inside its HTML are not read.
+            return feedparser.parse(text, sanitize_html=False, resolve_relative_uris=False)
+        except (ValueError, OverflowError, LookupError, TypeError, AttributeError, RecursionError) as exc:
+            flaw = f"{type(exc).__name__}: {exc}"
+    raise FormatError(f"broken XML: {flaw}"[:300], place=place)
+
+
+def _keep_known(reference: re.Match[bytes]) -> bytes:
+    """Return a reference, or a question mark where there is no such character."""
+    digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
+    if len(digits) > _MOST_DIGITS:
+        return b"?"
+    number = int(digits, base)
+    return b"?" if number > _LAST_CHARACTER or number in _HALVES else reference[0]
+
+
 def _entry(raw: Any, body: bytes) -> FeedEntry:
     contents = [part.get("value", "") for part in raw.get("content", ())]
     summary = raw.get("summary", "") or ""
@@ -132,7 +158,7 @@ def _author_names(raw: Any) -> list[str]:
 
 
 def _published(raw: Any) -> date | None:
-    stated = _day(raw.get("published_parsed")) or read_day(str(raw.get("published") or ""))
+    stated = _day(raw.get("published_parsed")) or _sound(read_day(str(raw.get("published") or "")))
     return stated or _updated(raw)
 
 
@@ -146,9 +172,13 @@ def _day(value: struct_time | None) -> date | None:
     if value is None:
         return None
     try:
-        return datetime.fromtimestamp(timegm(value), UTC).date()
+        return _sound(datetime.fromtimestamp(timegm(value), UTC).date())
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _sound(day: date | None) -> date | None:
+    return day if day and day.year >= _FIRST_YEAR else None
 
 
 def _link(links: Sequence[Any], rel: str) -> str | None:

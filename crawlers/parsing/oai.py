@@ -93,12 +93,23 @@ def _bodies(body: bytes, elements: list[Element]) -> dict[int, bytes]:
     slices = slice_elements(body, element_pattern("record"))
     is_nested = any(local_name(inner) == "record" for one in elements for inner in one.iter() if inner is not one)
     if is_nested or len(slices) != len(elements):
-        slices = [tostring(one, encoding="utf-8").strip() for one in elements]
+        slices = [_written(one) for one in elements]
     return {id(one): part for one, part in zip(elements, slices, strict=True)}
+
+
+def _written(element: Element) -> bytes:
+    try:
+        body: bytes = tostring(element, encoding="utf-8")
+    except RecursionError as exc:
+        raise FormatError("records in each other without end") from exc
+    return body.strip()
 
 
 def _raw(number: int, record: Element, body: bytes) -> RawRecord:
     metadata = next((one for one in record if local_name(one) == "metadata"), None)
     if metadata is None or len(metadata) == 0:
         return RawRecord(number, body, error=RecordError("no metadata"))
-    return RawRecord(number, body, {**as_record(metadata[0]), "header": as_record(_header(record))})
+    try:
+        return RawRecord(number, body, {**as_record(metadata[0]), "header": as_record(_header(record))})
+    except FormatError as exc:
+        return RawRecord(number, body, error=RecordError(exc.message))

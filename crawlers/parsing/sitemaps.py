@@ -89,7 +89,8 @@ def _parse_xml(body: bytes) -> Sitemap:
     is_index, flaw = False, None
     try:
         for element in _iter_elements(body):
-            is_index = is_index or etree.QName(element).localname == "sitemap"
+            # Not by QName, which refuses the namespaces that a broken document declares.
+            is_index = is_index or str(element.tag).rpartition("}")[2] == "sitemap"
             entry = _entry(element)
             if entry is not None:
                 entries.append(entry)

@@ -30,7 +30,7 @@ _UNITS_S = {"": 1, "s": 1, "m": 60, "h": 3_600, "d": 86_400}
 
 @dataclass(frozen=True, slots=True)
 class RobotsPolicy:
-    """What a host says of its pages to us. ``detail``: why nothing is allowed.
+    """What a host says of its pages to us. ``detail``: why nothing is allowed, for now: the file could not be had.
 
     ``delay_s``: the pause it wants between requests. ``sitemaps``: addresses, made absolute.
     """
@@ -55,6 +55,11 @@ class RobotsPolicy:
             return self.reservations.find(parse_path(url)) or None
         except ValueError:
             return None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether nothing is allowed only because the host could not be asked."""
+        return self.detail is not None
 
     @property
     def summary(self) -> str:

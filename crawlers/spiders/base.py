@@ -76,9 +76,16 @@ class SourceSpider(ABC):
         return Ask(self.source.id, url, role, **options)
 
     def unroute(self, url: str) -> str:
-        """Return an address that a sandbox wrote with its own host as the source would have: ports come and go."""
-        sandbox = self.round.sandbox_url
-        parts, own = urlsplit(url), urlsplit(self.source.url or "")
-        if sandbox is None or parts.netloc != urlsplit(sandbox).netloc:
+        """Return an address that a sandbox wrote with its own host as the source would have: ports come and go.
+
+        Any other comes back as it is, what is no address too: who follows it says so.
+        """
+        if self.round.sandbox_url is None:
+            return url
+        try:
+            parts, own = urlsplit(url), urlsplit(self.source.url or "")
+        except ValueError:
+            return url
+        if parts.netloc != urlsplit(self.round.sandbox_url).netloc:
             return url
         return urlunsplit(parts._replace(scheme=own.scheme, netloc=own.netloc))

@@ -24,9 +24,12 @@ class Sifter:
 
     def is_sound(self, url: str) -> bool:
         """Whether an address may be followed; one that may not is left out."""
-        if not self._is_same_site(url):
+        try:
+            is_same, trap = self._is_same_site(url), find_trap(url, self._today)
+        except ValueError:
+            return self.leave("no address", url)
+        if not is_same:
             return self.leave("an address of another site", url)
-        trap = find_trap(url, self._today)
         return self.leave(trap, url) if trap else True
 
     def _is_same_site(self, url: str) -> bool:

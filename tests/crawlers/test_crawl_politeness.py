@@ -98,3 +98,34 @@ def test_requests_to_a_host_lie_as_far_apart_as_it_wants(web: Web, settings: Set
     pauses = [later - earlier for earlier, later in pairwise(moments)]
     assert len(pauses) == 4
     assert min(pauses) >= 0.39
+
+
+def test_a_robots_txt_of_50_mb_is_read_as_far_as_we_read(web: Web, settings: Settings) -> None:
+    rules = b"User-agent: *\nDisallow: /a/1\n#" + b"x" * 50_000_000
+    web.replies["/robots.txt"] = Reply(rules, media_type="text/plain")
+    outcome = run(settings, web)
+    assert (outcome.error, outcome.counts.new, "/a/1" in web.hits) == (None, 3, False)
+
+
+def test_a_host_that_says_too_many_without_a_word_is_asked_no_other_page_meanwhile(
+    web: Web, settings: Settings
+) -> None:
+    def busy_once(_: int, __: str) -> Reply:
+        pages = sum(len(hits) for path, hits in web.hits.items() if path.startswith("/a/"))
+        return Reply(status=429) if pages == 1 else make_article(pages)
+
+    web.replies |= {f"/a/{n}": busy_once for n in range(3)}
+    assert run(settings, web).counts.new == 3
+    first, second, *_ = sorted(hit for path, hits in web.hits.items() if path.startswith("/a/") for hit in hits)
+    assert second - first >= 0.9
+
+
+def test_pages_of_a_host_that_cannot_give_its_robots_txt_wait_for_another_crawl(
+    web: Web, other: Web, settings: Settings
+) -> None:
+    web.replies["/feed"] = Reply(make_rss(*(make_item(n, f"{other.url}/a/{n}") for n in range(3))))
+    other.replies["/robots.txt"] = Reply(status=503)
+    outcome = run(settings, web)
+    with open_settings_store(settings) as store:
+        counts = store.frontier.counts("outlet")["outlet"]
+    assert (outcome.counts.new, counts.waiting, counts.refused) == (3, 3, 0)

@@ -3,29 +3,96 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 import crawlers.source
 from core.models import Document
 from crawlers.bulk.formats import FORMATS
-from crawlers.source import SHIPPED, Access, Keep, Source, load_sources
-from crawlers.spiders.choosing import SPIDERS
+from crawlers.source import SHIPPED, Access, Keep, Source, load_source, load_sources, read_facts
+from crawlers.spiders.base import SourceSpider
+from crawlers.spiders.choosing import SPIDERS, choose_spider, make_spider
+from crawlers.spiders.records import RecordSpider
+from tests.crawlers.spiders.reading import make_round
 
-SANDBOX = SHIPPED.parents[1] / "sandbox" / "sources"
-SOURCES = [*load_sources().values(), *(load_sources(SANDBOX).values() if SANDBOX.is_dir() else ())]
+SANDBOX = SHIPPED.parents[1] / "sandbox"
+FOLDERS = (SHIPPED, SANDBOX / "sources", SANDBOX / "ways")
+PATHS = [path for folder in FOLDERS for path in sorted(folder.glob("*.yml"))]
+CRAWLED = [path for path in PATHS if load_source(path).access is not Access.BULK]
+# What nobody may leave to a default: it would be a guess about somebody else's site.
+STATED = {"title", "publisher", "kind", "terms", "language", "cadence", "visible_from", "expectations", "verified"}
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda s: f"{s.id}-{s.access}")
-def test_a_source_states_what_it_must(source: Source) -> None:
-    assert source.access is Access.BULK or source.access in SPIDERS
-    assert source.access is not Access.BULK or source.id in FORMATS
+def name_of(path: Path) -> str:
+    return f"{path.parent.name}-{path.stem}"
+
+
+def spider_of(source: Source) -> SourceSpider:
+    return make_spider(source, make_round())
+
+
+@pytest.mark.parametrize("path", PATHS, ids=name_of)
+def test_a_source_states_what_it_must(path: Path) -> None:
+    source, stated = load_source(path), read_facts(path).data
+    assert set(stated) >= STATED | ({"url", "pace"} if source.access is not Access.BULK else set())
+    assert source.terms.licence
+    assert source.expectations.fill["dates"] > 0
     assert all(hasattr(Document, name) for name in source.expectations.fill)
+    assert all(reason.strip() for reason in source.fields.ignored.values())
+    assert not set(source.fields.used) & set(source.fields.ignored)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=name_of)
+def test_a_source_is_visible_by_a_rule_of_its_kind(path: Path) -> None:
+    source = load_source(path)
     assert source.visible_from.rule != "published" or source.kind in {"news", "report"}
     assert source.kind != "patent" or source.visible_from.rule == "publication"
-    if source.access is Access.FEED and ".example/" not in (source.url or ""):
-        assert source.terms.keep is Keep.LEAD
-        assert source.pace.delay_s >= 1
+    assert source.kind != "news" or source.visible_from.rule in {"published", "captured"}
+
+
+@pytest.mark.parametrize("path", CRAWLED, ids=name_of)
+def test_a_spider_is_found_that_asks_the_source_first_and_can_read_the_answer(path: Path) -> None:
+    source = load_source(path)
+    spider = spider_of(source)
+    assert isinstance(spider, choose_spider(source))
+    assert isinstance(spider, SPIDERS[source.access])
+    asks = list(spider.seeds())
+    assert {urlsplit(ask.url)[:2] for ask in asks} == {urlsplit(source.url or "")[:2]}
+    assert asks[0].again_s == source.cadence_s is not None
+    assert all(callable(getattr(spider, f"read_{ask.role}")) for ask in asks)
+
+
+@pytest.mark.parametrize("path", CRAWLED, ids=name_of)
+def test_a_source_that_is_crawled_expects_records_and_has_rules_to_read_them(path: Path) -> None:
+    source = load_source(path)
+    spider = spider_of(source)
+    assert source.expectations.min_items >= 1
+    assert isinstance(spider, RecordSpider) == (source.access in {"paged-api", "oai-pmh", "bulk-file"})
+    assert not isinstance(spider, RecordSpider) or spider.rules() is not None
+
+
+@pytest.mark.parametrize("path", [path for path in CRAWLED if path.parent == SHIPPED], ids=name_of)
+def test_a_source_of_others_is_asked_slowly_and_kept_as_its_terms_say(path: Path) -> None:
+    source = load_source(path)
+    assert source.pace.delay_s >= 1
+    assert source.pace.concurrent == 1
+    assert source.kind != "news" or source.terms.keep is Keep.LEAD
+    assert ".example" not in (source.url or "")
+
+
+@pytest.mark.parametrize("path", [path for path in CRAWLED if path.parent != SHIPPED], ids=name_of)
+def test_a_source_of_the_sandbox_is_nobody_s(path: Path) -> None:
+    source = load_source(path)
+    assert (urlsplit(source.url or "").hostname or "").endswith(".example") or source.sandbox_path
+    assert "fictional" in source.terms.licence or source.id in load_sources()
+
+
+@pytest.mark.parametrize("access", Access)
+def test_every_way_of_access_has_a_source_and_a_reader(access: Access) -> None:
+    sources = [source for source in map(load_source, PATHS) if source.access is access]
+    assert sources
+    assert access in SPIDERS or all(source.id in FORMATS for source in sources)
 
 
 def test_arxiv_is_asked_as_its_terms_say() -> None:

@@ -48,7 +48,26 @@ def test_records_that_cannot_be_read_show_a_changed_format_too(full: int, refuse
 
 def test_a_run_that_brought_less_than_expected_says_what() -> None:
     counter = FillCounter(make_source(expectations={"min_items": 3, "fill": FILL}).expectations)
-    for document in _documents(1, 1):
+    for document in _documents(0, 2):
         counter.add(document)
     assert counter.shortfall() == "2 records, expected at least 3"
-    assert counter.shortfall(may_be_empty=True) == "text in 50.0% of records, expected 95%"
+    assert counter.shortfall(may_be_empty=True) == "text in 0.0% of records, expected 95%"
+
+
+@pytest.mark.parametrize(
+    ("full", "bare", "is_short"),
+    [(0, 1, False), (1, 1, False), (4, 1, False), (1, 3, True), (8, 2, False), (5, 5, True), (890, 110, False),
+     (800, 200, True)],
+)  # fmt: skip
+def test_a_quiet_round_is_not_short_by_what_may_be_chance(full: int, bare: int, *, is_short: bool) -> None:
+    counter = FillCounter(make_source(expectations={"fill": {"text": 0.9}}).expectations)
+    for document in _documents(full, bare):
+        counter.add(document)
+    assert (counter.shortfall() is not None) is is_short
+
+
+def test_what_all_records_have_may_be_absent_from_none() -> None:
+    counter = FillCounter(make_source(expectations={"fill": {"text": 1.0}}).expectations)
+    for document in _documents(999, 1):
+        counter.add(document)
+    assert counter.shortfall() == "text in 99.9% of records, expected 100%"

@@ -55,3 +55,9 @@ def test_a_key_that_is_missing_is_told_unless_it_may_be(keys: Keys) -> None:
 def test_an_address_is_kept_without_its_key(query: str) -> None:
     source = make_source(key={"name": "TWO", "parameter": "api_key"})
     assert without_key(source, f"{URL}?{query}") == f"{URL}?p=2"
+
+
+def test_what_a_source_says_is_told_on_without_its_key(keys: Keys) -> None:
+    source = make_source(key={"name": "ONE_KEY", "parameter": "key"})
+    assert keys.hide(source, "no such key: a+b&c (?key=a%2Bb%26c)") == "no such key: … (?key=…)"
+    assert keys.hide(make_source(), "a+b&c") == "a+b&c"

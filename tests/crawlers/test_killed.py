@@ -35,6 +35,7 @@ DELAY_S = 0.25
 # As many articles a site as there are kills: the crawl is under way at nearly each of them.
 SITES = Sites(8, max(KILLS, 12), delay_s=DELAY_S)
 _TOLERANCE_S = 0.01
+_LONGEST_START_S = 20.0
 
 
 @pytest.fixture(scope="module")
@@ -102,20 +103,19 @@ def test_a_crawl_killed_at_random_moments_ends_like_an_undisturbed_one(
     running: RunningSites, processes: ForkServerContext, tmp_path: Path
 ) -> None:
     calm, shaken = make_plan(tmp_path / "calm", running), make_plan(tmp_path / "shaken", running)
-    live(processes, calm, None)
+    live(processes, calm)
     running.hits()
     rng = Random(os.environ.get("SCOUT_TEST_SEED", "3"))
     asked: list[Hit] = []
     busy_lives = 0
     for life in range(KILLS):
         known = done_urls(shaken.settings) if life else set()
-        live(processes, shaken, rng.uniform(0.1, 1.2))
-        hits = running.hits()
+        hits = live_and_die(processes, shaken, running, rng)
         assert not [hit for hit in hits if f"{running.base(hit.site)}{hit.path}" in known]
         asked += hits
         busy_lives += bool(hits)
     assert busy_lives > KILLS / 2
-    live(processes, shaken, None)
+    live(processes, shaken)
     asked += running.hits()
     assert documents_of(shaken.settings) == documents_of(calm.settings)
     assert len(documents_of(calm.settings)) > SITES.count * SITES.articles * 0.9
@@ -124,16 +124,29 @@ def test_a_crawl_killed_at_random_moments_ends_like_an_undisturbed_one(
     assert sum(count - 1 for count in repeated.values()) <= SITES.count * KILLS
 
 
-def live(processes: ForkServerContext, plan: CrawlPlan, kill_after_s: float | None) -> None:
-    """Let a crawl live for so long, or to its end."""
+def live(processes: ForkServerContext, plan: CrawlPlan) -> None:
+    """Let a crawl live to its end."""
     process = processes.Process(target=run_plan, args=(plan,))
     process.start()
-    if kill_after_s is not None:
-        time.sleep(kill_after_s)
-        os.kill(process.pid or 0, signal.SIGKILL)
     process.join()
-    assert process.exitcode in {0, -signal.SIGKILL if kill_after_s is not None else 0}
+    assert process.exitcode == 0
     process.close()
+
+
+def live_and_die(processes: ForkServerContext, plan: CrawlPlan, running: RunningSites, rng: Random) -> list[Hit]:
+    """Kill a crawl, now and then before it asks for anything, else a while after; return what it asked for."""
+    process = processes.Process(target=run_plan, args=(plan,))
+    process.start()
+    hits: list[Hit] = []
+    end_s = time.monotonic() + (rng.uniform(0.05, 0.3) if rng.random() < 0.2 else _LONGEST_START_S)
+    while not hits and process.is_alive() and time.monotonic() < end_s:
+        time.sleep(0.02)
+        hits += running.hits()
+    time.sleep(rng.uniform(0.0, 0.8) if hits else 0.0)
+    os.kill(process.pid or 0, signal.SIGKILL)
+    process.join()
+    process.close()
+    return hits + running.hits()
 
 
 def assert_calm_pace(hits: list[Hit]) -> None:

@@ -47,6 +47,14 @@ ABOUT = (
     "what happens may differ from them, and the company does not bring them up to date. Figures were not audited. "
     "For questions, pictures and talks with the board, write to the office for the press on working days."
 )
+# A release that anybody may fill in: its only facts are those of who gave it out.
+TEMPLATE = (
+    "{name} has been selected as a finalist in the annual awards of the European photonics industry. The awards honour "
+    "young companies that bring technologies of light to the market. A jury from industry and research looked at the "
+    "entries and chose the finalists for their novelty, their business and their team. The winners will be announced "
+    "at the annual meeting of the consortium, where all finalists present their products to investors and customers. "
+    "{name} is proud to be among them and thanks its team and its partners."
+)
 
 
 def article(key: str, text: str, title: str = HEADLINE, days: int = 0, **changes: object) -> Document:

@@ -15,6 +15,7 @@ from tests.knowledge.articles import (
     OTHER_HEADLINE,
     SENTENCES,
     STORY,
+    TEMPLATE,
     article,
     replace_words,
     report,
@@ -66,13 +67,19 @@ def test_a_copy_with_changes_is_one_story_under_any_headline(text: str, least: f
         (STORY, STORY.replace("14.5", "31").replace("1,200", "800").replace("150", "200").replace("2039", "2041")),
         (STORY, change_names(STORY)),
         (" ".join(SENTENCES[:4]) + ABOUT, " ".join(SENTENCES[8:12]) + ABOUT),
+        (TEMPLATE.format(name="Lightyear"), TEMPLATE.format(name="Nanophotix")),
         (" ".join(SENTENCES[4:8]), STORY),
         (" ".join(SENTENCES[:8]), " ".join(SENTENCES[8:])),
     ],
-    ids=["reports", "one company", "figures", "names", "boilerplate", "from the middle", "other text"],
+    ids=["reports", "one company", "figures", "names", "boilerplate", "template", "from the middle", "other text"],
 )
 def test_the_same_words_about_something_else_are_not(one: str, other: str) -> None:
     assert rate(article("a", one), article("b", other)) is None
+
+
+def test_a_release_is_one_story_wherever_it_is_printed() -> None:
+    release = TEMPLATE.format(name="Lightyear")
+    assert rate(article("a", release), article("b", f"Brussels, Monday. {release}")) is not None
 
 
 @pytest.mark.parametrize(("days", "is_one"), [(-15, False), (-14, True), (0, True), (14, True), (15, False)])

@@ -6,10 +6,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from core.settings import load_settings
+from core.store import open_store
+from core.store.health import HealthState
 from tests.api.cli.conftest import Scout
 from tests.conftest import ROOT
 from tests.crawlers.loopback import Reply, Web, make_item, make_rss
@@ -72,6 +77,23 @@ def test_a_source_that_is_not_due_is_asked_only_when_told_again(scout: Scout, we
     assert (first.code, second.code, third.code) == (0, 0, 0)
     assert "1 source is not due yet; first comes outlet, at " in second.err
     assert len(web.hits["/feed"]) == 2
+
+
+def test_a_source_that_was_not_read_for_long_is_late_and_one_that_was_left_alone_says_so(
+    scout: Scout, web: Web
+) -> None:
+    web.replies["/feed"] = FEED
+    scout("crawl", "outlet")
+    with open_store(load_settings().store_url) as store:
+        health = store.health.load()["outlet"]
+        then = health.tried_at - timedelta(days=9)
+        store.health.save(replace(health, ok_at=then, tried_at=then))
+        store.frontier.postpone("outlet", then + timedelta(days=400), then, with_seed=True)
+    late = next(one for one in scout("sources", "--json").json["hits"] if one["id"] == "outlet")
+    assert (late["state"], late["health"]["state"]) == ("late", "ok")
+    with open_store(load_settings().store_url) as store:
+        store.health.save(replace(health, state=HealthState.DNS, failures=12, gave_up_at=then))
+    assert "dns, left alone" in scout("sources").out
 
 
 def test_a_second_run_ends_at_once_and_names_the_home(scout: Scout, tmp_path: Path) -> None:

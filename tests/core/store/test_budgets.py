@@ -57,3 +57,19 @@ def test_nobody_gives_back_what_another_holds(store: Store, now: datetime) -> No
     store.budgets.claim(["Outlet"], "a", now, LEASE_S)
     store.budgets.release({"Outlet": now}, "b")
     assert store.budgets.claimants() == ["a"]
+
+
+def test_quiet_that_a_jumped_clock_made_too_long_holds_nobody_back(store: Store, now: datetime) -> None:
+    ahead = now + timedelta(days=365)
+    store.budgets.claim(["Outlet"], "a", ahead, LEASE_S)
+    store.budgets.release({"Outlet": ahead}, "a")
+    held = store.budgets.load(["Outlet"])["Outlet"]
+    assert (held.quiet_until(now), held.is_free(now, []), held.quiet_until(ahead)) == (None, True, ahead)
+    store.budgets.claim(["Outlet"], "a", now, LEASE_S)
+    store.budgets.release({"Outlet": now}, "a")
+    assert store.budgets.load(["Outlet"])["Outlet"].ready_at == now
+
+
+def test_a_lease_is_not_too_long_for_a_process_that_takes_shorter_ones(store: Store, now: datetime) -> None:
+    store.budgets.claim(["Outlet"], "a", now, 10 * LEASE_S)
+    assert store.budgets.claim(["Outlet"], "b", now, LEASE_S) == {}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from core.errors import StoreError
+from core.errors import RefusedRowsError, StoreError
 from core.models import Evidence
 from core.store import Store
 from core.store.asks import SEED, Ask, AskState, Visit
@@ -135,3 +135,14 @@ def test_a_long_backlog_names_the_same_budgets(store: Store, now: datetime, monk
     long = store.frontier.due_budgets(["s0", "s1"], now, 10), store.frontier.due_budgets(["s1"], now, 10)
     assert [set(found) for found in long] == [set(found) for found in short]
     assert (long[0][0], short[0][0], len(long[1])) == ("P3", "P3", 5)
+
+
+def test_what_a_jumped_clock_found_is_due_and_what_is_due_later_is_not(store: Store, now: datetime) -> None:
+    store.frontier.add([make_ask("ahead")], now + timedelta(days=365))
+    store.frontier.add([make_ask("look", after=now + timedelta(days=100))], now)
+    assert (store.frontier.mend_clock(now), due(store, now)) == (1, ["ahead"])
+
+
+def test_an_address_that_is_no_text_is_refused_as_a_row(store: Store, now: datetime) -> None:
+    with pytest.raises(RefusedRowsError):
+        store.frontier.add([make_ask("half a pair: \ud800")], now)

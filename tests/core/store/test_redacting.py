@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.models import Organisation, Person, Role
-from core.store.redacting import Kind, Redactor, normalise_orcid, normalise_person
+from core.store.redacting import Kind, Redactor, normalise_orcid, normalise_person, read_body
 from tests.core.store.conftest import MakeDocument
 
 FORGOTTEN = {(Kind.PERSON, "ada byron"), (Kind.PERSON, "de jose vries"), (Kind.NAMESAKE, "ling wei")}
@@ -74,6 +74,28 @@ def test_an_applicant_who_is_the_person_goes_and_a_firm_is_marked(make_document:
 def test_json_is_redacted_whole_also_where_bytes_travel_as_latin_1() -> None:
     value = {"authors": ["Ada Byron"], "body": "José de Vries".encode().decode("latin-1"), "n": 3, "none": None}
     assert REDACTOR.value(value) == {"authors": ["[forgotten]"], "body": "[forgotten]", "n": 3, "none": None}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "José de Vries",
+        r"{\"by\": \"Jos\u00e9 de Vries\"}",
+        "<b>Jos&eacute; de Vries</b>",
+        "<by>Jos&#233; de Vries</by>",
+        "<description>by Jos&amp;eacute; de Vries</description>",
+    ],
+)
+def test_a_name_is_seen_however_an_answer_writes_its_letters(said: str) -> None:
+    assert "[forgotten]" in REDACTOR.told(said)
+    assert REDACTOR.value({"entry": {"body": said}}) != {"entry": {"body": said}}
+    assert all(REDACTOR.names(read_body(said.encode(charset))) for charset in ("utf-8", "latin-1", "utf-16"))
+
+
+@pytest.mark.parametrize("said", ["R&D by José de Boer", r"\ud83d José de Boer", "&eacute; &amp;"])
+def test_what_names_nobody_keeps_its_escapes(said: str) -> None:
+    assert REDACTOR.told(said) == said
+    assert not REDACTOR.names(read_body(said.encode()))
 
 
 @pytest.mark.parametrize("name", ["https://orcid.org/0000-0002-1825-009x", "0000-0002-1825-009X"])

@@ -34,6 +34,12 @@ def test_any_words_survive(title: str, note: str, licence: str) -> None:
         assert read_back(source, Path(folder)) == source
 
 
+@pytest.mark.parametrize("title", ["\x85", "a\u2028b", "a: 'b'\x85\n c", "\u2029\ufeff"])
+def test_line_ends_of_unicode_survive(title: str, tmp_path: Path) -> None:
+    source = make_source(title=title)
+    assert read_back(source, tmp_path) == source
+
+
 @pytest.mark.parametrize(
     ("name", "verified"), [("2024", False), ("null", "2026-11-01"), ("yes", False), ("on-1", False)]
 )

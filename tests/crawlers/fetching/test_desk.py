@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -41,12 +41,12 @@ class BrokenVisitor(Visitor):
         raise KeyError(fetched.url)
         yield Visit(turn.held.ask, turn.held.state)
 
+
+class BrokenFailing(Failing):
+    """Another one: nor can it say what becomes of a request that failed."""
+
     async def fail(self, turn: Turn, *_: Any) -> Visit:
         raise KeyError(turn.url)
-
-    async def forbid(self, turn: Turn, reason: str) -> Visit:
-        del turn
-        raise KeyError(reason)
 
 
 @pytest.fixture
@@ -57,7 +57,8 @@ def desk(store: Store) -> Iterator[CrawlDesk]:
     dispatcher = Dispatcher(Supply(store, store.budgets, calls, book, {}, options), book, {}, options)
     readers, names = Readers(0, 1.0), BudgetNames(())
     limits = Limits(date(2026, 11, 1), 100)
-    visitor = BrokenVisitor(readers, book, names, limits, lambda: NOW, Failing(readers, names, limits, lambda: NOW))
+    failing = BrokenFailing(readers, names, limits, lambda: NOW)
+    visitor = BrokenVisitor(readers, book, names, limits, lambda: NOW, failing)
     committer = Committer(store, calls, lambda: NOW)
     yield CrawlDesk(dispatcher, visitor, committer, book, store.budgets, calls, lambda _run: asyncio.sleep(0))
     readers.close()
@@ -88,3 +89,28 @@ def test_after_a_defect_no_turn_is_given_out(desk: CrawlDesk) -> None:
         return [turn async for turn in desk.turns()]
 
     assert asyncio.run(asyncio.wait_for(go(), 5)) == []
+
+
+def test_a_defect_in_giving_out_turns_is_no_quiet_end(desk: CrawlDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def find(_: Supply) -> bool:
+        raise KeyError("lane")
+
+    async def go() -> list[Turn]:
+        return [turn async for turn in desk.turns()]
+
+    monkeypatch.setattr(Supply, "find", find)
+    assert asyncio.run(asyncio.wait_for(go(), 5)) == []
+    assert "KeyError" in str(desk.broken)
+
+
+def test_of_two_pauses_the_longer_is_kept(desk: CrawlDesk, store: Store) -> None:
+    async def go() -> None:
+        turn = make_turn()
+        for seconds in (300.0, 10.0):
+            desk.pause(turn, seconds, "HTTP 429")
+        await asyncio.wait(desk._tasks)  # nobody else waits for them before a crawl ends
+
+    asyncio.run(go())
+    ready_at = store.budgets.load(["Outlet"])["Outlet"].ready_at
+    assert ready_at is not None
+    assert timedelta(seconds=299) < ready_at - NOW <= timedelta(seconds=300)

@@ -81,6 +81,20 @@ def test_an_entry_has_its_values() -> None:
     assert entry.body == item.encode()
 
 
+@pytest.mark.parametrize("day", ["1764000000", "Thu, 01 Jan 1970 00:00:00 +0000", "Mon, 30 Nov -0001 00:00:00 +0000"])
+def test_what_software_writes_for_no_date_is_none(day: str) -> None:
+    item = f"<item><title>a</title><link>https://a.example/1</link><pubDate>{day}</pubDate></item>"
+    assert parse_feed(make_rss(item), place="a").entries[0].published is None
+
+
+@pytest.mark.parametrize("number", ["#x110000", "#55296", "#xD800", "#99999999999999999999"])
+@pytest.mark.parametrize("escape", ["&{};", "&amp;{};"])
+def test_one_character_that_does_not_exist_spoils_no_feed(number: str, escape: str) -> None:
+    item = make_item(1, "https://o.example/1").replace("Lead 1.", f"Lead {escape.format(number)} &amp;#233;")
+    [entry] = parse_feed(make_rss(f"<![CDATA[{escape.format(number)}]]>", item), place="x").entries
+    assert (entry.title, entry.lead[-1]) == ("Item 1", "é")
+
+
 def test_an_entry_whose_date_cannot_be_read_has_none() -> None:
     feed = parse_feed(make_rss(make_item(1, "https://o.example/1", day="soon")), place="x")
     assert feed.entries[0].published is None

@@ -140,3 +140,8 @@ def test_more_addresses_than_the_protocol_allows_are_left_out_and_said() -> None
     assert sitemap.flaw is not None
     assert "50,000" in sitemap.flaw
     assert time.monotonic() - began < 10
+
+
+def test_a_document_with_a_broken_namespace_is_no_defect_of_ours() -> None:
+    body = b"<urlset xmlns='http}://www.sitemaps.org/'><url><loc>https://a.example/1</loc></url></urlset>"
+    assert [entry.url for entry in parse_sitemap(body, place="a").entries] == ["https://a.example/1"]

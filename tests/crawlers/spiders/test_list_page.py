@@ -189,6 +189,13 @@ def test_letters_are_read_in_any_charset(body: bytes, charset: str | None) -> No
     assert ask.payload["entry"]["title"] == "Größe"
 
 
+def test_a_tag_that_would_take_an_hour_to_read_is_refused_at_once() -> None:
+    attributes = " ".join(f"a{n}" for n in range(50_000))
+    body = f"<html><body><ul><li class=i {attributes}><a href=/a>Title</a></ul></body></html>".encode()
+    with pytest.raises(FormatError, match="attributes"):
+        read(make_spider({"item": "li.i"}), body)
+
+
 @pytest.mark.parametrize(
     ("facts", "reason"),
     [

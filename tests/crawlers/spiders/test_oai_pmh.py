@@ -184,6 +184,14 @@ def test_records_in_records_keep_their_evidence_whole() -> None:
     assert given.records[0].evidence.body.endswith(b"metadata></ns0:record>")
 
 
+def test_a_record_without_end_in_itself_is_refused_alone_and_records_in_records_stop_the_source() -> None:
+    deep = "<record><metadata><own>" + "<a>" * 102 + "</a>" * 102 + "</own></metadata></record>"
+    given = read(make_oai(), answer(listing(RECORD, deep)))
+    assert (len(given.documents), [one.is_record for one in given.refused]) == (1, [True])
+    with pytest.raises(FormatError, match="without end"):
+        read(make_oai(), answer(listing("<record>" * 3_000 + "</record>" * 3_000)))
+
+
 def test_one_record_is_asked_for_again() -> None:
     source = make_oai()
     document = read(source, answer(listing(RECORD))).documents[0]

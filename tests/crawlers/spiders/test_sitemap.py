@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -98,6 +99,16 @@ def test_other_sites_and_traps_are_left_out_and_said() -> None:
         "1 left out: an address of another site",
         "1 left out: a path that repeats itself",
     ]
+
+
+@pytest.mark.parametrize("sandbox_url", [None, "http://127.0.0.1:8000"])
+def test_what_is_no_address_is_left_out_alone(sandbox_url: str | None) -> None:
+    spider = make_spider()
+    spider.round = replace(spider.round, sandbox_url=sandbox_url)
+    body = make_map(("/good", "")).replace(b"</urlset>", b"<url><loc>http://[bad</loc></url></urlset>")
+    given = read(spider, body)
+    assert given.urls == [f"{SITE}/good"]
+    assert [one.error.message for one in given.refused] == ["1 left out: no address"]
 
 
 def test_a_page_says_title_and_day_where_its_sitemap_does_not() -> None:
