@@ -139,8 +139,9 @@ class OriginBook:
             expires = now + (LOST_LIFE if is_lost(status) else _OPT_OUT_LIFE)
         answer = OriginFile(origin, path, status, body[:MAX_FILE_BYTES], now, expires, error)
         one, file = await self._calls.run(lambda: self._merge(answer))
-        self._hold(origin, one)
         await self._saves.submit(file)
+        # Not before: who knows the file may ask on, and the pause that it wants is set when it is kept.
+        self._hold(origin, one)
 
     def _load(self, origin: str) -> _Origin:
         return _read(self._store.origins.load(origin), self._clock())
