@@ -28,7 +28,8 @@ class CrawlRequest:
     """What is asked for: which sources (empty: all that are enabled), from when on, and whether anything is saved.
 
     ``again``: also those that are not due yet. ``max_requests``: after so many the crawl ends (``scout check``: one).
-    ``keep_answers``: also what was answered, as it came.
+    ``keep_answers``: also what was answered, as it came. ``longest_s``: a crawl that takes longer is ended in good
+    order, and the next one goes on.
     """
 
     sources: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class CrawlRequest:
     again: bool = False
     max_requests: int | None = None
     keep_answers: bool = False
+    longest_s: float | None = None
 
 
 def crawl(
@@ -53,7 +55,7 @@ def crawl(
     if process is None:
         return []
     try:
-        return process.wait()
+        return process.wait(request.longest_s)
     except KeyboardInterrupt:  # from a terminal, the process got it too
         process.finish()
         raise
@@ -124,8 +126,13 @@ class CrawlProcess:
         if self._process.is_alive():
             self._process.terminate()
 
-    def wait(self) -> list[CrawlOutcome]:
-        """Return what became of each source; raises ScoutError when the crawl as a whole failed, or died."""
+    def wait(self, longest_s: float | None = None) -> list[CrawlOutcome]:
+        """Return what became of each source; raises ScoutError when the crawl as a whole failed, or died.
+
+        After ``longest_s`` it is ended in good order.
+        """
+        if longest_s is not None and not self._receiver.poll(longest_s):
+            self.stop()
         try:
             answer = self._receiver.recv()
         except EOFError as exc:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from api.cli.crawling import load_all_sources, may_crawl
+from api.cli.crawling import LONGEST_CRAWL_S, load_all_sources, may_crawl
 from api.cli.installation import Installation
 from core.clock import utc_now
 from core.errors import ScoutError
@@ -21,8 +21,6 @@ log = get_logger(__name__)
 # Between the end of one crawl and the start of the next: what is due meanwhile is asked together.
 _REST_S = 20.0
 _MOST_BUDGETS = 1_000
-# A crawl asks what was due when it began, and a slow host can keep it for hours: then others have their turn.
-LONGEST_CRAWL_S = 900.0
 
 
 @dataclass(slots=True)

@@ -24,6 +24,8 @@ from crawlers.source import SHIPPED, Source, load_sources
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only what is new since that day.")]
 HOW_TO_CRAWL = "not crawling: set SCOUT_CRAWL__CONTACT to an e-mail address or URL of yours first"
+# A crawl asks what was due when it began, and a slow host can keep it for hours: then others have their turn.
+LONGEST_CRAWL_S = 900.0
 _MAX_SHOWN_REFUSALS = 20
 _MAX_SHOWN_TITLES = 5
 
@@ -58,12 +60,13 @@ def check(
     raise typer.Exit(Exit.DONE if state in {HealthState.OK, HealthState.MOVED} else Exit.FAILED)
 
 
-def crawl_if_allowed(house: Installation) -> list[Run]:
+def crawl_if_allowed(house: Installation, longest_s: float | None = None) -> list[Run]:
     """Crawl all sources that are due when the operator has said who asks; otherwise say why not."""
     if not may_crawl(house.settings):
         note(HOW_TO_CRAWL)
         return []
-    return crawl_sources(house)
+    request = CrawlRequest(longest_s=longest_s)
+    return load_runs(house, run_crawl(house.settings, load_all_sources(house.settings), request))
 
 
 def may_crawl(settings: Settings) -> bool:
@@ -71,10 +74,9 @@ def may_crawl(settings: Settings) -> bool:
     return bool(settings.crawl.contact or settings.crawl.sandbox_url)
 
 
-def crawl_sources(house: Installation, only_from: Path | None = None) -> list[Run]:
-    """Crawl all sources that are switched on and due, or those of one folder; return the run records."""
-    found = load_sources(only_from) if only_from else load_all_sources(house.settings)
-    return load_runs(house, run_crawl(house.settings, found))
+def crawl_folder(house: Installation, folder: Path) -> list[Run]:
+    """Crawl the sources of one folder that are due; return the run records."""
+    return load_runs(house, run_crawl(house.settings, load_sources(folder)))
 
 
 def load_all_sources(settings: Settings) -> dict[str, Source]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.console import note, print_runs
-from api.cli.crawling import crawl_sources
+from api.cli.crawling import crawl_folder
 from api.cli.installation import open_installation, read_settings
 from api.cli.operate import serve_pages
 from api.cli.outcome import finish
@@ -42,4 +42,4 @@ def demo(
 def run_demo(settings: Settings) -> list[Run]:
     """Go through all stages over the sandbox that the settings point to; return the run records."""
     with open_installation(settings) as house:
-        return [*crawl_sources(house, only_from=SOURCES), *run_stages(house)]
+        return [*crawl_folder(house, SOURCES), *run_stages(house)]

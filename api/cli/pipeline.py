@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from api.cli.console import Advance, add_row, make_table, note, out, print_json, print_runs, progress
-from api.cli.crawling import crawl_if_allowed
+from api.cli.crawling import LONGEST_CRAWL_S, crawl_if_allowed
 from api.cli.installation import Installation, lock_home, open_installation, read_settings
 from api.cli.outcome import Exit, finish
 from core.clock import utc_now
@@ -127,12 +127,12 @@ def run(
     settings = read_settings()
     with lock_home(settings, "run"), open_installation(settings) as house:
         if pause_s is None:
-            _print(_go_round(house, runner, workers), json)
+            _print([*_crawl(house), *run_stages(house, runner, workers)], json)
             return
         while True:
             begun_s = time.monotonic()
             try:
-                _show(_go_round(house, runner, workers), json)
+                _show([*_crawl(house, LONGEST_CRAWL_S), *run_stages(house, runner, workers)], json)
             except ScoutError as exc:  # what ends one round may be over in the next: a locked database, a full disk
                 note(f"scout: {exc}")
             wait_s = max(pause_s - (time.monotonic() - begun_s), 0.0)
@@ -140,14 +140,10 @@ def run(
             time.sleep(wait_s)
 
 
-def _go_round(house: Installation, runner: RunnerKind, workers: int | None) -> list[Run]:
-    return [*_crawl(house), *run_stages(house, runner, workers)]
-
-
-def _crawl(house: Installation) -> list[Run]:
+def _crawl(house: Installation, longest_s: float | None = None) -> list[Run]:
     """Crawl what is due; one that fails as a whole does not keep the stages from what is there."""
     try:
-        return crawl_if_allowed(house)
+        return crawl_if_allowed(house, longest_s)
     except (SourceError, StoreError) as exc:
         note(f"scout: {exc}")
         return []

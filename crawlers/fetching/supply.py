@@ -25,8 +25,8 @@ from crawlers.fetching.source_run import SourceRun
 from crawlers.politeness.robots import ROBOTS
 
 _log = get_logger(__name__)
-_MOST_LANES = 400
-_MOST_QUEUED = 16
+_MOST_LANES = 2_000
+_MOST_QUEUED = 8
 _FEW_QUEUED = 4
 _SCAN_PAUSE_S = 5.0
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from api.cli.crawling import crawl_sources
+from api.cli.crawling import crawl_folder
 from api.cli.installation import Installation, open_installation
 from api.cli.pipeline import run_stages
 from core.store.health import HealthState
@@ -41,7 +41,7 @@ def battered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Battered]:
             crawls: list[list[Run]] = []
             words: list[Words] = []
             for _ in range(DAYS):
-                crawls.append(crawl_sources(house, only_from=SOURCES))
+                crawls.append(crawl_folder(house, SOURCES))
                 words.append({source: health.state for source, health in house.store.health.load().items()})
                 let_time_pass(house.store)
                 retry_refused(house.store)
