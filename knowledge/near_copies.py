@@ -43,10 +43,12 @@ _PUBLISHED = (DateKind.PUBLISHED, DateKind.ANNOUNCED, DateKind.CREATED, DateKind
 class Copy:
     """What is compared of a news document. ``day``: when it was published, else when it was seen first.
 
-    ``subjects``: the names that it says most often; none where it says each once.
+    ``subjects``: the names that it says most often; none where it says each once. ``heading``: the words of its title.
     """
 
     document_id: str
+    outlet: str | None
+    heading: frozenset[str]
     tokens: tuple[str, ...]
     names: frozenset[str]
     subjects: frozenset[str]
@@ -79,12 +81,16 @@ def make_copy(document: Document) -> Copy | None:
             numbers.update([run.lower()] if len(run) > 1 else [])
         elif run[0].isupper() and (name := fold(run)) not in STOP_WORDS:
             names[name] += 1
-    return Copy(document.id, tuple(tokens), frozenset(names), _find_subjects(names), frozenset(numbers), day)
+    heading = frozenset(tokenise(document.title)) - STOP_WORDS
+    subjects = _find_subjects(names)
+    return Copy(
+        document.id, document.outlet, heading, tuple(tokens), frozenset(names), subjects, frozenset(numbers), day
+    )
 
 
 def rate_copies(one: Copy, other: Copy) -> float | None:
     """Return how alike two texts of one story are, above 0 up to 1; ``None`` if they are not known to be one story."""
-    if abs((one.day - other.day).days) > WINDOW_DAYS:
+    if abs((one.day - other.day).days) > WINDOW_DAYS or _is_wall(one, other):
         return None
     alike = rate_words(one, other)
     return alike if alike is not None and have_same_facts(one, other) else None
@@ -122,6 +128,15 @@ def have_same_facts(one: Copy, other: Copy) -> bool:
     numbers = _contained(one.numbers, other.numbers, _MIN_NUMBERS)
     facts = _contained(one.names | one.numbers, other.names | other.numbers, _MIN_FACTS)
     return numbers >= MIN_SHARED_NUMBERS and facts >= MIN_SHARED_FACTS
+
+
+def _is_wall(one: Copy, other: Copy) -> bool:
+    """Say whether one outlet told the same under headings that have no word in common.
+
+    That is what stands before its articles (consent to cookies, a subscription), or behind all of them.
+    """
+    is_one_outlet = one.outlet is not None and one.outlet == other.outlet
+    return is_one_outlet and bool(one.heading and other.heading) and one.heading.isdisjoint(other.heading)
 
 
 def _find_subjects(names: Counter[str]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from knowledge.near_copies import iter_near_keys, make_copy, rate_copies
 from tests.knowledge.articles import (
     ABOUT,
     DAY,
+    HEADLINE,
     NEW_OPENING,
     OTHER_HEADLINE,
     SENTENCES,
@@ -112,3 +113,10 @@ def test_keys_that_propose_are_told_from_those_that_join() -> None:
 
 def test_private_copies_share_no_key_with_what_all_can_see() -> None:
     assert set(iter_keys(ONE)).isdisjoint(iter_keys(replace(ONE, space="board")))
+
+
+@pytest.mark.parametrize(("outlet", "is_story"), [("The Outlet", False), ("Another", True), (None, True)])
+def test_what_an_outlet_says_under_every_heading_is_no_story(outlet: str | None, *, is_story: bool) -> None:
+    wall = article("a", STORY, outlet="The Outlet")
+    assert (rate(wall, article("b", STORY, HEADLINE, OTHER_HEADLINE, outlet=outlet)) is not None) is is_story
+    assert rate(wall, article("c", STORY, f"Update: {HEADLINE}", outlet="The Outlet")) == 1.0
