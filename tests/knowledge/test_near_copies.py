@@ -11,7 +11,6 @@ from knowledge.near_copies import iter_near_keys, make_copy, rate_copies
 from tests.knowledge.articles import (
     ABOUT,
     DAY,
-    HEADLINE,
     NEW_OPENING,
     OTHER_HEADLINE,
     SENTENCES,
@@ -117,6 +116,6 @@ def test_private_copies_share_no_key_with_what_all_can_see() -> None:
 
 @pytest.mark.parametrize(("outlet", "is_story"), [("The Outlet", False), ("Another", True), (None, True)])
 def test_what_an_outlet_says_under_every_heading_is_no_story(outlet: str | None, *, is_story: bool) -> None:
-    wall = article("a", STORY, outlet="The Outlet")
-    assert (rate(wall, article("b", STORY, HEADLINE, OTHER_HEADLINE, outlet=outlet)) is not None) is is_story
-    assert rate(wall, article("c", STORY, f"Update: {HEADLINE}", outlet="The Outlet")) == 1.0
+    wall, other = replace(ONE, outlet="The Outlet"), article("b", STORY, OTHER_HEADLINE)
+    assert (rate(wall, replace(other, outlet=outlet)) is not None) is is_story
+    assert rate(wall, replace(other, title=f"Update: {ONE.title}", outlet="The Outlet")) == 1.0
