@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
+TEST_WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev demo test soak check bench screens lock clean
@@ -16,8 +17,8 @@ install-dev: $(VENV)/installed-dev ## set up .venv with what tests, checks and b
 demo: install ## run the whole pipeline over a small fictional world and serve it on http://127.0.0.1:8000
 	$(BIN)/scout demo
 
-test: install-dev ## pass the tests
-	$(BIN)/pytest
+test: install-dev ## pass the tests, in TEST_WORKERS processes: much of their time they wait
+	$(BIN)/pytest -n $(TEST_WORKERS) --dist loadfile
 
 soak: install-dev ## kill nodes of a real cluster under load for ten minutes (SCOUT_TEST_SOAK_S), and a crawl 50 times
 	$(BIN)/pytest -m soak -s tests/elasticsearch/test_cluster.py
@@ -28,7 +29,7 @@ check: install-dev ## format, lint, types, import rule, tests
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(TEST_WORKERS) --dist loadfile
 
 bench: install-dev ## measure beside peers, over the real records in DATA
 	$(BIN)/python -m benchmarks.pipeline --data $(DATA)

@@ -12,7 +12,9 @@ import pytest
 from core.store import Store, open_store
 from tests.reporting import note_missing
 from tests.reporting import pytest_configure as pytest_configure
+from tests.reporting import pytest_sessionfinish as pytest_sessionfinish
 from tests.reporting import pytest_terminal_summary as pytest_terminal_summary
+from tests.reporting import pytest_testnodedown as pytest_testnodedown
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)

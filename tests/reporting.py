@@ -13,6 +13,7 @@ _NAMES = {"elasticsearch": "Elasticsearch", "postgres": "PostgreSQL", "chromium"
 _engines: dict[str, str] = {}
 _databases: dict[str, str] = {}
 _missing: dict[str, str] = {}
+_USED = "scout_used"
 
 
 def note_engine(name: str, release: str | None = None) -> None:
@@ -34,6 +35,20 @@ def _note_database(connection: Any, _record: object) -> None:
         _databases.setdefault("SQLite", sqlite3.sqlite_version)
     elif type(connection).__module__.startswith("psycopg"):
         _databases.setdefault("PostgreSQL", connection.info.parameter_status("server_version").split()[0])
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand on what this process used, where it is one of several."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output[_USED] = [_engines, _databases, _missing]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take in what one of several processes used."""
+    for mine, theirs in zip((_engines, _databases, _missing), node.workeroutput.get(_USED, ()), strict=False):
+        mine.update(theirs)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
