@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= ../shared/data
 TEST_WORKERS ?= 3
+# The names of some tests hold sets: in all processes in the same order.
+PYTEST = PYTHONHASHSEED=0 $(BIN)/pytest -n $(TEST_WORKERS) --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev demo test soak check bench screens lock clean
@@ -18,7 +20,7 @@ demo: install ## run the whole pipeline over a small fictional world and serve i
 	$(BIN)/scout demo
 
 test: install-dev ## pass the tests, in TEST_WORKERS processes: much of their time they wait
-	$(BIN)/pytest -n $(TEST_WORKERS) --dist loadfile
+	$(PYTEST)
 
 soak: install-dev ## kill nodes of a real cluster under load for ten minutes (SCOUT_TEST_SOAK_S), and a crawl 50 times
 	$(BIN)/pytest -m soak -s tests/elasticsearch/test_cluster.py
@@ -29,7 +31,7 @@ check: install-dev ## format, lint, types, import rule, tests
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n $(TEST_WORKERS) --dist loadfile
+	$(PYTEST)
 
 bench: install-dev ## measure beside peers, over the real records in DATA
 	$(BIN)/python -m benchmarks.pipeline --data $(DATA)
