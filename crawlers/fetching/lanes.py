@@ -101,6 +101,10 @@ class LaneQueue:
             else:
                 yield lane
 
+    def count_ready(self, now_s: float) -> int:
+        """Return how many lanes may ask now."""
+        return sum(ready_s <= now_s for ready_s, _, _ in self._heap)
+
     def next_s(self) -> float | None:
         """Return when the first lane may ask; ``None`` when none is listed."""
         return self._heap[0][0] if self._heap else None

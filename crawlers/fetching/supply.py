@@ -91,9 +91,9 @@ class Supply:
         # What a lane that was lost had queued may be this crawl's again.
         self._must_scan = self._must_scan or any(not lane.is_held for lane in idle)
         await self._release(idle)
-        has_room = self._is_scan_cut and len(self._lanes) < _MOST_LANES / 2
         now_s = time.monotonic()
-        if self._must_scan or has_room or now_s - self._scanned_s > _SCAN_PAUSE_S:
+        is_time = self._must_scan or self._is_scan_cut or now_s - self._scanned_s > _SCAN_PAUSE_S
+        if is_time and self._lacks_lanes(now_s):
             self._must_scan, self._scanned_s = False, now_s
             found = await self._open_lanes() or found
         return found
@@ -183,20 +183,31 @@ class Supply:
         self.enlist(lane)
         return count
 
+    def _lacks_lanes(self, now_s: float) -> bool:
+        """Whether more could be asked at once than there are lanes that may.
+
+        Where no pause binds, a few hosts are asked to their end before others are begun: connections are used again.
+        """
+        unfilled = sum(lane.has_more and not lane.queue for lane in self._lanes.values())
+        return self.ready.count_ready(now_s) + unfilled < self._options.concurrent
+
     async def _open_lanes(self) -> bool:
         """Claim budgets that have something due."""
-        room, known = _MOST_LANES - len(self._lanes), self._lanes.keys() | self._left
+        known = self._lanes.keys() | self._left
+        room = min(_MOST_LANES - len(self._lanes), 2 * self._options.concurrent)
         sources, now, options = self._active(), self._clock(), self._options
         if room <= 0 or not sources:
             return False
         budgets = self._budgets
 
         def claim() -> dict[str, tuple[datetime | None, bool]]:
-            due = self._frontier.due_budgets(sources, now, _MOST_LANES + len(known) + 1)
+            due = self._frontier.due_budgets(sources, now, room + len(known) + 1)
             names = [name for name in due if name not in known]
-            self._is_scan_cut, names = len(names) > room, names[:room]
+            is_cut, names = len(names) > room, names[:room]
             dead = find_dead(budgets.claimants())
             held = budgets.claim(names, options.worker, now, options.lease_s, dead) if names else {}
+            # Where all that was named is held by others, there is no sense in asking again at once.
+            self._is_scan_cut = is_cut and bool(held)
             return {name: (b.quiet_until(now), b.claimed_by is not None) for name, b in held.items()}
 
         claimed = await self._calls.run(claim)
