@@ -29,6 +29,7 @@ _MOST_LANES = 2_000
 _MOST_QUEUED = 8
 _FEW_QUEUED = 4
 _SCAN_PAUSE_S = 5.0
+_FIND_PAUSE_S = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ class Supply:
         self._later: list[tuple[float, str, str]] = []
         self._must_scan = True
         self._scanned_s = 0.0
+        self._found_s = 0.0
+        self._is_put_off = False
         # Whether the last scan left budgets over; which of them ask for more quiet than this crawl waits.
         self._is_scan_cut = False
         self._left: set[str] = set()
@@ -76,15 +79,21 @@ class Supply:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is queued or under way, and nothing more is expected."""
-        return not self._later and all(lane.is_idle for lane in self._lanes.values())
+        is_looking = self._must_scan or self._is_scan_cut or self._is_put_off
+        return not is_looking and not self._later and all(lane.is_idle for lane in self._lanes.values())
 
     @property
     def next_s(self) -> float | None:
         """When (monotonic) something is expected to be due, ``None`` when nothing is."""
-        return self._later[0][0] if self._later else None
+        moments = [self._found_s + _FIND_PAUSE_S] if self._is_put_off else []
+        return min([*moments, *(moment for moment, _, _ in self._later[:1])], default=None)
 
     async def find(self) -> bool:
-        """Queue what is due; say whether anything was."""
+        """Queue what is due; say whether anything was. Asked again at once, it puts off the look over all lanes."""
+        self._is_put_off = time.monotonic() < self._found_s + _FIND_PAUSE_S
+        if self._is_put_off:
+            return False
+        self._found_s = time.monotonic()
         self._ripen()
         found = await self._fill_lanes()
         idle = [lane for lane in self._lanes.values() if lane.is_idle]
@@ -197,6 +206,7 @@ class Supply:
         room = min(_MOST_LANES - len(self._lanes), 2 * self._options.concurrent)
         sources, now, options = self._active(), self._clock(), self._options
         if room <= 0 or not sources:
+            self._is_scan_cut = self._is_scan_cut and bool(sources)
             return False
         budgets = self._budgets
 
