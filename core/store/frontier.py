@@ -180,11 +180,6 @@ class FrontierStore:
         with self._database.read() as connection:
             return [read_row(row) for row in connection.execute(query)]
 
-    def urls(self, state: AskState) -> set[str]:
-        """Return the addresses of all requests in a state."""
-        with self._database.read() as connection:
-            return set(connection.scalars(select(frontier.c.url).where(frontier.c.state == state.value)))
-
     def retry(self, sources: Collection[str], now: datetime) -> int:
         """Make due again what was refused, and what waits because it failed; return how many requests."""
         has_failed = or_(frontier.c.state == AskState.REFUSED.value, frontier.c.tries > 0)

@@ -53,7 +53,6 @@ class SourceRun:
     listed: int = 0
     is_cut: bool = False
     size_bytes: int = 0
-    reserved: int = 0
     pages_read: int = 0
     pages_lost: int = 0
     page_error: ScoutError | None = None

@@ -142,8 +142,6 @@ class Visitor:
         is_text = ask.role in run.spider.text_roles
         run.has_read, run.pages_read = run.has_read or not is_text, run.pages_read + is_text
         run.take_in(reading)
-        if any(record.document.lead_only for record in reading.records) and run.source.terms.keep is Keep.FULL:
-            run.reserved += 1
         return replace(
             done,
             records=tuple((record.document, record.evidence) for record in reading.records),

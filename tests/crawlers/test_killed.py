@@ -18,13 +18,16 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from sqlalchemy import select
 
+from benchmarks.crawl import make_sources
 from benchmarks.crawl_sites import Hit, RunningSites, Sites, serve
 from core.settings import Settings, load_settings
 from core.store import open_store
 from core.store.asks import AskState
+from core.store.tables import frontier
 from crawlers.fetching.worker import CrawlPlan, run_plan
-from crawlers.source import Source
+from crawlers.source import Keep, Pace, Terms
 
 # The processes that crawl are begun by one that is spoken to over a socket of this machine, in no network.
 pytestmark = pytest.mark.enable_socket
@@ -60,27 +63,9 @@ def make_plan(home: Path, running: RunningSites) -> CrawlPlan:
         store={"lease_s": 5},
         log={"level": "error"},
     )
-    sources = tuple(make_source(running, site) for site in range(running.sites.count))
+    changes = {"pace": Pace(delay_s=DELAY_S, retries=3), "terms": Terms(licence="fictional", keep=Keep.LEAD)}
+    sources = tuple(source.model_copy(update=changes) for source in make_sources(running))
     return CrawlPlan(settings, sources, known=sources, today=TODAY)
-
-
-def make_source(running: RunningSites, site: int) -> Source:
-    return Source.model_validate(
-        {
-            "id": f"site-{site}",
-            "title": f"Site {site}",
-            "publisher": f"Site {site}",
-            "kind": "news",
-            "access": "feed",
-            "url": f"{running.base(site)}/feed.xml",
-            "terms": {"licence": "fictional", "keep": "lead"},
-            "pace": {"delay_s": DELAY_S, "retries": 3},
-            "bounds": {"depth": 4},
-            "language": "en",
-            "cadence": "daily",
-            "visible_from": "published",
-        }
-    )
 
 
 def documents_of(settings: Settings) -> dict[str, str]:
@@ -95,7 +80,9 @@ def documents_of(settings: Settings) -> dict[str, str]:
 
 def done_urls(settings: Settings) -> set[str]:
     with open_store(settings.store_url) as store:
-        return store.frontier.urls(AskState.DONE)
+        done = select(frontier.c.url).where(frontier.c.state == AskState.DONE.value)
+        with store.database.read() as connection:
+            return set(connection.scalars(done))
 
 
 @pytest.mark.timeout(600)
