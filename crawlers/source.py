@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
@@ -180,6 +180,12 @@ class Source(Facts):
     def cadence_s(self) -> float | None:
         """Seconds from one round to the next; ``None``: there is only one."""
         return _CADENCE_S.get(self.cadence)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Source:
+        """Return a copy with some facts changed, whose hash is its own."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("facts_hash", None)
+        return copied
 
     @cached_property
     def facts_hash(self) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import ConfigurationError
-from crawlers.source import load_source, load_sources
+from crawlers.source import Source, load_source, load_sources
 
 GOOD = """\
 id: my-outlet
@@ -92,3 +92,9 @@ def test_the_hash_changes_with_any_fact(tmp_path: Path) -> None:
     first = load_source(write(tmp_path, GOOD)).facts_hash
     assert load_source(write(tmp_path, GOOD)).facts_hash == first
     assert load_source(write(tmp_path, GOOD.replace("keep: lead", "keep: full"))).facts_hash != first
+
+
+def test_a_copy_with_other_facts_has_another_hash(source: Source) -> None:
+    before = source.facts_hash
+    assert source.model_copy(update={"title": "Another"}).facts_hash != before
+    assert source.model_copy().facts_hash == before
