@@ -18,6 +18,7 @@ from core.models import (
     Person,
     Role,
 )
+from tests.core.store.forgotten_world import MARKER, NAME
 
 MakeDocument = Callable[..., Document]
 
@@ -53,3 +54,20 @@ def make_document() -> MakeDocument:
 def proof() -> Evidence:
     """What a source said of a record."""
     return Evidence(b'{"id": "a1"}', "application/json", "http://127.0.0.1/a1", "ab" * 32)
+
+
+@pytest.fixture
+def marked(make_document: MakeDocument) -> Document:
+    """A document that has the marker wherever one can stand."""
+    return make_document(
+        f"https-{MARKER}",
+        source="news",
+        kind=DocumentKind.NEWS,
+        title=f"Lasers of {NAME} are sold today",
+        text=f"{NAME} sells lasers of all colours to whoever comes by, as was said on Monday in Delft by {NAME} alone.",
+        url=f"https://www.news.example/{MARKER}",
+        people=(Person(NAME, "0000-0002-1825-0097", ("Delta Institute",)), Person("Ada de Vries")),
+        organisations=(Organisation(f"{NAME} Consulting", Role.SUBJECT), Organisation("Delta", Role.SUBJECT)),
+        identifiers=(("url", f"https://news.example/{MARKER}"), ("doi", f"10.1/{MARKER}".lower())),
+        dates=(DocumentDate(DateKind.UPDATED, date(2020, 1, 2)), DocumentDate(DateKind.PUBLISHED, date(2019, 3, 4))),
+    )

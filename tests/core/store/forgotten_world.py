@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import orjson
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from core.models import Document, Evidence, Mention, Refusal, RunCounts, Tag, TagSet
 from core.store import Store
 from core.store.asks import SEED, Ask, AskState, Visit
+from core.store.forgetting import Order
 from core.store.health import Health, HealthState
 from core.store.sources import SourceRow
 from core.store.statements import Statement
@@ -20,6 +22,10 @@ from knowledge.stage import run_resolve
 from tests.conftest import NOW
 
 LATER = NOW + timedelta(days=1)
+ORDER = Order("asked to", LATER)
+REHEARSAL = replace(ORDER, is_rehearsal=True)
+MARKER = "Zwaluwenburg"
+NAME = f"Quirijn {MARKER}"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 
 
@@ -88,3 +94,16 @@ def _tag(document: Document, revision: int) -> TagSet:
     word = document.title.split()[0]
     mention = Mention("title", 0, len(word), word, "lasers")
     return TagSet(document.id, revision, "t1", "x1", (Tag("lasers", 1.0, central=True),), (mention,))
+
+
+def refusing(place: str) -> RunCounts:
+    """Return counts with one refusal at a place."""
+    return RunCounts(refusals=[Refusal("RecordError", place, "no date")])
+
+
+def make_asks(document: Document) -> tuple[Ask, Ask]:
+    """Return the request of a document's page, and that of another, which tells of it."""
+    payload = {"entry": {"title": document.title, "authors": [p.name for p in document.people]}}
+    return Ask("news", document.url or "", "article", payload), Ask(
+        "news", "https://news.example/2", "article", payload
+    )

@@ -2,43 +2,42 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from core.errors import InputError, NotFoundError, StoreUnavailableError
 from core.models import (
     Cause,
-    DateKind,
     Document,
-    DocumentDate,
-    DocumentKind,
-    Organisation,
-    Person,
     Refusal,
-    Role,
     RunCounts,
     TagSet,
 )
 from core.store import Store, open_store
 from core.store.asks import Ask, AskState, Visit
 from core.store.documents import SaveCounts
-from core.store.forgetting import Order
 from core.store.forgetting_traces import TraceStore
-from core.store.redacting import Kind
-from core.store.sources import SourceRow
 from core.store.tables import metadata
 from core.store.units import MERGED
 from knowledge.document_keys import founding_id
 from knowledge.stage import plan_units, run_resolve
 from tests.conftest import NOW
 from tests.core.store.conftest import MakeDocument
-from tests.core.store.forgotten_world import LATER, dump, fill, find, plant, prove
+from tests.core.store.forgotten_world import (
+    LATER,
+    MARKER,
+    NAME,
+    ORDER,
+    REHEARSAL,
+    dump,
+    fill,
+    find,
+    make_asks,
+    plant,
+    prove,
+    refusing,
+)
 
-ORDER = Order("asked to", LATER)
-REHEARSAL = replace(ORDER, is_rehearsal=True)
-MARKER = "Zwaluwenburg"
-NAME = f"Quirijn {MARKER}"
 # Tables that cannot hold anything of a document or a person, each with what it holds.
 INNOCENT = {
     "principals": "users of the system",
@@ -50,23 +49,6 @@ COVERED = frozenset(
     unit_members document_keys actors actor_names links statements frontier budgets origin_files
     source_health""".split()
 )
-
-
-@pytest.fixture
-def marked(make_document: MakeDocument) -> Document:
-    """A document that has the marker wherever one can stand."""
-    return make_document(
-        f"https-{MARKER}",
-        source="news",
-        kind=DocumentKind.NEWS,
-        title=f"Lasers of {NAME} are sold today",
-        text=f"{NAME} sells lasers of all colours to whoever comes by, as was said on Monday in Delft by {NAME} alone.",
-        url=f"https://www.news.example/{MARKER}",
-        people=(Person(NAME, "0000-0002-1825-0097", ("Delta Institute",)), Person("Ada de Vries")),
-        organisations=(Organisation(f"{NAME} Consulting", Role.SUBJECT), Organisation("Delta", Role.SUBJECT)),
-        identifiers=(("url", f"https://news.example/{MARKER}"), ("doi", f"10.1/{MARKER}".lower())),
-        dates=(DocumentDate(DateKind.UPDATED, date(2020, 1, 2)), DocumentDate(DateKind.PUBLISHED, date(2019, 3, 4))),
-    )
 
 
 def test_every_table_is_thought_of() -> None:
@@ -136,7 +118,7 @@ def test_what_fails_half_way_has_forgotten_nothing(
 def test_forgetting_twice_clears_what_came_meanwhile(store: Store, marked: Document) -> None:
     fill(store, [marked])
     store.forgetting.forget_documents([marked.id], ORDER)
-    store.runs.finish(store.runs.start("crawl", NOW), _refusing(marked.id), NOW)
+    store.runs.finish(store.runs.start("crawl", NOW), refusing(marked.id), NOW)
     store.forgetting.forget_documents([marked.id], ORDER)
     assert find(store, marked.id) == set()
     assert len(store.statements.standing("forgotten")) == 1
@@ -278,152 +260,13 @@ def test_whoever_saves_at_the_same_time_saves_it_for_the_last_time(store: Store,
     assert store.documents.count() == 0
 
 
-def _refusing(place: str) -> RunCounts:
-    return RunCounts(refusals=[Refusal("RecordError", place, "no date")])
-
-
-def _asks(document: Document) -> tuple[Ask, Ask]:
-    payload = {"entry": {"title": document.title, "authors": [p.name for p in document.people]}}
-    return Ask("news", document.url or "", "article", payload), Ask(
-        "news", "https://news.example/2", "article", payload
-    )
-
-
 def test_the_page_of_a_forgotten_document_is_not_asked_again(store: Store, marked: Document) -> None:
     fill(store, [marked])
     store.forgetting.forget_documents([marked.id], ORDER)
-    page, other = _asks(marked)
+    page, other = make_asks(marked)
     feed = Ask("news", "https://feed.example/", "seed", key="seed")
     visits = [Visit(feed, AskState.DONE, found=(page, other)), Visit(page, AskState.DONE, records=((marked, None),))]
     store.save_visits(visits, LATER)
     assert store.frontier.load("news", page.id) is None
     assert store.frontier.load("news", other.id) is not None
     assert store.documents.count() == 0
-
-
-def test_no_table_names_a_forgotten_person(store: Store, marked: Document) -> None:
-    plain = replace(marked, key="1", url="https://news.example/1", identifiers=())
-    paper = replace(
-        plain,
-        source="arxiv",
-        key="2",
-        kind=DocumentKind.PAPER,
-        title="Integrated lasers of many colours for quantum computers",
-    )
-    fill(store, [replace(plain, text=f"Before: {NAME}.")])
-    fill(store, [plain, paper, replace(paper, key="3", url=None)])
-    plant(store, plain)
-    assert {"document_keys.key", "actors.name", "document_revisions.content"} <= find(store, MARKER)
-    removed = store.forgetting.forget_person([NAME], None, ORDER).removed
-    assert find(store, MARKER) == set()
-    assert {"documents redacted": 3, "authors": 3, "revisions": 1, "titles and texts": 4}.items() <= removed.items()
-    run_resolve(store)
-    held = store.documents.load_one(plain.id).document
-    assert (held.title, held.people) == ("Lasers of [forgotten] are sold today", (Person("Ada de Vries"),))
-    assert find(store, MARKER) == set()
-
-
-def test_a_record_that_comes_again_changes_nothing(store: Store, marked: Document) -> None:
-    plain = replace(marked, key="1", url="https://news.example/1", identifiers=())
-    fill(store, [plain])
-    store.forgetting.forget_person([NAME], None, ORDER)
-    before = store.documents.load_one(plain.id)
-    assert store.documents.save([(plain, prove(plain))] * 2, LATER) == SaveCounts(unchanged=2)
-    assert store.documents.load_one(plain.id) == before
-    assert store.documents.is_held(plain)
-
-
-def test_a_person_is_left_out_of_what_comes_for_the_first_time(store: Store, marked: Document) -> None:
-    store.forgetting.forget_person([NAME], None, ORDER)
-    page, other = _asks(marked)
-    plain = replace(marked, key="1", url=None, identifiers=())
-    bare = replace(plain, key="2", title="Bare", text="", people=(), organisations=())
-    store.save_visits(
-        [Visit(page, AskState.DONE, records=((plain, prove(plain)), (bare, prove(plain))), found=(other,))], NOW
-    )
-    assert find(store, MARKER) == {"frontier.url"}
-    assert store.documents.count() == 2
-
-
-def test_a_namesake_with_another_orcid_is_left_alone(store: Store, make_document: MakeDocument) -> None:
-    theirs, ours = "0000-0001-5109-3700", "0000-0002-1825-0097"
-    people = [(Person(NAME, theirs),), (Person(NAME, ours),), (Person(NAME),), (Person("Q. Z.", ours),)]
-    papers = [make_document(f"a{n}", people=own, title="T") for n, own in enumerate(people)]
-    fill(store, papers)
-    store.forgetting.forget_person([NAME], ours, ORDER)
-    left = [store.documents.load_one(paper.id).document.people for paper in papers]
-    assert left == [(Person(NAME, theirs),), (), (), ()]
-
-
-def test_what_is_not_redacted_is_named(store: Store, make_document: MakeDocument) -> None:
-    alike, other = Person(f"Q. {MARKER}"), Person(f"Bo {MARKER}")
-    url = f"https://people.example/quirijn-{MARKER.lower()}"
-    fill(store, [make_document("a1", people=(Person(NAME), alike, other), url=url)])
-    left = store.forgetting.forget_person([NAME], None, ORDER).left
-    assert [line.split(": ")[0] for line in left] == ["arxiv:a1", f"Q. {MARKER}"]
-
-
-def test_a_redacted_text_is_tagged_again_and_its_entry_follows(store: Store, marked: Document) -> None:
-    fill(store, [marked])
-    store.pending.done(store.pending.lease("index:g1", 10, "me", NOW))
-    store.forgetting.forget_person([NAME], None, ORDER)
-    [tag] = store.pending.lease("tag", 10, "me", LATER)
-    [index] = store.pending.lease("index:g1", 10, "me", LATER)
-    assert (tag.target, tag.revision, tag.cause) == (marked.id, 2, Cause.CORRECTED)
-    assert index.cause is Cause.CORRECTED
-    assert store.tags.load([marked.id], with_mentions=True)[marked.id].mentions == ()
-
-
-@pytest.mark.parametrize("name", ["", "…", "  "])
-def test_a_name_without_letters_is_refused(store: Store, name: str) -> None:
-    with pytest.raises(InputError, match="letters"):
-        store.forgetting.forget_person([name], None, ORDER)
-
-
-def test_a_forgotten_source_is_gone_and_the_others_are_not(
-    store: Store, marked: Document, make_document: MakeDocument
-) -> None:
-    copy = make_document("a1", kind=marked.kind, identifiers=(("doi", f"10.1/{MARKER.lower()}"),))
-    fill(store, [marked, copy])
-    plant(store, marked)
-    plant(store, copy)
-    store.forgetting.forget_source("news", ORDER)
-    assert find(store, "news:") == set()
-    assert (list(store.sources.load()), list(store.health.load()), list(store.frontier.counts())) == (["arxiv"],) * 3
-    assert {run.source for run in store.runs.latest()} == {None, "arxiv"}
-    assert store.units.load(list(store.units.of_documents([copy.id]).values()))
-
-
-def test_nothing_of_a_forgotten_source_comes_in(store: Store, marked: Document, make_document: MakeDocument) -> None:
-    fill(store, [marked])
-    store.forgetting.forget_source("news", ORDER)
-    page, other = _asks(marked)
-    batch = [(replace(marked, key="9", url=None, identifiers=()), None), (make_document("a1"), None)]
-    store.save_visits([Visit(page, AskState.DONE, records=tuple(batch), found=(other,))], LATER)
-    assert list(store.documents.iter_ids()) == [["arxiv:a1"]]
-    assert store.frontier.counts() == {}
-    assert store.suppressions.forgotten_sources(["news", "arxiv"]) == {"news"}
-
-
-def test_an_unknown_source_is_named(store: Store) -> None:
-    with pytest.raises(NotFoundError, match="nosuch"):
-        store.forgetting.forget_source("nosuch", ORDER)
-
-
-def test_what_is_lifted_comes_in_again(store: Store, marked: Document) -> None:
-    fill(store, [marked])
-    store.forgetting.forget_documents([marked.id], ORDER)
-    store.forgetting.forget_person([NAME], "0000-0002-1825-0097", ORDER)
-    store.sources.save([SourceRow("news", "Us", "News", "news", "f1")], NOW)
-    store.forgetting.forget_source("news", ORDER)
-    person = ["quirijn zwaluwenburg"]
-    for kind, values in ((Kind.DOCUMENT, [marked.id]), (Kind.PERSON, person), (Kind.SOURCE, ["news"])):
-        assert store.forgetting.lift(kind, values, ORDER) == 1
-    assert store.documents.save([(marked, prove(marked))], LATER) == SaveCounts(new=1)
-    assert store.documents.load_one(marked.id).document == replace(marked, dates=tuple(sorted(marked.dates)))
-    assert store.statements.standing("forgotten") == []
-
-
-def test_what_is_not_kept_out_cannot_be_lifted(store: Store) -> None:
-    with pytest.raises(NotFoundError, match="not kept out"):
-        store.forgetting.lift(Kind.DOCUMENT, ["news:1"], ORDER)
