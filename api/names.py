@@ -12,6 +12,7 @@ KIND_WORDS: Mapping[str, str] = {
     "company": "Company",
     "report": "Report",
 }
+SOURCE_KIND_WORDS: Mapping[str, str] = {**KIND_WORDS, "register": "Register"}
 KIND_PLURALS: Mapping[str, str] = {
     "paper": "Papers",
     "patent": "Patents",

@@ -17,7 +17,7 @@ from core.store.asks import AskState, HeldAsk
 from core.store.budgets import Budget
 from core.store.health import Health
 from core.store.runs import Run
-from core.store.sources import SourceRow
+from core.store.sources import REGISTER, SourceRow
 
 # The days of the spark line: today and the 29 before it.
 DAYS = 30
@@ -51,7 +51,7 @@ class SourceHealth:
     """A source with how it is doing.
 
     ``since``: when it got into its state; ``detail``: why. ``run``: its last one, which may be under way
-    (``is_running``). ``days``: documents by the day on which they were first seen.
+    (``is_running``). ``days``: documents by the day on which they were first seen. ``entries``: those of a register.
     """
 
     source: SourceRow
@@ -65,6 +65,7 @@ class SourceHealth:
     refused_requests: int
     next_run: NextRun
     days: DayCounts
+    entries: int = 0
 
     @property
     def documents(self) -> int:
@@ -114,6 +115,7 @@ class _Facts:
     refused: Mapping[str, int]
     budgets: Mapping[str, Budget]
     days: Mapping[str, Mapping[date, int]]
+    entries: Mapping[str, int]
 
     def reading(self, name: str) -> Reading:
         """Return when a source is read."""
@@ -161,6 +163,7 @@ def _load_facts(store: Store, now: datetime, only: str | None = None) -> _Facts:
         refused=store.frontier.refused_counts(counted),
         budgets=store.budgets.load({seed.ask.budget for seed in seeds.values()}),
         days=store.arrivals.days(counted, first_day(now)),
+        entries={name: store.registers.count(name) for name in counted if name in rows and rows[name].kind == REGISTER},
     )
 
 
@@ -192,6 +195,7 @@ def _make_health(name: str, facts: _Facts, now: datetime, *, is_idle: bool) -> S
         refused_requests=facts.refused.get(name, 0),
         next_run=_plan_next(name, facts, now),
         days=fill_days(facts.days.get(name, {}), first_day(now).date(), DAYS),
+        entries=facts.entries.get(name, 0),
     )
 
 

@@ -17,7 +17,8 @@
     │   ├── NoHostError           502  its name is not known (DNS)
     │   ├── NoAnswerError         502  no answer in time, or none to its end
     │   └── BlockedError          502  we may not ask, or are not let in: robots.txt, 401, 403, 451, quiet asked for
-    │       └── EgressError       502  the address leads where we do not go: inside, a port or scheme that we do not use
+    │       ├── EgressError       502  the address leads where we do not go: inside, a port or scheme that we do not use
+    │       └── LimitError        502  what we may ask for is used up for now; the same is asked again later
     ├── StoreError                503  the database refuses or is away
     │   ├── MigrationError        503  the schema is not the one this version needs
     │   ├── RefusedRowsError      503  the database refuses what it was given, not to work at all; nothing was written
@@ -160,6 +161,12 @@ class EgressError(BlockedError):
     """An address leads where we do not go."""
 
     title = "Address not allowed"
+
+
+class LimitError(BlockedError):
+    """What we may ask for is used up for now (a quota, a credit); the same is asked again later."""
+
+    title = "Limit reached"
 
 
 class StoreError(ScoutError):

@@ -47,7 +47,7 @@ UNIT_KIND_OF: Mapping[DocumentKind, UnitKind] = {
 
 
 class DateKind(StrEnum):
-    """What happened on a date that a source gives."""
+    """What happened on a date that a source gives; ``started`` and ``ended`` may be planned for later."""
 
     CREATED = "created"
     PUBLISHED = "published"
@@ -57,6 +57,8 @@ class DateKind(StrEnum):
     GRANTED = "granted"
     UPDATED = "updated"
     CAPTURED = "captured"
+    STARTED = "started"
+    ENDED = "ended"
 
 
 class Precision(StrEnum):
@@ -98,6 +100,31 @@ class Role(StrEnum):
     PUBLISHER = "publisher"
 
 
+class OrganisationKind(StrEnum):
+    """What an organisation is, where a source or register says so."""
+
+    COMPANY = "company"
+    EDUCATION = "education"
+    RESEARCH = "research"
+    PUBLIC = "public"
+    HEALTH = "health"
+    NONPROFIT = "nonprofit"
+    OTHER = "other"
+
+
+class MeasureName(StrEnum):
+    """What is counted or paid, as a source says it of a document; money has its currency (ISO 4217) as unit."""
+
+    CITED_BY = "cited_by"
+    INFLUENTIAL_CITATIONS = "influential_citations"
+    REFERENCES = "references"
+    EC_CONTRIBUTION = "ec_contribution"
+    TOTAL_COST = "total_cost"
+    RAISED = "raised"
+    VALUATION = "valuation"
+    EMPLOYEES = "employees"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class DocumentDate:
     """One date as the source gave it."""
@@ -118,18 +145,25 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An organisation in a document's metadata, as the source wrote it. ``country`` is ISO 3166-1 alpha-2."""
+    """An organisation in a document's metadata, as the source wrote it. ``country`` is ISO 3166-1 alpha-2.
+
+    ``kind`` and ``is_sme`` (small or medium-sized enterprise): as the source says, ``None`` where it does not.
+    ``funding_eur``: what this participant of a project gets.
+    """
 
     name: str
     role: Role
     country: str | None = None
     city: str | None = None
     identifiers: tuple[tuple[str, str], ...] = ()
+    kind: OrganisationKind | None = None
+    is_sme: bool | None = None
+    funding_eur: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """A code that the source or an office gave: ``scheme`` is arxiv, cpc, ipc, openalex or msc.
+    """A code that the source or an office gave: ``scheme`` is arxiv, cpc, ipc, openalex, msc, funding, euroscivoc, sbi.
 
     ``primary``: the first arXiv category, an inventive CPC code.
     """
@@ -137,6 +171,28 @@ class Classification:
     scheme: str
     code: str
     primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a document cites: an identifier, or with ``scheme`` text what stands in its place.
+
+    ``category`` is that of an office (X, Y, A), ``by`` who cited: applicant or examiner.
+    """
+
+    scheme: str
+    value: str
+    category: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number that a source says of a document; ``unit`` is the currency of money."""
+
+    name: MeasureName
+    value: float
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +238,8 @@ class Document:
     lead_only: bool = False
     owner: str = LOCAL_PRINCIPAL
     space: str = SHARED_SPACE
+    citations: tuple[Citation, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
     @property
     def id(self) -> str:

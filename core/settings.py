@@ -1,4 +1,4 @@
-"""Every setting, described: ``SCOUT_<NAME>`` in the environment or ``.env``, nested by ``__``.
+"""Every setting, described: ``SCOUT_<NAME>`` in the environment or ``.env``, nested by ``__``; or kept in the home.
 
 No other module reads the environment.
 """
@@ -6,17 +6,21 @@ No other module reads the environment.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from core.errors import ConfigurationError
+from core.kept_settings import KeptSettings, read_kept_settings
 
 PREFIX = "SCOUT_"
 ENV_FILE = ".env"
+# Quantum, integrated photonics, batteries.
+DEFAULT_TECHNOLOGIES = "quantum-technologies,integrated-photonics,energy-materials"
 
 
 class _Group(BaseModel):
@@ -67,6 +71,11 @@ class CrawlSettings(_Group):
     contact: str | None = Field(None, description="e-mail or URL of the operator, sent with every request")
     sources: Path | None = Field(
         None, description="folder of further source files, default: sources in SCOUT_HOME; an id replaces a shipped one"
+    )
+    sources_on: str = Field("", description="sources that are asked though their file says they are off, by commas")
+    sources_off: str = Field("", description="sources that are not asked though their file says they are on, by commas")
+    technologies: str = Field(
+        DEFAULT_TECHNOLOGIES, description="technologies and clusters that sources are asked for, by commas"
     )
     keys_file: Path | None = Field(None, description="file of lines NAME=value: the keys that sources ask for")
     sandbox_url: str | None = Field(
@@ -128,6 +137,19 @@ class Settings(BaseSettings):
     log: LogSettings = LogSettings()
     demo: bool = Field(False, description="show the banner that the world is fictional")
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put what is kept in the home behind what is said otherwise."""
+        del file_secret_settings
+        return init_settings, env_settings, dotenv_settings, _KeptSource(settings_cls)
+
     @property
     def store_url(self) -> str:
         """The database's SQLAlchemy URL."""
@@ -149,8 +171,19 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as exc:
-        lines = [f"{_variable(e['loc'])}: {e['msg']}" for e in exc.errors()]
+        kept = load_kept_settings(_home(overrides))
+        lines = [f"{_place(e['loc'], kept)}: {e['msg']}" for e in exc.errors()]
         raise ConfigurationError("; ".join(lines), place="settings") from exc
+
+
+def load_kept_settings(home: Path) -> KeptSettings:
+    """Read what is kept in a home. Raises ConfigurationError naming file, line and key."""
+    return read_kept_settings(home, _names_by_group())
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """Return what a setting lists, by commas, once each."""
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
 def read_secret(path: Path, variable: str) -> str:
@@ -162,6 +195,32 @@ def read_secret(path: Path, variable: str) -> str:
     if not content:
         raise ConfigurationError("the file is empty", place=f"{variable}={path}")
     return content
+
+
+class _KeptSource(PydanticBaseSettingsSource):
+    """What is kept in the home that the environment names."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Return nothing: all of the file is read at once."""
+        del field
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        home = self.current_state.get("home", Settings.model_fields["home"].default)
+        return dict(load_kept_settings(Path(home)).values)
+
+
+def _home(overrides: Mapping[str, object]) -> Path:
+    """Return the home, though another setting is wrong."""
+    told = os.environ.get(_variable(("home",))) or DotEnvSettingsSource(Settings).env_vars.get("scout_home")
+    return Path(str(overrides.get("home") or told or Settings.model_fields["home"].default))
+
+
+def _place(location: tuple[int | str, ...], kept: KeptSettings) -> str:
+    """Return where a wrong value stands: the environment wins over what is kept."""
+    variable = _variable(location)
+    is_told = variable in {name.upper() for name in (*os.environ, *_names_in_file())}
+    return variable if is_told else kept.place(location) or variable
 
 
 def _variable(location: tuple[int | str, ...]) -> str:
@@ -181,6 +240,16 @@ def _refuse_unknown(names: Iterable[str], where: str = "") -> None:
     wrong = sorted(n for n in ours if n.upper() not in known and not n.startswith("SCOUT_TEST_"))
     if wrong:
         raise ConfigurationError("unknown setting", place=", ".join(wrong) + where)
+
+
+def _names_by_group() -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {"": []}
+    for name, info in Settings.model_fields.items():
+        if isinstance(info.default, _Group):
+            groups[name] = list(type(info.default).model_fields)
+        else:
+            groups[""].append(name)
+    return groups
 
 
 def setting_names() -> dict[str, str]:

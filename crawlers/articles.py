@@ -61,7 +61,7 @@ def build_record(entry: FeedEntry, source: Source, answer: PageAnswer | None, fe
         text=text,
         lang=choose_language(f"{title}\n{text}", source.language, page.lang or entry.lang),
         url=url,
-        outlet=source.title,
+        outlet=source.outlet or source.title,
         licence=source.terms.licence,
         people=tuple([Person(name) for name in entry.authors or page.authors]),
         organisations=page.organisations,

@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection, wait
 from core.errors import InputError, ScoutError, SourceError
 from core.models import RunCounts
 from core.settings import Settings
+from core.store.backfills import PlannedQuery
 from crawlers.fetching.processes import get_processes
 from crawlers.fetching.project import check_contact
 from crawlers.fetching.worker import CrawlOutcome, CrawlPlan, run_plan
@@ -29,7 +30,8 @@ class CrawlRequest:
 
     ``again``: also those that are not due yet. ``max_requests``: after so many the crawl ends (``scout check``: one).
     ``keep_answers``: also what was answered, as it came. ``longest_s``: a crawl that takes longer is ended in good
-    order, and the next one goes on.
+    order, and the next one goes on. ``only_backfill``: nothing but what sources have of long ago; ``trials``: queries
+    of that which a dry run makes.
     """
 
     sources: tuple[str, ...] = ()
@@ -40,6 +42,8 @@ class CrawlRequest:
     max_requests: int | None = None
     keep_answers: bool = False
     longest_s: float | None = None
+    only_backfill: bool = False
+    trials: tuple[PlannedQuery, ...] = ()
 
 
 def crawl(
@@ -80,6 +84,8 @@ def start_crawl(settings: Settings, sources: Mapping[str, Source], request: Craw
         max_requests=request.max_requests,
         keep_answers=request.keep_answers,
         is_named=bool(request.sources),
+        only_backfill=request.only_backfill,
+        trials=request.trials,
     )
     return CrawlProcess(plan) if chosen else None
 

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from core.errors import FormatError
 from core.models import Document
+from core.registers import RegisterEntry
 from crawlers.source import Expectations, Source
 
+Made = Document | RegisterEntry
 # Fewer records than this may be without a field, or without worth, by chance.
 _FEWEST = 10
 # A field in so many records is part of the format; in half as many it no longer is. Ten records of a source that fills
@@ -20,7 +22,7 @@ _CHANGED_SHARE = 0.5
 _NOT_CHANCE = 3.0
 
 
-def refuse_changed(source: Source, documents: Sequence[Document], *, refused: int = 0) -> None:
+def refuse_changed(source: Source, documents: Sequence[Made], *, refused: int = 0) -> None:
     """Raise FormatError where an answer as a whole shows that the format changed; says what is missing.
 
     ``refused``: how many records of the answer could not be read at all. Small answers are never refused.
@@ -39,20 +41,20 @@ def refuse_changed(source: Source, documents: Sequence[Document], *, refused: in
         raise FormatError(f"changed format: {'; '.join(gone)}", place=source.id)
 
 
-def _filled(documents: Sequence[Document], name: str) -> int:
+def _filled(documents: Sequence[Made], name: str) -> int:
     return sum(1 for document in documents if getattr(document, name))
 
 
 class FillCounter:
-    """Counts documents and which of their fields are filled."""
+    """Counts documents, or entries of a register, and which of their fields are filled."""
 
     def __init__(self, expectations: Expectations) -> None:
         self._expectations = expectations
         self._documents = 0
         self._filled = dict.fromkeys(expectations.fill, 0)
 
-    def add(self, document: Document) -> None:
-        """Count a document."""
+    def add(self, document: Made) -> None:
+        """Count a document or an entry."""
         self._documents += 1
         for name in self._filled:
             if getattr(document, name):

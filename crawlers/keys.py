@@ -1,29 +1,53 @@
 """Keys of sources: read from a file of the operator, put into a request when it is made, and kept nowhere.
 
-The frontier, logs and evidence hold addresses without them.
+The frontier, logs and evidence hold addresses without them. Tokens that are had for a key live here while they hold.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from core.errors import ConfigurationError
 from core.settings import read_secret
+from crawlers.options import KeyOptions
 from crawlers.source import Source
+from crawlers.tokens import Token, basic_header
 
 _VARIABLE = "SCOUT_CRAWL__KEYS_FILE"
 HIDDEN = "…"
 _LINE = re.compile(r"([A-Z][A-Z0-9_]{0,59})\s*=\s*(\S+)")
+# Shorter ones stand in every other text.
+_LEAST_HIDDEN_CHARS = 4
+_MOST_HIDDEN = 20
+# The name of a key, and where tokens are had for it.
+_Place = tuple[str, str | None]
+
+
+@dataclass(slots=True)
+class _Held:
+    """A token with its number among those of its key; it is used once whatever its end, or it would be for nothing."""
+
+    token: Token
+    number: int
+    is_used: bool = False
 
 
 class Keys:
     """The keys of an installation by name; they do not show when this is printed."""
 
-    def __init__(self, by_name: Mapping[str, str] | None = None) -> None:
+    def __init__(self, by_name: Mapping[str, str] | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._by_name = dict(by_name or {})
+        self._clock = clock
+        self._tokens: dict[_Place, _Held] = {}
+        # Those before them are still hidden: an error may come late.
+        self._had: dict[_Place, deque[str]] = {}
+        self._count = 0
 
     def __repr__(self) -> str:
         return f"Keys({', '.join(sorted(self._by_name))})"
@@ -31,30 +55,93 @@ class Keys:
     def missing(self, source: Source) -> ConfigurationError | None:
         """Return the error of a source that is not asked for want of its key."""
         rule = source.key
-        if rule is None or not rule.required or rule.name in self._by_name:
+        if rule is None or not rule.required:
             return None
-        return ConfigurationError(f"no key {rule.name} in the file that {_VARIABLE} names", place=source.id)
+        if rule.name not in self._by_name:
+            return ConfigurationError(f"no key {rule.name} in the file that {_VARIABLE} names", place=source.id)
+        if rule.token_url is not None and not all(self._by_name[rule.name].partition(":")):
+            return ConfigurationError(f"the key {rule.name} is not id:secret", place=source.id)
+        return None
+
+    def has(self, source: Source) -> bool:
+        """Whether there is a key for a source that takes one."""
+        return source.key is not None and source.key.name in self._by_name
 
     def hide(self, source: Source, text: str) -> str:
-        """Return what a source says without its key: errors like to repeat it."""
-        value = self._by_name.get(source.key.name) if source.key else None
-        if value is None:
-            return text
-        return text.replace(value, HIDDEN).replace(quote(value, safe=""), HIDDEN)
+        """Return what a source says without its key and tokens: errors like to repeat them."""
+        for secret in self._secrets(source.key) if source.key else ():
+            text = text.replace(secret, HIDDEN).replace(quote(secret, safe=""), HIDDEN)
+        return text
 
     def sign(self, source: Source, url: str, headers: Mapping[str, str], target: str) -> tuple[str, dict[str, str]]:
         """Return where a request goes and its headers, with the source's key.
 
         ``url``: as the source says it; no key goes to another host than the source's own. ``target``: where it is
-        really fetched (a sandbox).
+        really fetched (a sandbox). In place of a key that tokens are had for goes the token.
         """
-        rule = source.key
-        value = self._by_name.get(rule.name) if rule else None
-        if rule is None or value is None or _origin(url) != _origin(source.url or ""):
+        rule = self._rule(source, url)
+        value = self._value(rule) if rule else None
+        if rule is None or value is None:
             return target, dict(headers)
         if rule.header is not None:
             return target, {**headers, rule.header: rule.prefix + value}
         return _with_parameter(target, rule.parameter or "", rule.prefix + value), dict(headers)
+
+    def lacks_token(self, source: Source, url: str) -> bool:
+        """Whether a request to this address needs a token that is not held, or holds no more."""
+        rule = self._rule(source, url)
+        if rule is None or rule.token_url is None:
+            return False
+        held = self._tokens.get(_place(rule))
+        return held is None or (held.is_used and held.token.until_s <= self._clock())
+
+    def token_number(self, source: Source, url: str) -> int | None:
+        """Return which token a request to this address is signed with, counted; ``None`` where it is by none."""
+        rule = self._rule(source, url)
+        held = self._tokens.get(_place(rule)) if rule else None
+        return held.number if held else None
+
+    def take_token(self, rule: KeyOptions, token: Token) -> None:
+        """Hold a token that was had for a key."""
+        self._had.setdefault(_place(rule), deque(maxlen=_MOST_HIDDEN)).append(token.value)
+        self._count += 1
+        self._tokens[_place(rule)] = _Held(token, self._count)
+
+    def drop_token(self, rule: KeyOptions, number: int) -> None:
+        """Hold a token no more that was refused, if it is still the one that is held."""
+        held = self._tokens.get(_place(rule))
+        if held is not None and held.number == number:
+            del self._tokens[_place(rule)]
+
+    def basic_header(self, rule: KeyOptions) -> str:
+        """Return the header by which a token is asked for. Raises KeyError without its key."""
+        return basic_header(self._by_name[rule.name])
+
+    def _rule(self, source: Source, url: str) -> KeyOptions | None:
+        """The rule of the key that goes along to an address; no key goes to another host than the source's own."""
+        rule = source.key
+        if rule is None or rule.name not in self._by_name or _origin(url) != _origin(source.url or ""):
+            return None
+        return rule
+
+    def _value(self, rule: KeyOptions) -> str | None:
+        if rule.token_url is None:
+            return self._by_name[rule.name]
+        held = self._tokens.get(_place(rule))
+        if held is None:
+            return None
+        held.is_used = True
+        return held.token.value
+
+    def _secrets(self, rule: KeyOptions) -> Iterator[str]:
+        value = self._by_name.get(rule.name)
+        if value is None:
+            return
+        yield value
+        if rule.token_url is not None:
+            yield basic_header(value).partition(" ")[2]
+            yield from (part for part in value.split(":", 1) if len(part) >= _LEAST_HIDDEN_CHARS)
+            yield from self._had.get(_place(rule), ())
 
 
 def load_keys(path: Path | None) -> Keys:
@@ -89,6 +176,10 @@ def _with_parameter(url: str, name: str, value: str) -> str:
     parts = urlsplit(url)
     query = "&".join(part for part in (parts.query, f"{name}={quote(value, safe='')}") if part)
     return urlunsplit(parts._replace(query=query))
+
+
+def _place(rule: KeyOptions) -> _Place:
+    return rule.name, rule.token_url
 
 
 def _origin(url: str) -> tuple[str, str]:

@@ -108,7 +108,10 @@ class KeyOptions(Facts):
     """The key that a source wants: its name in ``SCOUT_CRAWL__KEYS_FILE``, and which header or parameter holds it.
 
     The key itself stands in no YAML, no store and no log. ``prefix``: what stands before it (``Bearer ``).
-    ``required``: without the key the source is not asked at all.
+    ``required``: without the key the source is not asked at all. ``token_url``: where a token is had for it that is
+    sent in its place and ends after a while (OAuth 2.0, client credentials); the key is then ``id:secret``. ``delay_s``:
+    the pace of who has the key, where that is another one. ``register_at``: where one gets it, and what it ``costs``,
+    in a few words (``free``).
     """
 
     name: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,59}$")
@@ -116,11 +119,17 @@ class KeyOptions(Facts):
     parameter: str | None = Field(None, pattern=r"^[\w.\-]{1,60}$")
     prefix: str = ""
     required: bool = True
+    token_url: WebUrl | None = None
+    delay_s: float | None = Field(None, ge=0, le=3600)
+    register_at: WebUrl | None = None
+    costs: str = Field("", max_length=120)
 
     @model_validator(mode="after")
     def _check_place(self) -> KeyOptions:
         if (self.header is None) == (self.parameter is None):
             raise ValueError("a key goes into a header or into a parameter")
+        if self.token_url is not None and not (self.header and self.required):
+            raise ValueError("a token goes into a header, and needs its key")
         return self
 
 
@@ -180,6 +189,57 @@ class PagedApiOptions(Facts):
     one_path: FieldPath | None = None
 
 
+class BackfillOptions(Facts):
+    """How a source is asked for what it has of long ago, a technology and a window of time at a time.
+
+    ``needs``: what of a technology it is asked by; one that has none of it is not asked for. Of a paged API
+    ``parameters`` take the place of its own of the same name: ``{openalex}``, ``{cpc}``, ``{arxiv}`` or ``{terms}`` is
+    what it is asked by, at most ``most_values`` of them and ``most_chars`` in one query, each in ``quote`` and with
+    ``join`` between them; ``{begin}`` and ``{last}`` are the first and last day, ``{end}`` the day after. ``languages``
+    of terms, all without. ``most``: how many records of a query can be reached (default: ``paging.most``); a window
+    with more is cut in two. ``oldest_days``: it knows nothing older. ``requests_a_day``: at most, unless somebody says
+    another number. Without ``needs`` it cannot be asked, for the reason that ``note`` says.
+    """
+
+    needs: tuple[Literal["arxiv", "cpc", "openalex", "terms"], ...] = ()
+    parameters: dict[str, Any] = Field({})
+    languages: tuple[Annotated[str, Field(pattern=r"^[a-z]{2}$")], ...] = ()
+    quote: str = Field("", max_length=3)
+    join: str = Field("|", min_length=1, max_length=20)
+    most_values: int = Field(50, ge=1, le=1_000)
+    most_chars: int = Field(1_500, ge=50, le=8_000)
+    window: Literal["week", "month", "quarter", "year"] = "year"
+    most: int | None = Field(None, ge=1)
+    oldest_days: int | None = Field(None, ge=1)
+    requests_a_day: int = Field(500, ge=1, le=100_000)
+    note: str = Field("", max_length=300)
+
+    @model_validator(mode="after")
+    def _check_parameters(self) -> BackfillOptions:
+        held = str(self.parameters)
+        if self.parameters and not any(f"{{{need}}}" in held for need in self.needs):
+            raise ValueError("parameters hold nothing in braces that needs names: {openalex}, {cpc}, {arxiv}, {terms}")
+        if self.parameters and not any(f"{{{day}}}" in held for day in ("begin", "last", "end")):
+            raise ValueError("parameters hold no day of the window: {begin}, {last}, {end}")
+        return self
+
+
+class EnrichOptions(Facts):
+    """What we hold already and the source is asked for: ``documents`` of its kind, or ``organisations`` of registers.
+
+    ``identifiers``: by which schemes, in order of preference, ``batch`` in a request, ``most`` in a round. What it
+    answered for is asked for again ``again_after_days`` later. ``sample``: what it is asked for where somebody only
+    wants to see whether it answers, and nothing is held.
+    """
+
+    of: Literal["documents", "organisations"] = "documents"
+    identifiers: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*$")], ...] = Field(min_length=1)
+    batch: int = Field(100, ge=1, le=5_000)
+    again_after_days: int = Field(30, ge=1, le=3_650)
+    most: int = Field(5_000, ge=1, le=100_000)
+    sample: str = Field(pattern=r"^[a-z][a-z0-9]*:\S+$", max_length=300)
+
+
 class OaiOptions(Facts):
     """What is harvested by OAI-PMH 2.0: records in ``prefix``, all of them or those of ``sets``.
 
@@ -192,12 +252,31 @@ class OaiOptions(Facts):
     max_pages: int = Field(10_000, ge=1, le=1_000_000)
 
 
+class ListingOptions(Facts):
+    """A list of files that a source gives, as JSON, before it is asked for one of them.
+
+    ``files``: where the list stands. Of each file are read: ``url``, ``name``, the ``day`` that its records are of
+    (``YYYY-MM-DD``, or with a time), and what changes when it is issued again (``version``). ``names``: globs of those
+    that are asked for. The first round goes ``first_days`` back, later ones ``lookback_days`` behind the newest before.
+    """
+
+    files: FieldPath
+    url: FieldPath
+    name: FieldPath
+    day: FieldPath
+    version: FieldPath | None = None
+    names: tuple[str, ...] = ("*",)
+    first_days: int = Field(14, ge=1, le=36_500)
+    lookback_days: int = Field(35, ge=0, le=3_650)
+
+
 class BulkFileOptions(Facts):
     """What a file holds: ``members`` are the files in an archive that are read (``*.csv``), ``form`` what is in them.
 
     ``delimiter`` is that of CSV, whose header names the fields; ``required``: the columns without which the format has
     changed. ``records``: where a JSON document holds its list, or the name of the element that is a record of XML. The
-    limits end the reading of a file that is built to fill a machine.
+    limits end the reading of a file that is built to fill a machine. ``listing``: the source is asked for a list of its
+    files first, where a spider of its own reads one.
     """
 
     form: Literal["csv", "jsonl", "json", "xml"]
@@ -209,6 +288,7 @@ class BulkFileOptions(Facts):
     max_unpacked_mb: int = Field(16_384, ge=1)
     max_ratio: int = Field(200, ge=2)
     max_record_kb: int = Field(16_384, ge=1)
+    listing: ListingOptions | None = None
 
     @model_validator(mode="after")
     def _check_element(self) -> BulkFileOptions:

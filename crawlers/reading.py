@@ -10,7 +10,7 @@ from typing import Any
 
 from core.errors import ScoutError
 from core.store.asks import Ask
-from crawlers.records import Record
+from crawlers.records import Entry, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Round:
 
     ``number`` names the round: a listing that was read in it is not read again in it, whoever links there. ``since``:
     only what is new from that day on. ``sandbox_url``: who answers instead of the source. ``spool``: where large files
-    are kept while they are read. ``memory``: what the rounds before told to :class:`Remember`.
+    are kept while they are read. ``memory``: what the rounds before told to :class:`Remember`. ``wanted``: identifiers
+    (``doi:10.1000/1``) of what is held and should be asked for, where the source enriches.
     """
 
     number: str
@@ -29,6 +30,7 @@ class Round:
     sandbox_url: str | None = None
     spool: Path | None = None
     memory: Mapping[str, Any] = field(default_factory=dict)
+    wanted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +80,20 @@ class Remember:
     facts: Mapping[str, Any]
 
 
-Item = Record | Ask | Refused | UnknownFields | Remember
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """How long nothing more is asked of a budget, because an answer says so."""
+
+    seconds: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many records a query of a backfill has in all, as its first page says, and how many stand on that page."""
+
+    total: int
+    on_page: int
+
+
+Item = Record | Entry | Ask | Refused | UnknownFields | Remember | Counted

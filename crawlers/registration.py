@@ -7,8 +7,8 @@ from datetime import datetime
 
 from core.errors import InputError
 from core.store import Store
-from core.store.sources import SourceFacts, SourceRow
-from crawlers.source import Access, Source
+from core.store.sources import REGISTER, SourceFacts, SourceRow
+from crawlers.source import Access, Gives, Source
 
 HOW_TO_LIFT = "this source was forgotten; scout forget source --lift takes it up again"
 
@@ -37,7 +37,7 @@ def _row(source: Source) -> SourceRow:
         id=source.id,
         publisher=source.publisher,
         title=source.title,
-        kind=source.kind.value,
+        kind=REGISTER if source.gives is Gives.ENTRIES else source.kind.value,
         facts_hash=source.facts_hash,
         licence=source.terms.licence,
         url=source.url or source.terms.url,

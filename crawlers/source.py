@@ -17,12 +17,15 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
 from core.errors import ConfigurationError
-from core.models import DocumentKind
+from core.models import Document, DocumentKind
+from core.registers import RegisterEntry
 from core.taxonomy.yamlfile import UnreadableYamlError, YamlFile, read_yaml
 from crawlers.mapping.rules import RecordRules
 from crawlers.options import (
     ArxivOptions,
+    BackfillOptions,
     BulkFileOptions,
+    EnrichOptions,
     Facts,
     FeedOptions,
     KeyOptions,
@@ -42,6 +45,10 @@ QuietHours = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0
 # How long after one round the next begins.
 _CADENCE_S = {"hourly": 3_600.0, "daily": 86_400.0, "weekly": 7 * 86_400.0, "monthly": 30 * 86_400.0}
 Model = TypeVar("Model", bound=BaseModel)
+FillField = Literal[
+    "text", "people", "organisations", "identifiers", "classifications", "dates",
+    "names", "kinds", "country", "city", "established", "links", "codes",
+]  # fmt: skip
 
 
 class Access(StrEnum):
@@ -55,6 +62,13 @@ class Access(StrEnum):
     OAI_PMH = "oai-pmh"
     BULK_FILE = "bulk-file"
     BULK = "bulk"
+
+
+class Gives(StrEnum):
+    """What a source's records become: documents, or entries of a register of organisations."""
+
+    DOCUMENTS = "documents"
+    ENTRIES = "entries"
 
 
 class Keep(StrEnum):
@@ -76,7 +90,9 @@ class Pace(Facts):
     """How fast we ask: seconds between two requests, requests at a time, tries after a failure.
 
     ``stop_on_429``: a refusal that does not say for how long ends the run; the source wants more than a pause.
-    ``quiet_hours``: spans of the day (UTC) in which it is not asked: ``["00:00-01:00"]``.
+    ``quiet_hours``: spans of the day (UTC) in which it is not asked: ``["00:00-01:00"]``. ``one_connection``: none is
+    kept open after an answer, as the publisher counts them over all its hosts. ``timeout_s``: how long one request may
+    take, where that is not what the settings say.
     """
 
     delay_s: float = Field(3.0, ge=0, le=3600)
@@ -84,6 +100,8 @@ class Pace(Facts):
     retries: int = Field(2, ge=0, le=10)
     stop_on_429: bool = False
     quiet_hours: tuple[QuietHours, ...] = ()
+    one_connection: bool = False
+    timeout_s: float | None = Field(None, gt=0, le=3600)
 
 
 class Bounds(Facts):
@@ -105,11 +123,12 @@ class SecondLook(Facts):
 class Expectations(Facts):
     """What a run should bring: fewer records, or emptier ones, are reported in its run record.
 
-    ``fill`` maps a field of a document (``text``, ``people``, ``dates``…) to the least share of records that have it.
+    ``fill`` maps a field of a document (``text``, ``people``, ``dates``…) or of an entry (``names``, ``country``…) to
+    the least share of records that have it.
     """
 
     min_items: int = Field(1, ge=0)
-    fill: dict[Literal["text", "people", "organisations", "identifiers", "classifications", "dates"], Share] = Field({})
+    fill: dict[FillField, Share] = Field({})
 
 
 class FieldList(Facts):
@@ -124,13 +143,15 @@ class Source(Facts):
 
     ``language`` is ISO 639-1, or ``und`` where each record says it or may differ. ``verified``: the day when a real
     answer was last checked by a person, or ``false``. ``sandbox_path``: the path on a sandbox where that differs from
-    the path of ``url``.
+    the path of ``url``. ``outlet``: the medium that its articles appear in, where ``title`` names one feed of several.
+    ``about``: ids of technologies and clusters, where it is about nothing else.
     """
 
     id: Slug
     title: str = Field(min_length=1, max_length=300)
     publisher: str = Field(min_length=1, max_length=200)
     kind: DocumentKind
+    gives: Gives = Gives.DOCUMENTS
     access: Access
     url: WebUrl | None = None
     sandbox_path: str | None = Field(None, pattern=r"^/\S*$")
@@ -139,6 +160,8 @@ class Source(Facts):
     bounds: Bounds = Bounds()
     second_look: SecondLook | None = None
     language: str = Field("und", pattern=r"^([a-z]{2}|und)$")
+    outlet: str | None = Field(None, min_length=1, max_length=200)
+    about: tuple[Slug, ...] = ()
     cadence: Literal["hourly", "daily", "weekly", "monthly", "once"]
     visible_from: Visibility
     expectations: Expectations = Expectations()
@@ -155,11 +178,21 @@ class Source(Facts):
     paged_api: PagedApiOptions | None = None
     oai: OaiOptions = OaiOptions()
     bulk_file: BulkFileOptions | None = None
+    backfill: BackfillOptions | None = None
+    enriches: EnrichOptions | None = None
 
     @field_validator("visible_from", mode="before")
     @classmethod
     def _read_rule(cls, value: object) -> object:
         return Visibility.parse(value)
+
+    @model_validator(mode="after")
+    def _check_fill(self) -> Source:
+        made = RegisterEntry if self.gives is Gives.ENTRIES else Document
+        unknown = sorted(name for name in self.expectations.fill if name not in made.__dataclass_fields__)
+        if unknown:
+            raise ValueError(f"expectations.fill: {self.gives} have no {', '.join(unknown)}")
+        return self
 
     @model_validator(mode="after")
     def _check_access(self) -> Source:

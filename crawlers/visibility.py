@@ -18,6 +18,9 @@ from core.models import DateKind, DocumentDate, Precision
 _SATURDAY = 5
 # A source in another time zone may be a day ahead of us; more is an error of its clock or a scheduled item.
 FUTURE_TOLERANCE = timedelta(days=1)
+# A project begins and ends on days that are planned; what is further ahead than any grant runs is an error too.
+_PLANNED = frozenset({DateKind.STARTED, DateKind.ENDED})
+_PLANNED_TOLERANCE = timedelta(days=15 * 365)
 
 Dates = tuple[DocumentDate, ...]
 
@@ -47,10 +50,12 @@ class Visibility:
 
 
 def refuse_future(dates: Dates, today: date, place: str) -> None:
-    """Raise RecordError for a record that claims to be from the future (more than a day ahead of ``today``)."""
-    limit = today + FUTURE_TOLERANCE
+    """Raise RecordError for a record that claims to be from the future (more than a day ahead of ``today``).
+
+    What is planned (start, end) may lie 15 years ahead.
+    """
     for one in dates:
-        if one.value > limit:
+        if one.value > today + (_PLANNED_TOLERANCE if one.kind in _PLANNED else FUTURE_TOLERANCE):
             raise RecordError(f"{one.kind} in the future: {one.value.isoformat()}", place=place)
 
 
@@ -95,6 +100,12 @@ def _publication(dates: Dates, _: int) -> date | None:
     return _first(dates, DateKind.PUBLISHED, DateKind.GRANTED)
 
 
+def _granted_plus_working_days(dates: Dates, days: int) -> date | None:
+    # A grant is signed before anybody reads of it; the day on which a project starts says nothing of that.
+    granted = _first(dates, DateKind.GRANTED)
+    return None if granted is None else add_working_days(granted, days)
+
+
 def _captured(dates: Dates, _: int) -> date | None:
     return _first(dates, DateKind.CAPTURED)
 
@@ -107,7 +118,8 @@ RULES: Mapping[str, Callable[[Dates, int], date | None]] = {
     "created_plus_working_days": _created_plus_working_days,
     "published": _published,
     "publication": _publication,
+    "granted_plus_working_days": _granted_plus_working_days,
     "captured": _captured,
     "unknown": _unknown,
 }
-_WITH_DAYS = frozenset({"created_plus_working_days"})
+_WITH_DAYS = frozenset({"created_plus_working_days", "granted_plus_working_days"})

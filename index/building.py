@@ -17,6 +17,7 @@ PUBLICATION_DATES = (
     DateKind.ANNOUNCED,
     DateKind.CREATED,
     DateKind.GRANTED,
+    DateKind.STARTED,
     DateKind.UPDATED,
     DateKind.FILED,
 )

@@ -24,6 +24,11 @@ class Organisation:
         """``Name, City, country code``, as authors write it."""
         return f"{self.name}, {self.city}, {self.country}"
 
+    @property
+    def is_registered(self) -> bool:
+        """Whether the register of research organisations has it: of young companies and investors it knows nothing."""
+        return self.kind not in {OrganisationKind.STARTUP, OrganisationKind.INVESTOR}
+
 
 @dataclass(frozen=True, slots=True)
 class Author:
@@ -38,6 +43,7 @@ class Paper:
     """One arXiv record as it stands ``today``: its last version, with the DOI if the journal has appeared.
 
     ``unit``: papers with the same unit are one work. ``technology``: what is central in it, ``None`` in a trap.
+    ``journal_title``: its title in the journal, where that is another one.
     """
 
     id: str
@@ -54,6 +60,86 @@ class Paper:
     doi: str | None = None
     journal: str | None = None
     comment: str | None = None
+    journal_title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One publication of a patent application or grant by one office. ``filed``: the application's own number and day."""
+
+    country: str
+    number: str
+    kind: str
+    published: date
+    application: str
+    filed: date
+
+    @property
+    def docdb(self) -> str:
+        """``EP.9000001.A1``, as the EPO's services name it."""
+        return f"{self.country}.{self.number}.{self.kind}"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A patent family: one invention, published by some offices. ``id`` is its number in the EPO's data.
+
+    ``publications``: those before ``today``, in the order of their days. ``cites``: papers and publications, as a
+    search report names them. ``codes``: of the CPC, the inventive ones first; ``additional``: how many at the end say
+    no more than a use.
+    """
+
+    id: str
+    unit: str
+    technology: str
+    title: str
+    abstract: str
+    applicants: tuple[str, ...]
+    inventors: tuple[Author, ...]
+    codes: tuple[str, ...]
+    additional: int
+    priority: str
+    priority_day: date
+    publications: tuple[Publication, ...]
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """An organisation in a project, with what it gets; ``cost_eur`` is what its part costs."""
+
+    organisation: str
+    role: str
+    contribution_eur: int
+    cost_eur: int
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project that the European Union pays for. ``scheme``: how (``HORIZON-RIA``); the first participant leads."""
+
+    id: str
+    unit: str
+    technology: str
+    acronym: str
+    title: str
+    objective: str
+    scheme: str
+    topic: str
+    signed: date
+    start: date
+    end: date
+    participants: tuple[Participant, ...]
+
+    @property
+    def contribution_eur(self) -> int:
+        """What the Union pays."""
+        return sum(one.contribution_eur for one in self.participants)
+
+    @property
+    def cost_eur(self) -> int:
+        """What the project costs."""
+        return sum(one.cost_eur for one in self.participants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +200,13 @@ class World:
     outlets: dict[str, Outlet]
     papers: tuple[Paper, ...]
     articles: tuple[Article, ...]
+    families: tuple[Family, ...] = ()
+    projects: tuple[Project, ...] = ()
 
     @property
     def units(self) -> frozenset[str]:
         """The units that the documents make."""
-        return frozenset([p.unit for p in self.papers] + [a.unit for a in self.articles])
+        return frozenset(one.unit for one in (*self.papers, *self.articles, *self.families, *self.projects))
 
     def articles_of(self, outlet: str) -> tuple[Article, ...]:
         """Return the articles of an outlet, newest first."""

@@ -45,10 +45,11 @@ def _write_paper(
 ) -> tuple[Paper, date | None]:
     """Return the last version of a paper and the day when its journal appears, if ever."""
     rng = unit.make_rng("paper")
-    writer = _make_writer(unit)
-    authors = _choose_authors(unit, people)
+    writer = make_writer(unit)
+    authors = choose_authors(unit, people)
     appears = None
-    if unit.key in truths.journal_versions or rng.random() < _SHARE_WITH_DOI:
+    is_invention = unit.key in {one.paper for one in truths.inventions}
+    if is_invention or unit.key in truths.journal_versions or rng.random() < _SHARE_WITH_DOI:
         appears = unit.published.date() + timedelta(days=rng.randrange(90, 400))
     revised = unit.key in truths.retitled or rng.random() < _SHARE_REVISED
     number = f"{unit.published:%y%m}.{_FIRST_NUMBER + rng.randrange(10_000)}"
@@ -70,6 +71,7 @@ def _write_paper(
         if appears
         else None,
         comment=writer.fill(rng.choice(phrases["comment"])),
+        journal_title=_write_other_title(unit) if is_invention else None,
     )
     return (paper if revised else replace(paper, updated=paper.created)), appears
 
@@ -79,7 +81,7 @@ def _as_of(paper: Paper, appears: date | None, today: date, *, retitled: bool) -
     if paper.created.date() >= today:
         return None
     if appears is None or appears >= today:
-        paper = replace(paper, doi=None, journal=None)
+        paper = replace(paper, doi=None, journal=None, journal_title=None)
     if paper.version > 1 and paper.updated.date() >= today:
         first = paper.abstract.rpartition(". ")[0] + "."
         title = f"First results: {paper.title}" if retitled else paper.title
@@ -101,7 +103,8 @@ def _make_journal_version(paper: Paper, appears: date) -> Paper:
     )
 
 
-def _make_writer(unit: PlannedUnit) -> Writer:
+def make_writer(unit: PlannedUnit) -> Writer:
+    """Return what writes of a unit: its subject, problem, method, figures and application."""
     topic = load_topics()[unit.technology]
     rng = unit.make_rng("phrases")
     slots: dict[str, str] = {"institution": unit.lead.name}
@@ -122,6 +125,11 @@ def _write_title(unit: PlannedUnit, writer: Writer, titles: set[str]) -> str:
             return title
 
 
+def _write_other_title(unit: PlannedUnit) -> str:
+    """Return a title as editors want it: what the paper is about, without its figures."""
+    return make_writer(unit).write("<Subject> with <method> for <application>")
+
+
 def _write_abstract(writer: Writer, phrases: Mapping[str, Any], technology: str) -> str:
     details: list[str] = load_topics()[technology]["detail"]
     first_detail, second_detail = writer.pick_some(details, 2)
@@ -138,7 +146,8 @@ def _write_abstract(writer: Writer, phrases: Mapping[str, Any], technology: str)
     return " ".join(sentences)
 
 
-def _choose_authors(unit: PlannedUnit, people: dict[str, tuple[Author, ...]]) -> tuple[Author, ...]:
+def choose_authors(unit: PlannedUnit, people: dict[str, tuple[Author, ...]]) -> tuple[Author, ...]:
+    """Return who wrote of a unit: some of the leading organisation, and often guests from its partner."""
     rng = unit.make_rng("authors")
     own = rng.sample(people[unit.lead.id], rng.randrange(1, 4))
     guests = rng.sample(people[unit.partner.id], rng.randrange(1, 3)) if rng.random() < 0.55 else []

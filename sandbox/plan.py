@@ -35,10 +35,10 @@ class PlannedUnit:
 
 
 def iter_planned(truths: Truths, kind: str, organisations: dict[str, Organisation], seed: int) -> Iterator[PlannedUnit]:
-    """Give the units of a kind (``paper`` or ``news``) in the order of the truths."""
+    """Give the units of a kind (``paper``, ``news``, ``patent`` or ``project``) in the order of the truths."""
     for technology, truth in truths.technologies.items():
         number = 0
-        for year, count in zip(YEARS, truth.papers if kind == "paper" else truth.news, strict=True):
+        for year, count in zip(YEARS, truth.counts(kind), strict=True):
             for index in range(count):
                 key = f"{technology}/{kind}/{year}/{index}"
                 rng = make_rng(seed, key, "plan")

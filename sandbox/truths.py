@@ -19,6 +19,8 @@ SHIPPED = Path(__file__).parent / "truths.yml"
 FIRST_YEAR = 2018
 YEARS = range(FIRST_YEAR, 2027)
 
+KINDS = ("paper", "news", "patent", "project")
+_NONE = (0,) * len(YEARS)
 Counts = Annotated[tuple[Annotated[int, Field(ge=0, le=100)], ...], Field(min_length=len(YEARS), max_length=len(YEARS))]
 Language = Literal["en", "nl", "de"]
 
@@ -57,11 +59,20 @@ class OutletTruth(_Truth):
 
 
 class TechnologyTruth(_Truth):
-    """Units by year of :data:`YEARS` in which a technology is central, and the organisations active in it."""
+    """Units by year of :data:`YEARS` in which a technology is central, and the organisations active in it.
+
+    A patent family counts in the year of its first publication, a project in that of its signature.
+    """
 
     papers: Counts
     news: Counts
+    patents: Counts = _NONE
+    projects: Counts = _NONE
     organisations: Annotated[tuple[str, ...], Field(min_length=1)]
+
+    def counts(self, kind: str) -> Counts:
+        """Return the units by year of one of :data:`KINDS`."""
+        return {"paper": self.papers, "news": self.news, "patent": self.patents, "project": self.projects}[kind]
 
 
 class EmergingTruth(_Truth):
@@ -78,6 +89,21 @@ class FadingTruth(_Truth):
     falls_from: int
 
 
+class InventionTruth(_Truth):
+    """One invention told three times: a preprint, its journal version under another title, and a patent family."""
+
+    paper: str
+    patent: str
+
+
+class NewcomerTruth(_Truth):
+    """A small company in its first project, which it leads alone; no register of research organisations knows it."""
+
+    organisation: str
+    project: str
+    scheme: str
+
+
 class CorrectedDate(_Truth):
     """A date of publication that an outlet first gave wrongly."""
 
@@ -87,7 +113,10 @@ class CorrectedDate(_Truth):
 
 
 class Truths(_Truth):
-    """Everything planted. Keys of units are ``<technology>/<paper|news>/<year>/<number from 0>``."""
+    """Everything planted. Keys of units are ``<technology>/<one of KINDS>/<year>/<number from 0>``.
+
+    ``families``: the offices that published a family, where that is planted.
+    """
 
     version: int
     seed: int
@@ -102,15 +131,20 @@ class Truths(_Truth):
     retitled: frozenset[str]
     syndicated: dict[str, tuple[str, ...]]
     corrected_dates: dict[str, CorrectedDate]
+    inventions: tuple[InventionTruth, ...] = ()
+    families: dict[str, tuple[str, ...]] = Field({})
+    newcomer: NewcomerTruth
     traps: dict[str, frozenset[str]]
 
     @model_validator(mode="after")
     def _check_names(self) -> Truths:
-        named = {o for t in self.technologies.values() for o in t.organisations}
+        named = {o for t in self.technologies.values() for o in t.organisations} | {self.newcomer.organisation}
         _refuse("organisations", named - self.organisations.keys())
         _refuse("outlets", {o for copies in self.syndicated.values() for o in copies} - self.outlets.keys())
         planned = set(self.unit_keys())
-        _refuse("units", (self.journal_versions | self.retitled | {*self.syndicated, *self.corrected_dates}) - planned)
+        keys = self.journal_versions | self.retitled | {*self.syndicated, *self.corrected_dates, *self.families}
+        keys |= {key for one in self.inventions for key in (one.paper, one.patent)} | {self.newcomer.project}
+        _refuse("units", keys - planned)
         _refuse("technologies", {self.emerging.technology, self.fading.technology} - self.technologies.keys())
         return self
 
@@ -119,15 +153,15 @@ class Truths(_Truth):
         return [
             f"{technology}/{kind}/{year}/{number}"
             for technology, truth in self.technologies.items()
-            for kind, counts in (("paper", truth.papers), ("news", truth.news))
-            for year, count in zip(YEARS, counts, strict=True)
+            for kind in KINDS
+            for year, count in zip(YEARS, truth.counts(kind), strict=True)
             for number in range(count)
         ]
 
     def units_by_year(self, technology: str) -> dict[int, int]:
-        """Return the number of units, papers and news together, of each year."""
-        truth = self.technologies[technology]
-        return {y: p + n for y, p, n in zip(YEARS, truth.papers, truth.news, strict=True)}
+        """Return the number of units of all kinds together, of each year."""
+        counts = [self.technologies[technology].counts(kind) for kind in KINDS]
+        return {year: sum(numbers) for year, *numbers in zip(YEARS, *counts, strict=True)}
 
 
 def load_truths(path: Path = SHIPPED) -> Truths:

@@ -10,7 +10,9 @@ from pathlib import Path
 from sandbox.articles import iter_articles, make_outlets
 from sandbox.model import Organisation, World
 from sandbox.papers import iter_papers
+from sandbox.patents import iter_families
 from sandbox.people import make_people
+from sandbox.projects import iter_projects
 from sandbox.truths import Truths, load_truths
 
 TODAY = date(2026, 11, 1)
@@ -32,6 +34,8 @@ def build_world(seed: int | None = None, today: date = TODAY, truths: Truths | N
     people = {i: make_people(o, seed) for i, o in organisations.items()}
     papers = iter_papers(truths, organisations, people, seed, today)
     articles = iter_articles(truths, organisations, people, seed, today)
+    families = iter_families(truths, organisations, people, seed, today)
+    projects = iter_projects(truths, organisations, seed, today)
     return World(
         seed=seed,
         today=today,
@@ -39,6 +43,8 @@ def build_world(seed: int | None = None, today: date = TODAY, truths: Truths | N
         outlets=make_outlets(truths),
         papers=tuple(sorted(papers, key=lambda p: (p.created, p.id))),
         articles=tuple(sorted(articles, key=lambda a: (a.published, a.outlet, a.slug))),
+        families=tuple(sorted(families, key=lambda f: (f.publications[0].published, f.id))),
+        projects=tuple(sorted(projects, key=lambda p: (p.signed, p.id))),
     )
 
 

@@ -9,8 +9,9 @@ from pydantic import Field
 from api.addresses import evidence_address
 from api.answers.base import Answer, OrganisationAnswer, get_label
 from api.answers.search import group_identifiers
+from api.claims import find_organisation
 from api.dossiers import Dossier
-from core.models import Document, Tag
+from core.models import Actor, Document, Link, Tag
 from core.store.documents import Revision
 from core.taxonomy import Taxonomy
 
@@ -73,6 +74,26 @@ class LinkedOrganisationAnswer(OrganisationAnswer):
     surface: str = Field(description="As the document writes it.")
     score: float
     reason: str
+    kind: str | None = Field(description="What it is, where the document says so.")
+    is_sme: bool | None = Field(description="Small or medium-sized enterprise, where the document says so.")
+    funding_eur: float | None = Field(description="What this participant of a project gets, in euro.")
+
+
+class CitationAnswer(Answer):
+    """What the document cites: an identifier of the scheme, or with ``text`` what stands in its place."""
+
+    scheme: str
+    value: str
+    category: str | None = Field(description="Of an office: X, Y, A.")
+    by: str | None = Field(description="Who cited: applicant or examiner.")
+
+
+class MeasureAnswer(Answer):
+    """A number that the source says of the document; ``unit`` is the currency of money (ISO 4217)."""
+
+    name: str
+    value: float
+    unit: str | None
 
 
 class MemberAnswer(Answer):
@@ -138,6 +159,8 @@ class DocumentResponse(Answer):
     people: list[PersonAnswer]
     identifiers: dict[str, list[str]]
     classifications: list[ClassificationAnswer]
+    citations: list[CitationAnswer]
+    measures: list[MeasureAnswer]
     organisations: list[LinkedOrganisationAnswer]
     tags: list[TagAnswer]
     mentions: list[MentionAnswer]
@@ -170,6 +193,10 @@ def make_document(dossier: Dossier, taxonomy: Taxonomy) -> DocumentResponse:
         classifications=[
             ClassificationAnswer(scheme=c.scheme, code=c.code, primary=c.primary) for c in document.classifications
         ],
+        citations=[
+            CitationAnswer(scheme=c.scheme, value=c.value, category=c.category, by=c.by) for c in document.citations
+        ],
+        measures=[MeasureAnswer(name=m.name, value=m.value, unit=m.unit) for m in document.measures],
         organisations=_make_organisations(dossier),
         tags=[_make_tag(tag, taxonomy) for tag in dossier.tags.tags] if dossier.tags else [],
         mentions=_make_mentions(dossier),
@@ -181,18 +208,23 @@ def make_document(dossier: Dossier, taxonomy: Taxonomy) -> DocumentResponse:
 
 
 def _make_organisations(dossier: Dossier) -> list[LinkedOrganisationAnswer]:
-    return [
-        LinkedOrganisationAnswer(
-            id=actor.id,
-            name=actor.name,
-            role=link.role,
-            country=actor.country,
-            surface=link.surface,
-            score=link.score,
-            reason=link.reason,
-        )
-        for link, actor in dossier.links
-    ]
+    return [_make_organisation(dossier.stored.document, link, actor) for link, actor in dossier.links]
+
+
+def _make_organisation(document: Document, link: Link, actor: Actor) -> LinkedOrganisationAnswer:
+    said = find_organisation(document, link)
+    return LinkedOrganisationAnswer(
+        id=actor.id,
+        name=actor.name,
+        role=link.role,
+        country=actor.country,
+        surface=link.surface,
+        score=link.score,
+        reason=link.reason,
+        kind=said.kind if said else None,
+        is_sme=said.is_sme if said else None,
+        funding_eur=said.funding_eur if said else None,
+    )
 
 
 def _make_tag(tag: Tag, taxonomy: Taxonomy) -> TagAnswer:

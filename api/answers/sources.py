@@ -67,6 +67,7 @@ class SourceAnswer(Answer):
     is_running: bool
     next_run: NextRunAnswer
     documents: int
+    entries: int = Field(description="Organisations, where the source is a register.")
     newest_at: datetime | None = Field(description="When its newest document was first seen.")
     days: list[DayAnswer] = Field(description=f"Documents by the day they were first seen, the last {DAYS} days.")
     refused_requests: int = Field(description="Requests that were refused and are not tried again.")
@@ -108,6 +109,7 @@ def make_source(health: SourceHealth, now: datetime) -> SourceAnswer:
         is_running=health.is_running,
         next_run=NextRunAnswer(turn=planned.turn, at=planned.at, reason=planned.reason),
         documents=health.documents,
+        entries=health.entries,
         newest_at=health.stock.newest_at if health.stock else None,
         days=[DayAnswer(day=day, documents=count) for day, count in health.days],
         refused_requests=health.refused_requests,

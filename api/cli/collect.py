@@ -8,30 +8,44 @@ from typing import Annotated
 import typer
 
 from api.cli.console import note, print_list, print_runs, progress
+from api.cli.crawling import load_all_sources
+from api.cli.folders import FOLDER, import_own
 from api.cli.installation import Installation, open_installation
 from api.cli.outcome import finish_parts
 from core.models import SHARED_SPACE, RunCounts
+from crawlers.bulk.file_readers import MAPPED_FORMATS
 from crawlers.bulk.formats import FORMATS
-from crawlers.bulk.importer import MAPPED_FORMATS, ImportOptions, ImportOutcome, try_import
+from crawlers.bulk.importer import ImportOptions, ImportOutcome, try_import
+from crawlers.source import load_sources
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def import_records(
-    format_name: Annotated[str, typer.Argument(metavar="FORMAT", help=f"{', '.join((*FORMATS, *MAPPED_FORMATS))}")],
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", exists=True, dir_okay=False, readable=True)],
+    format_name: Annotated[
+        str, typer.Argument(metavar="FORMAT", help=f"{', '.join((FOLDER, *FORMATS, *MAPPED_FORMATS))}")
+    ],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", exists=True, readable=True)],
     mapping: Annotated[Path | None, typer.Option("--map", help="How fields are named (jsonl and csv).")] = None,
-    space: Annotated[str, typer.Option(help="The space that sees the documents.")] = SHARED_SPACE,
+    space: Annotated[str | None, typer.Option(help="The space that sees the documents; needed for a folder.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Of a folder, also files that are as last time.")] = False,
     json: Json = False,
 ) -> None:
     """Take in files of records: JSON lines or CSV, also compressed (.xz, .gz, .zst).
 
     A file that cannot be read to its end does not keep the others from being taken in.
     """
+    if format_name == FOLDER:
+        import_own(files, space, again=again, as_json=json)
+        return
     with open_installation() as house:
         asked = house.settings
         options = ImportOptions(
-            mapping, space, max_document_kb=asked.crawl.max_document_kb, retry_s=asked.store.retry_s
+            mapping,
+            {**load_sources(), **load_all_sources(asked)},
+            space=space or SHARED_SPACE,
+            max_document_kb=asked.crawl.max_document_kb,
+            retry_s=asked.store.retry_s,
         )
         outcomes = [_import_one(house, format_name, path, options) for path in files]
     runs = [outcome.run for outcome in outcomes]

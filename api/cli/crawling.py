@@ -19,6 +19,7 @@ from core.store.runs import Run
 from crawlers.crawl import CrawlRequest
 from crawlers.crawl import crawl as run_crawl
 from crawlers.fetching.worker import CrawlOutcome
+from crawlers.setup.choosing import apply_choices
 from crawlers.source import SHIPPED, Source, load_sources
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -76,15 +77,16 @@ def may_crawl(settings: Settings) -> bool:
 
 def crawl_folder(house: Installation, folder: Path) -> list[Run]:
     """Crawl the sources of one folder that are due; return the run records."""
-    return load_runs(house, run_crawl(house.settings, load_sources(folder)))
+    return load_runs(house, run_crawl(house.settings, apply_choices(load_sources(folder), house.settings)))
 
 
 def load_all_sources(settings: Settings) -> dict[str, Source]:
     """Return the shipped sources and those of the operator; of a sandbox only those of the folder that is named."""
     own = own_folder(settings)
     if settings.crawl.sandbox_url and settings.crawl.sources:
-        return load_sources(own)
-    return load_sources(SHIPPED, *([own] if settings.crawl.sources or own.is_dir() else []))
+        return apply_choices(load_sources(own), settings)
+    folders = (SHIPPED, *([own] if settings.crawl.sources or own.is_dir() else []))
+    return apply_choices(load_sources(*folders), settings)
 
 
 def own_folder(settings: Settings) -> Path:

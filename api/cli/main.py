@@ -9,7 +9,19 @@ from typing import Annotated
 
 import typer
 
-from api.cli import collect, crawling, demonstrate, find, forget, operate, pipeline, sources, work
+from api.cli import (
+    backfilling,
+    collect,
+    crawling,
+    demonstrate,
+    find,
+    forget,
+    operate,
+    organisations,
+    pipeline,
+    sources,
+    work,
+)
 from api.cli.console import note
 from api.cli.outcome import Exit, exit_code_of
 from core.errors import ScoutError
@@ -27,6 +39,7 @@ app.command("demo", rich_help_panel=FIRST)(demonstrate.demo)
 app.command("run", rich_help_panel=FIRST)(pipeline.run)
 app.command("serve", rich_help_panel=FIRST)(operate.serve)
 app.command("crawl", rich_help_panel=COLLECT)(crawling.crawl)
+app.command("backfill", rich_help_panel=COLLECT)(backfilling.backfill)
 app.command("check", rich_help_panel=COLLECT)(crawling.check)
 app.command("import", rich_help_panel=COLLECT)(collect.import_records)
 app.add_typer(sources.sources, name="sources", rich_help_panel=COLLECT)
@@ -36,6 +49,7 @@ app.command("index", rich_help_panel=STAGES)(pipeline.index)
 app.command("work", rich_help_panel=STAGES)(work.work)
 app.command("search", rich_help_panel=ASK)(find.search)
 app.command("technologies", rich_help_panel=ASK)(find.technologies)
+app.command("organisations", rich_help_panel=ASK)(organisations.organisations)
 app.command("status", rich_help_panel=OPERATE)(operate.status)
 app.command("doctor", rich_help_panel=OPERATE)(operate.doctor)
 app.add_typer(forget.forget, name="forget", rich_help_panel=OPERATE)

@@ -10,13 +10,14 @@ from fastapi.responses import HTMLResponse
 
 from api.addresses import document_json_address
 from api.answers.base import get_label
+from api.claims import describe_measures, describe_organisation, find_organisation, make_citations
 from api.dossiers import Dossier, load_dossier
 from api.names import COUNTRY_NAMES
 from api.pages.marking import Paragraph, Technologies, mark_text, mark_title
 from api.pages.render import render
 from api.searching import load_source_titles
 from api.state import Services, ServicesDep
-from core.models import Classification, Document, DocumentDate, Tag
+from core.models import Actor, Classification, Document, DocumentDate, Link, Tag
 from core.taxonomy import Taxonomy
 
 router = APIRouter(include_in_schema=False)
@@ -32,6 +33,8 @@ DATE_WORDS = {
     "granted": "Granted",
     "updated": "Updated by the source",
     "captured": "Captured",
+    "started": "Start",
+    "ended": "End",
 }
 
 
@@ -59,6 +62,7 @@ class OrganisationView:
     name: str
     country: str
     roles: str
+    says: str
     reasons: tuple[str, ...]
 
 
@@ -90,6 +94,8 @@ def show_document(
         "text": _make_text(dossier, services.taxonomy, whole=whole),
         "tags": _make_tags(dossier, services.taxonomy),
         "organisations": _make_organisations(dossier),
+        "measures": describe_measures(document),
+        "citations": make_citations(document),
         "dates": [(DATE_WORDS.get(d.kind, d.kind), format_date(d)) for d in document.dates],
         "codes": _group_codes(document.classifications),
         "json_href": document_json_address(document.id),
@@ -141,15 +147,19 @@ def _make_tag(tag: Tag, taxonomy: Taxonomy) -> TagView:
 
 def _make_organisations(dossier: Dossier) -> list[OrganisationView]:
     links = sorted(dossier.links, key=lambda pair: pair[1].id)
-    views = []
-    for _, pairs in groupby(links, key=lambda pair: pair[1].id):
-        held = list(pairs)
-        actor = held[0][1]
-        reasons = dict.fromkeys(f"“{link.surface}”: {link.reason}" for link, _ in held)
-        roles = ", ".join(dict.fromkeys(link.role for link, _ in held))
-        country = COUNTRY_NAMES.get(actor.country, actor.country) if actor.country else ""
-        views.append(OrganisationView(actor.id, actor.name, country, roles, tuple(reasons)))
+    grouped = [list(pairs) for _, pairs in groupby(links, key=lambda pair: pair[1].id)]
+    views = [_make_organisation(dossier.stored.document, pairs) for pairs in grouped]
     return sorted(views, key=lambda view: view.name.casefold())
+
+
+def _make_organisation(document: Document, pairs: list[tuple[Link, Actor]]) -> OrganisationView:
+    actor = pairs[0][1]
+    reasons = dict.fromkeys(f"“{link.surface}”: {link.reason}" for link, _ in pairs)
+    roles = ", ".join(dict.fromkeys(link.role for link, _ in pairs))
+    country = COUNTRY_NAMES.get(actor.country, actor.country) if actor.country else ""
+    found = [one for link, _ in pairs if (one := find_organisation(document, link))]
+    says = ", ".join(dict.fromkeys(word for one in found for word in describe_organisation(one)))
+    return OrganisationView(actor.id, actor.name, country, roles, says, tuple(reasons))
 
 
 def _group_codes(codes: tuple[Classification, ...]) -> dict[str, list[Classification]]:

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.addresses import document_address, evidence_address, is_web_address, source_address, technology_address
-from api.names import ACCESS_WORDS, COUNTRY_NAMES, KIND_PLURALS, KIND_WORDS, LANGUAGE_NAMES, UNIT_WORDS
+from api.names import ACCESS_WORDS, COUNTRY_NAMES, KIND_PLURALS, LANGUAGE_NAMES, SOURCE_KIND_WORDS, UNIT_WORDS
 from api.problems import Problem
 from api.words import format_share, format_size, format_span
 
@@ -39,7 +39,7 @@ def build_environment(*, demo: bool) -> Environment:
         "access": lambda access: ACCESS_WORDS.get(access, access),
         "country": lambda code: COUNTRY_NAMES.get(code, code),
         "language": lambda code: LANGUAGE_NAMES.get(code, code),
-        "kind": lambda kind: KIND_WORDS.get(kind, kind),
+        "kind": lambda kind: SOURCE_KIND_WORDS.get(kind, kind),
         "kinds": lambda kind: KIND_PLURALS.get(kind, kind),
         "unit_kind": lambda kind: UNIT_WORDS.get(kind, kind),
         "document_address": document_address,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Column, ColumnElement, Connection, delete, false, func, or_, select
 
-from core.models import Actor, Link
+from core.models import SHARED_SPACE, Actor, Link, space_suffix
 from core.store.database import Database, chunks, in_order
 from core.store.tables import actor_names, actors, links
 
@@ -27,13 +27,19 @@ class ActorStore:
         held = self._load_in(connection, list(found))
         merged = {i: merge_actors(a, held.get(i, a)) for i, (a, _) in found.items()}
         changed = [a for i, a in merged.items() if a != held.get(i)]
-        self._save_actors(connection, changed, now)
+        self._save_actors(connection, changed, now, ("name", "identifiers"))
         names = [
             {"actor_id": a.id, "normalised": found[a.id][1], "name": a.name, "kind": "as written"} for a in changed
         ]
         self._database.upsert(connection, actor_names, names)
 
-    def _save_actors(self, connection: Connection, changed: Sequence[Actor], now: datetime) -> None:
+    def put_in(self, connection: Connection, known: Sequence[Actor], now: datetime) -> None:
+        """Write actors as somebody says who knows them whole (a register), inside the caller's transaction."""
+        self._save_actors(connection, known, now, ("name", "country", "identifiers"))
+
+    def _save_actors(
+        self, connection: Connection, changed: Sequence[Actor], now: datetime, told: Sequence[str]
+    ) -> None:
         rows = [
             {
                 "id": a.id,
@@ -47,8 +53,8 @@ class ActorStore:
         ]
         if rows:
             statement = self._database.insert(actors).values()
-            told = {name: statement.excluded[name] for name in ("name", "identifiers")}
-            statement = statement.on_conflict_do_update(index_elements=["id"], set_=told)
+            values = {name: statement.excluded[name] for name in told}
+            statement = statement.on_conflict_do_update(index_elements=["id"], set_=values)
             connection.execute(statement, in_order(rows, ["id"]))
 
     def load(self, ids: Sequence[str]) -> dict[str, Actor]:
@@ -63,11 +69,12 @@ class ActorStore:
                 found[row.id] = Actor(row.id, row.kind, row.name, row.country, tuple(map(tuple, row.identifiers)))
         return found
 
-    def search(self, normalised_prefix: str, limit: int = 20) -> list[Actor]:
+    def search(self, normalised_prefix: str, limit: int = 20, spaces: Collection[str] = (SHARED_SPACE,)) -> list[Actor]:
         """Return actors with a name that begins so (normalised, in whatever case), in order of name."""
         query = (
             select(actor_names.c.actor_id)
             .where(actor_names.c.normalised.startswith(normalised_prefix.lower(), autoescape=True))
+            .where(is_visible(actor_names.c.actor_id, spaces))
             .order_by(actor_names.c.normalised, actor_names.c.actor_id)
             .limit(limit)
         )
@@ -108,6 +115,16 @@ class LinkStore:
         ]
         self._database.insert_missing(connection, links, rows)
 
+    def counts(self, actor_ids: Sequence[str]) -> dict[str, int]:
+        """Return how many documents are linked to each of these actors; those of none are absent."""
+        found: dict[str, int] = {}
+        count = func.count(links.c.document_id.distinct())
+        with self._database.read() as connection:
+            for part in chunks(actor_ids):
+                query = select(links.c.actor_id, count).where(links.c.actor_id.in_(part)).group_by(links.c.actor_id)
+                found |= {row[0]: row[1] for row in connection.execute(query)}
+        return found
+
     def load(self, document_ids: Sequence[str]) -> dict[str, list[tuple[Link, Actor]]]:
         """Return the links of each document with their actors, in order of role and name."""
         found: dict[str, list[tuple[Link, Actor]]] = {}
@@ -119,6 +136,13 @@ class LinkStore:
                     actor = Actor(row.id, row.kind, row.name, row.country, tuple(map(tuple, row.identifiers)))
                     found.setdefault(row.document_id, []).append((link, actor))
         return {document_id: sorted(pairs, key=_role_and_name) for document_id, pairs in found.items()}
+
+
+def is_visible(column: Column[str], spaces: Collection[str]) -> ColumnElement[bool]:
+    """Say that the id of an actor is of one of these spaces (``portfolio:7~board``)."""
+    own = [column.endswith(space_suffix(space), autoescape=True) for space in spaces if space != SHARED_SPACE]
+    shared = [~column.contains("~")] if SHARED_SPACE in spaces else []
+    return or_(false(), *shared, *own)
 
 
 def merge_actors(actor: Actor, other: Actor) -> Actor:

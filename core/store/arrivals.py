@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, func, select
 
+from core.models import space_suffix
 from core.store.database import Database, chunks
 from core.store.tables import document_dates, documents
 
@@ -96,6 +97,17 @@ class ArrivalStore:
         query = select(func.count()).select_from(documents).where(self._came_in(source, start, end))
         with self._database.read() as connection:
             return connection.scalar(query) or 0
+
+    def identifiers(self, source: str, space: str) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Return by which identifiers the documents of a source in a space are known, by the key of each."""
+        mine = and_(documents.c.source == source, documents.c.space == space)
+        with self._database.read() as connection:
+            rows = connection.execute(select(documents.c.id, documents.c.identifiers).where(mine)).all()
+        suffix = space_suffix(space)
+        return {
+            row.id.removeprefix(f"{source}:").removesuffix(suffix): tuple((str(a), str(b)) for a, b in row.identifiers)
+            for row in rows
+        }
 
     def fill(self, source: str, limit: int) -> Fill:
         """Return how well the newest documents of a source are filled."""

@@ -12,10 +12,15 @@ from typing import Any
 from sqlalchemy import Row
 
 from core.models import Cause, Document, Evidence
+from core.registers import RegisterEntry
 from core.store.columns import make_storable
 
 # The key of the request that a round begins with.
 SEED = "seed"
+# In a payload: the identifiers of what is held that a request asks for.
+WANTED = "wanted"
+# The role of requests that ask for what a source has of long ago.
+BACKFILL = "backfill"
 # What an answer said of itself, for the next request of the same address.
 VALIDATORS = ("etag", "last_modified", "read_as", "content_hash")
 
@@ -37,7 +42,7 @@ class Ask:
     its role, address and body. ``version``: one that is held under another version is asked again (a listing by the
     round that it belongs to, a page by what is told of it). ``again_s``: when it is asked again after it was done;
     ``None``: never. ``after``: not before. ``body``: makes it a POST of JSON. ``budget``: whose pace it counts against;
-    the crawl fills it in.
+    the crawl fills it in. ``backfill``: the query of a backfill that it belongs to; such requests come after others.
     """
 
     source: str
@@ -51,6 +56,7 @@ class Ask:
     after: datetime | None = None
     body: str | None = None
     budget: str = ""
+    backfill: str | None = None
 
     @property
     def id(self) -> str:
@@ -86,7 +92,7 @@ class Visit:
 
     ``due_at``: when it is asked next, ``None``: not again. ``is_part``: more of the same answer follows, so the request
     is not done yet. ``found`` holds the requests that its answer led to, ``again`` the keys of those before it that it
-    puts in doubt.
+    puts in doubt. ``counted``: how many records a query of a backfill has in all, and on its first page.
     """
 
     ask: Ask
@@ -100,11 +106,13 @@ class Visit:
     read_as: str | None = None
     content_hash: str | None = None
     records: tuple[tuple[Document, Evidence | None], ...] = ()
+    entries: tuple[tuple[RegisterEntry, Evidence | None], ...] = ()
     cause: Cause = Cause.NEW
     found: tuple[Ask, ...] = ()
     again: tuple[str, ...] = ()
     remember: Mapping[str, Any] = field(default_factory=dict)
     is_part: bool = False
+    counted: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,8 @@ def ask_facts(ask: Ask) -> dict[str, Any]:
         "version": ask.version,
         "again_s": ask.again_s,
         "budget": ask.budget,
+        "backfill": ask.backfill,
+        "priority": int(ask.backfill is not None),
     }
 
 
@@ -163,6 +173,7 @@ def read_row(row: Row[Any]) -> HeldAsk:
         again_s=row.again_s,
         body=row.body,
         budget=row.budget,
+        backfill=row.backfill,
     )
     return HeldAsk(
         ask,

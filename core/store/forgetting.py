@@ -20,14 +20,26 @@ from core.models import LOCAL_PRINCIPAL, Document
 from core.store.database import UNITS, Database
 from core.store.forgetting_documents import DocumentForgetter, Removed, load_documents_in
 from core.store.forgetting_people import PersonForgetter, Wanted
+from core.store.forgetting_registers import RegisterForgetter
 from core.store.forgetting_traces import Traces, TraceStore, traces_of_documents, traces_of_person, traces_of_source
 from core.store.forgetting_units import FORGOTTEN, UnitForgetter
 from core.store.pending import PendingStore
 from core.store.redacting import Kind, normalise_orcid, normalise_person
+from core.store.registers import RegisterStore
 from core.store.statements import Statement, StatementStore
 from core.store.suppressions import Hasher, SuppressionStore
-from core.store.tables import documents, frontier, source_health, sources, suppressions
+from core.store.tables import (
+    asked_for,
+    backfill_days,
+    backfills,
+    documents,
+    frontier,
+    source_health,
+    sources,
+    suppressions,
+)
 from core.store.units import UnitStore
+from core.store.wanted import WantedStore
 from core.text.folding import fold
 
 _SHOWN = 20
@@ -79,6 +91,7 @@ class ForgettingStore:
         units: UnitStore,
         statements: StatementStore,
         suppressions: SuppressionStore,
+        registers: RegisterStore,
     ) -> None:
         self._database = database
         self._pending = pending
@@ -86,25 +99,31 @@ class ForgettingStore:
         self._statements = statements
         self._suppressions = suppressions
         self._traces = TraceStore(database)
+        self._wanted = WantedStore(database)
+        self._registers = RegisterForgetter(database, registers)
 
     def forget_documents(self, ids: Sequence[str], order: Order) -> Forgotten:
         """Forget documents, and keep out what has their id, or is new and has an identifier or address of theirs.
 
-        Raises NotFoundError for one that is not held and was not forgotten before; InputError for a reason that tells
-        of them. What names one that was forgotten before is looked for again.
+        An id may also be that of an entry of a register. Raises NotFoundError for one that is not held and was not
+        forgotten before; InputError for a reason that tells of them. What names one that was forgotten before is looked
+        for again.
         """
         with self._work(order) as work:
             ids = sorted(set(ids))
             held = load_documents_in(self._database, work.connection, ids)
             known = {one: work.hasher.hash(Kind.DOCUMENT, one) for one in ids}
             before = self._suppressions.held_in(work.connection, set(known.values()))
-            for missing in (one for one in ids if one not in held and known[one] not in before):
+            entries = self._registers.find_in(work.connection, ids)
+            for missing in (one for one in ids if one not in {*held, *entries} and known[one] not in before):
                 raise NotFoundError("there is no such document", place=missing)
-            _refuse_telling(order.reason, [*ids, *(document.title for document in held.values())])
+            names = (*(document.title for document in held.values()), *entries.values())
+            _refuse_telling(order.reason, [*ids, *names])
             for one in ids:
                 others = [(h, Kind.IDENTIFIER) for h in (work.hasher.of_document(held[one]) if one in held else ())]
                 self._suppress(work, known[one], Kind.DOCUMENT, others, is_new=known[one] not in before)
             removed = self._remove(work, ids)
+            self._remove_entries(work, list(entries))
             traces = traces_of_documents(ids, held.values())
             self._remove_traces(work, traces, removed)
             urls = {url for document in held.values() for url in _addresses(document)}
@@ -147,10 +166,13 @@ class ForgettingStore:
                 raise NotFoundError("there is no such source", place=source)
             self._suppress(work, own, Kind.SOURCE, [], is_new=is_new)
             removed = self._remove(work, ids)
+            entries = self._registers.ids_of_source_in(work.connection, source)
+            self._remove_entries(work, entries)
+            self._registers.remove_principal_in(work.connection, source)
             work.counts += self._traces.remove_source_in(work.connection, source)
             self._remove_traces(work, traces_of_source(source), removed)
-            for table, column in ((frontier, frontier.c.source), (source_health, source_health.c.source)):
-                work.counts[table.name.replace("_", " ")] += self._delete(work, table, column == source)
+            for table in (frontier, source_health, backfills, backfill_days, asked_for):
+                work.counts[table.name.replace("_", " ")] += self._delete(work, table, table.c.source == source)
             work.counts["sources"] += self._delete(work, sources, sources.c.id == source)
         return Forgotten((f"{FORGOTTEN}:{own}",), _plain(work), _name_copies(removed))
 
@@ -203,7 +225,12 @@ class ForgettingStore:
         work.counts += removed.counts
         return removed
 
+    def _remove_entries(self, work: _Work, ids: Sequence[str]) -> None:
+        work.counts["asked for"] += self._wanted.forget_entries_in(work.connection, ids)
+        work.counts += self._registers.remove_in(work.connection, ids)
+
     def _remove_traces(self, work: _Work, traces: Traces, removed: Removed) -> None:
+        work.counts["asked for"] += self._wanted.forget_in(work.connection, removed.keys)
         work.counts += self._traces.remove_in(work.connection, traces)
         work.counts["refusals"] += self._traces.remove_refused_units_in(work.connection, removed.units)
         work.counts["statements"] += self._traces.blacken_statements_in(work.connection, traces, removed.keys)
@@ -213,6 +240,7 @@ class ForgettingStore:
         assert redactor is not None  # the person was suppressed just now
         people = PersonForgetter(self._database, self._pending, self._units, redactor)
         done = people.redact_in(work.connection, wanted, work.order.now, work.order.principal)
+        work.counts += self._registers.redact_in(work.connection, redactor, work.order.now)
         traces = traces_of_person(redactor)
         work.counts += done.counts
         work.counts += self._traces.remove_in(work.connection, traces)

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, delete, select
 
 from core.models import Consumer, Document
 from core.store.database import Database, chunks
+from core.store.forgetting_registers import stated_in
 from core.store.forgetting_units import UnitForgetter
 from core.store.rows import document_of_row
 from core.store.tables import (
@@ -24,6 +25,7 @@ from core.store.tables import (
     links,
     mentions,
     pending,
+    statements,
     tag_sets,
     unit_members,
 )
@@ -118,14 +120,16 @@ class DocumentForgetter:
         return removed
 
     def _delete_evidence(self, connection: Connection, proofs: set[str]) -> int:
-        """Delete evidence that no other document rests on."""
+        """Delete evidence that no other document, and no entry of a register, rests on."""
         kept = self._still_held(connection, documents.c.evidence_hash, proofs)
         kept |= self._still_held(connection, document_revisions.c.evidence_hash, proofs)
+        kept |= self._still_held(connection, statements.c.evidence, proofs)
         return self._delete(connection, evidence.c.hash, sorted(proofs - kept))
 
     def _delete_actors(self, connection: Connection, named: set[str]) -> int:
-        """Delete the actors that no other document names."""
-        gone = sorted(named - self._still_held(connection, links.c.actor_id, named))
+        """Delete the actors that no other document and no register names."""
+        unnamed = named - self._still_held(connection, links.c.actor_id, named)
+        gone = sorted(unnamed - stated_in(self.database, connection, sorted(unnamed)))
         self._delete(connection, actor_names.c.actor_id, gone)
         return self._delete(connection, actors.c.id, gone)
 

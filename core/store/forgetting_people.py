@@ -30,6 +30,7 @@ from core.store.tables import (
     evidence,
     links,
     mentions,
+    statements,
     unit_members,
 )
 from core.store.units import UnitStore
@@ -37,7 +38,7 @@ from core.text.folding import fold
 from core.text.tokens import tokenise
 
 _LEVEL = 3
-_REDACTED_FIELDS = ("title", "text", "people", "organisations")
+_REDACTED_FIELDS = ("title", "text", "people", "organisations", "citations")
 # Bodies may be large: so many are held at once.
 _PAGE_BODIES = 200
 # Five dates; more are not given by any source.
@@ -194,6 +195,8 @@ class PersonForgetter:
             for table in (documents, document_revisions):
                 mine = self._database.among(table.c.evidence_hash, part)
                 connection.execute(update(table).where(mine).values(evidence_hash=None))
+            mine = self._database.among(statements.c.evidence, part)
+            connection.execute(update(statements).where(mine).values(evidence=None))
             mine = self._database.among(evidence.c.hash, part)
             done.counts["evidence"] += connection.execute(delete(evidence).where(mine)).rowcount
 

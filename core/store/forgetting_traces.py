@@ -12,9 +12,10 @@ import orjson
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, select, tuple_, update
 
 from core.models import Document
-from core.store.asks import SEED
+from core.store.asks import SEED, AskState
 from core.store.database import Database, chunks
 from core.store.redacting import MARK, Redactor
+from core.store.register_rows import ENTRY
 from core.store.tables import budgets, frontier, origin_files, refusals, runs, source_health, statements
 from core.store.units import MERGED, NOT_SAME
 
@@ -29,6 +30,8 @@ _MIN_OPENING_CHARS = 24
 _TOLD = ((runs, "error"), (source_health, "detail"), (budgets, "reason"), (frontier, "error"))
 _TOLD_OF_HOSTS = ((origin_files, "error"), (origin_files, "says"))
 
+# A first request that lost what it carried along cannot be made any more: the next one is that of a new round.
+_NEXT_ROUND: Mapping[str, Any] = {"payload": {}, "body": None, "state": AskState.DONE.value, "tries": 0}
 _SAID = ("subject", "value", "reason", "evidence")
 # Undoing reads what they say of units.
 _ABOUT_UNITS = frozenset({MERGED, NOT_SAME})
@@ -128,7 +131,7 @@ class TraceStore:
         for row in iter_rows(connection, frontier, "source", "key", "url", "payload"):
             told = traces.redact(orjson.dumps(row["payload"]).decode()) == MARK
             if row["key"] == SEED and told:
-                _write(connection, frontier, row, {"payload": {}})
+                _write(connection, frontier, row, _NEXT_ROUND)
             elif row["key"] != SEED and (told or row["url"] in urls or traces.redact(row["url"]) == MARK):
                 gone.append(row)
         for row in gone:
@@ -136,9 +139,12 @@ class TraceStore:
         return len(gone)
 
     def blacken_statements_in(self, connection: Connection, traces: Traces, reasons: Collection[str] = ()) -> int:
-        """Blacken what the ledger says of something, and these reasons; return of how many statements."""
-        changed = 0
-        for row in iter_rows(connection, statements, "id", *_SAID, "predicate"):
+        """Blacken what the ledger says of something, and these reasons; return of how many statements.
+
+        What registers say is theirs: ``core.store.forgetting_registers``.
+        """
+        changed, ours = 0, statements.c.predicate != ENTRY
+        for row in iter_rows(connection, statements, "id", *_SAID, "predicate", where=ours):
             said = {name: row[name] for name in _SAID}
             told = {name: traces.value(value) for name, value in said.items()}
             if row["reason"] in reasons:

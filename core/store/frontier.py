@@ -6,10 +6,24 @@ A request is done only in the transaction that commits what its answer held. Who
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    and_,
+    delete,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from core.store.asks import (
     SEED,
@@ -25,11 +39,24 @@ from core.store.asks import (
     read_row,
 )
 from core.store.database import Database, chunks
-from core.store.tables import frontier
+from core.store.tables import backfill_days, frontier
 
 # What is found among so few rows needs no walk along the index.
 _FEW_DUE = 5_000
+# What belongs to no backfill, and what does.
+FIRST, BACKFILLED = 0, 1
 _CLOCK_TOLERANCE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which requests are looked for. ``backfills``: nothing else; ``resting``: sources of which none of that is."""
+
+    backfills: bool = False
+    resting: frozenset[str] = frozenset()
+
+
+ALL = Only()
 
 
 class FrontierStore:
@@ -81,11 +108,16 @@ class FrontierStore:
             values = {"due_at": now, "found_at": now, "visited_at": None}
             return connection.execute(update(frontier).where(ahead).values(values)).rowcount
 
-    def has_due(self, source: str, now: datetime) -> bool:
-        """Say whether a source has anything due."""
-        query = select(frontier.c.key).where(frontier.c.source == source, frontier.c.due_at <= now).limit(1)
+    def has_due(self, source: str, now: datetime, *, only_backfill: bool = False) -> bool:
+        """Say whether a source has anything due that may be asked, or anything of a backfill."""
+        due = select(frontier.c.key).where(frontier.c.source == source, frontier.c.due_at <= now).limit(1)
         with self._database.read() as connection:
-            return connection.execute(query).first() is not None
+            queries = [
+                due.where(frontier.c.priority == priority)
+                for priority, mine in self._asked(connection, [source], now, Only(only_backfill)).items()
+                if mine
+            ]
+            return any(connection.execute(query).first() is not None for query in queries)
 
     def postpone(self, source: str, now: datetime, until: datetime, *, with_seed: bool = False) -> int:
         """Let what is due of a source wait; return how many requests."""
@@ -95,25 +127,25 @@ class FrontierStore:
         with self._database.write() as connection:
             return connection.execute(update(frontier).where(mine).values(due_at=until)).rowcount
 
-    def due_budgets(self, sources: Collection[str], now: datetime, limit: int) -> list[str]:
-        """Return the budgets that have something due, those first that waited longest."""
-        asked = frozenset(sources)
-        due = select(frontier.c.budget, frontier.c.source).where(frontier.c.due_at <= now)
+    def due_budgets(self, sources: Collection[str], now: datetime, limit: int, only: Only = ALL) -> list[str]:
+        """Return the budgets that have something due that may be asked, those first that waited longest."""
+        columns = (frontier.c.budget, frontier.c.source, frontier.c.priority)
+        due = select(*columns).where(frontier.c.due_at <= now).order_by(frontier.c.due_at).limit(_FEW_DUE)
         with self._database.read() as connection:
-            first = connection.execute(due.order_by(frontier.c.due_at).limit(_FEW_DUE)).all()
-            found = [budget for budget, source in first if source in asked]
+            asked = self._asked(connection, sources, now, only)
+            first = connection.execute(due).all()
+            found = [budget for budget, source, priority in first if source in asked.get(priority, ())]
             if len(first) == _FEW_DUE:
-                found = list(connection.scalars(self._backlog(sources, now, limit)))
+                found = list(connection.scalars(self._backlog(asked, now, limit)))
         return list(dict.fromkeys(found))[:limit]
 
-    def _backlog(self, sources: Collection[str], now: datetime, limit: int) -> Select[str]:
+    def _backlog(self, asked: Mapping[int, frozenset[str]], now: datetime, limit: int) -> Select[str]:
         """Ask for the budgets from one to the next along the index: grouping a million rows takes seconds."""
         first = select(func.min(frontier.c.budget).label("budget")).cte("names", recursive=True)
         later = select(func.min(frontier.c.budget)).where(frontier.c.budget > first.c.budget).scalar_subquery()
         names = first.union_all(select(later).where(first.c.budget.is_not(None)))
-        mine = and_(frontier.c.budget == names.c.budget, self._is_due(sources, now))
-        since = select(frontier.c.due_at).where(mine).order_by(frontier.c.due_at).limit(1).scalar_subquery()
-        waiting = select(names.c.budget, since.label("since")).subquery()
+        since = [self._first_due(names.c.budget, priority, sources, now) for priority, sources in asked.items()]
+        waiting = select(names.c.budget, func.coalesce(*since, None).label("since")).subquery()
         return (
             select(waiting.c.budget)
             .where(waiting.c.since.is_not(None))
@@ -121,16 +153,41 @@ class FrontierStore:
             .limit(limit)
         )
 
-    def due(self, budget: str, sources: Collection[str], now: datetime, limit: int) -> list[HeldAsk]:
-        """Return the first requests of a budget that are due, those first that were due first."""
-        query = (
-            select(frontier)
-            .where(frontier.c.budget == budget, self._is_due(sources, now))
-            .order_by(frontier.c.due_at, frontier.c.source, frontier.c.key)
-            .limit(limit)
-        )
+    def _first_due(
+        self, budget: ColumnElement[str], priority: int, sources: Collection[str], now: datetime
+    ) -> ScalarSelect[datetime | None]:
+        mine = and_(frontier.c.budget == budget, frontier.c.priority == priority, self._is_due(sources, now))
+        return select(frontier.c.due_at).where(mine).order_by(frontier.c.due_at).limit(1).scalar_subquery()
+
+    def due(self, budget: str, sources: Collection[str], now: datetime, limit: int, only: Only = ALL) -> list[HeldAsk]:
+        """Return the first requests of a budget that may be asked: those of no backfill first, then those due first."""
+        found: list[HeldAsk] = []
         with self._database.read() as connection:
-            return [read_row(row) for row in connection.execute(query)]
+            for priority, mine in self._asked(connection, sources, now, only).items():
+                query = (
+                    select(frontier)
+                    .where(frontier.c.budget == budget, frontier.c.priority == priority, self._is_due(mine, now))
+                    .order_by(frontier.c.due_at, frontier.c.source, frontier.c.key)
+                    .limit(limit - len(found))
+                )
+                found += [read_row(row) for row in connection.execute(query)] if len(found) < limit else []
+        return found
+
+    def _asked(
+        self, connection: Connection, sources: Collection[str], now: datetime, only: Only
+    ) -> dict[int, frozenset[str]]:
+        """Return which sources may be asked for what belongs to no backfill, and for what does."""
+        backfilled = frozenset(sources) & self._backfilled(connection, now) - only.resting
+        return ({} if only.backfills else {FIRST: frozenset(sources)}) | {BACKFILLED: backfilled}
+
+    @staticmethod
+    def _backfilled(connection: Connection, now: datetime) -> frozenset[str]:
+        """Return the sources that may be asked for what they have of long ago: not those that were enough today."""
+        days = backfill_days.c
+        is_today = and_(days.day >= now.date(), days.day <= now.date() + timedelta(days=1))
+        is_used_up = func.coalesce(and_(is_today, days.used >= days.requests_a_day), false())
+        may_ask = or_(days.rests_until.is_(None), days.rests_until <= now)
+        return frozenset(connection.scalars(select(days.source).where(may_ask, not_(is_used_up))))
 
     def load(self, source: str, key: str) -> HeldAsk | None:
         """Return one request."""

@@ -103,6 +103,7 @@ class Redactor:
             "organisations": organisations,
             "title": self.text(document.title, spared),
             "text": self.text(document.text, spared),
+            "citations": tuple(replace(c, value=self.text(c.value, spared)) for c in document.citations),
         }
         changed = {name: value for name, value in told.items() if value != getattr(document, name)}
         return replace(document, **changed) if changed else document  # type: ignore[arg-type]

@@ -7,12 +7,16 @@ from datetime import date
 from typing import Any
 
 from core.models import (
+    Citation,
     Classification,
     DateKind,
     Document,
     DocumentDate,
     DocumentKind,
+    Measure,
+    MeasureName,
     Organisation,
+    OrganisationKind,
     Person,
     Precision,
     Role,
@@ -33,9 +37,11 @@ def row_of_document(document: Document) -> dict[str, Any]:
         "outlet": document.outlet,
         "licence": document.licence,
         "people": [[p.name, p.orcid, p.affiliations] for p in document.people],
-        "organisations": [[o.name, o.role, o.country, o.city, o.identifiers] for o in document.organisations],
+        "organisations": [_organisation_row(o) for o in document.organisations],
         "identifiers": document.identifiers,
         "classifications": [[c.scheme, c.code, c.primary] for c in document.classifications],
+        "citations": [[c.scheme, c.value, c.category, c.by] for c in document.citations] or None,
+        "measures": [[m.name, m.value, m.unit] for m in document.measures] or None,
         "visible_from": document.visible_from,
         "lead_only": document.lead_only,
         "owner": document.owner,
@@ -56,10 +62,7 @@ def document_of_row(row: Mapping[str, Any], dates: Sequence[Mapping[str, Any]]) 
         outlet=row["outlet"],
         licence=row["licence"],
         people=tuple(Person(name, orcid, tuple(places)) for name, orcid, places in row["people"]),
-        organisations=tuple(
-            Organisation(name, Role(role), country, city, _pairs(ids))
-            for name, role, country, city, ids in row["organisations"]
-        ),
+        organisations=tuple(_organisation(*values) for values in row["organisations"]),
         identifiers=_pairs(row["identifiers"]),
         classifications=tuple(Classification(*values) for values in row["classifications"]),
         dates=tuple(
@@ -69,7 +72,31 @@ def document_of_row(row: Mapping[str, Any], dates: Sequence[Mapping[str, Any]]) 
         lead_only=row["lead_only"],
         owner=row["owner"],
         space=row["space"],
+        # What was archived before there were such columns has none.
+        citations=tuple(Citation(*values) for values in row.get("citations") or ()),
+        measures=tuple(Measure(MeasureName(name), value, unit) for name, value, unit in row.get("measures") or ()),
     )
+
+
+def _organisation_row(one: Organisation) -> list[Any]:
+    row: list[Any] = [one.name, one.role, one.country, one.city, one.identifiers]
+    more = (one.kind, one.is_sme, one.funding_eur)
+    # Most sources say none of this: a base of papers does not grow by it.
+    return row if more == (None, None, None) else [*row, *more]
+
+
+def _organisation(  # noqa: PLR0913, PLR0917  # the columns of a row, in their order
+    name: str,
+    role: str,
+    country: str | None,
+    city: str | None,
+    identifiers: Sequence[Sequence[str]],
+    kind: str | None = None,
+    is_sme: bool | None = None,
+    funding_eur: float | None = None,
+) -> Organisation:
+    known = None if kind is None else OrganisationKind(kind)
+    return Organisation(name, Role(role), country, city, _pairs(identifiers), known, is_sme, funding_eur)
 
 
 def _pairs(values: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,9 @@ from sqlalchemy import RowMapping, select
 from core.store.database import Database
 from core.store.tables import sources
 
+# The kind of a source of which each record is an organisation; its YAML says company.
+REGISTER = "register"
+
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:

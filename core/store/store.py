@@ -14,6 +14,7 @@ from core.settings import Settings
 from core.store.actors import ActorStore, LinkStore
 from core.store.arrivals import ArrivalStore
 from core.store.asks import Ask, Visit
+from core.store.backfills import BackfillStore
 from core.store.budgets import BudgetStore
 from core.store.connecting import DEFAULTS, ConnectOptions
 from core.store.database import UNITS, Database
@@ -26,6 +27,7 @@ from core.store.indexes import IndexStore
 from core.store.keys import KeyStore
 from core.store.origins import OriginStore
 from core.store.pending import PendingStore
+from core.store.registers import RegisterStore, entry_locks
 from core.store.runs import RunStore
 from core.store.schema import check_schema
 from core.store.sources import SourceStore
@@ -33,6 +35,7 @@ from core.store.statements import StatementStore
 from core.store.suppressions import SuppressionStore
 from core.store.tags import TagStore
 from core.store.units import UnitPlan, UnitStore
+from core.store.wanted import WantedStore, settled
 
 
 class Store:
@@ -45,6 +48,8 @@ class Store:
         self.evidence = EvidenceStore(database)
         self.sources = SourceStore(database)
         self.frontier = FrontierStore(database)
+        self.wanted = WantedStore(database)
+        self.backfills = BackfillStore(database, self.frontier)
         self.budgets = BudgetStore(database)
         self.origins = OriginStore(database)
         self.health = HealthStore(database)
@@ -57,26 +62,37 @@ class Store:
         self.units = UnitStore(database, self.pending, self.statements, self.keys)
         self.actors = ActorStore(database)
         self.links = LinkStore(database)
+        self.registers = RegisterStore(database, self.evidence, self.suppressions, self.actors, self.statements)
         self.indexes = IndexStore(database, self.pending)
-        self.forgetting = ForgettingStore(database, self.pending, self.units, self.statements, self.suppressions)
+        self.forgetting = ForgettingStore(
+            database, self.pending, self.units, self.statements, self.suppressions, self.registers
+        )
 
     def save_visits(self, visits: Sequence[Visit], now: datetime) -> Saved:
-        """Commit what became of requests: their records, the requests they led to, and that they are done, as one.
+        """Commit what became of requests: their records and entries, the requests they led to, and that they are done.
 
         What was forgotten is left out: documents, requests for them, and those under way when they were.
         """
         records = [record for visit in visits for record in visit.records]
         new, changed = set[str](), set[str]()
-        with self.database.write(*locks_of(records)) as connection:
+        entries = [item for visit in visits for item in visit.entries]
+        with self.database.write(*locks_of(records), *entry_locks(entries)) as connection:
             for cause in dict.fromkeys(visit.cause for visit in visits):
                 batch = [record for visit in visits if visit.cause is cause for record in visit.records]
                 saved = self.documents.save_in(connection, batch, now, cause)
                 new |= saved.new
                 changed |= saved.changed
+            for visit in visits:
+                if visit.entries:
+                    saved = self.registers.save_in(connection, visit.entries, now, visit.ask.url)
+                    new |= saved.new
+                    changed |= saved.changed
             asked = self.suppressions.sift_asks_in(connection, [visit.ask for visit in visits])
             done = {_place(ask): ask for ask in asked}
             told = [replace(visit, ask=done[place]) for visit in visits if (place := _place(visit.ask)) in done]
-            self.frontier.finish_in(connection, told, now)
+            self.wanted.note_in(connection, told, now)
+            self.frontier.finish_in(connection, [settled(visit) for visit in told], now)
+            self.backfills.note_in(connection, told)
             found = [ask for visit in visits for ask in visit.found]
             self.frontier.add_in(connection, self.suppressions.sift_asks_in(connection, found), now)
         return Saved(frozenset(new), frozenset(changed))

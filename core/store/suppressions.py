@@ -10,24 +10,28 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
 from core.logs import get_logger
 from core.models import SHARED_SPACE, Document, Evidence, Refusal, space_suffix
+from core.registers import RegisterEntry
 from core.store.asks import SEED, Ask
 from core.store.database import Database, chunks
 from core.store.redacting import MARK, PEOPLE, Kind, Redactor, read_body
+from core.store.register_rows import entry_of_value, value_of_entry
 from core.store.tables import documents, suppressions
 
 _log = get_logger(__name__)
 # Schemes whose value names one record wherever it comes from; a patent family (docdb) is many records.
-NAMING_SCHEMES = frozenset({"doi", "arxiv", "patent", "url", "pmid", "openalex", "cordis"})
+NAMING_SCHEMES = frozenset({"doi", "arxiv", "patent", "url", "pmid", "openalex", "cordis", "sha256"})
 _KEY_BYTES = 32
 Batch = Sequence[tuple[Document, Evidence | None]]
+Entries = Sequence[tuple[RegisterEntry, Evidence | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,17 @@ class SuppressionStore:
         redactor = self.redactor_in(connection, hasher)
         return batch if redactor is None else [_redacted(redactor, *item) for item in batch]
 
+    def sift_entries_in(self, connection: Connection, batch: Entries) -> Entries:
+        """Do the same with entries of registers; one is known by its id and its source only."""
+        hasher = self.hasher_in(connection)
+        if hasher is None:
+            return batch
+        own = {e.id: {hasher.hash(Kind.DOCUMENT, e.id), hasher.hash(Kind.SOURCE, e.source)} for e, _ in batch}
+        held = self.held_in(connection, set().union(*own.values()))
+        batch = [item for item in batch if held.isdisjoint(own[item[0].id])]
+        redactor = self.redactor_in(connection, hasher)
+        return batch if redactor is None else [_redacted_entry(redactor, *item) for item in batch]
+
     def sift_asks_in(self, connection: Connection, asks: Sequence[Ask]) -> list[Ask]:
         """Return requests without those of forgotten sources and addresses, told without forgotten people."""
         hasher = self.hasher_in(connection)
@@ -184,6 +199,21 @@ def _redacted(redactor: Redactor, document: Document, proof: Evidence | None) ->
     if proof is not None and redactor.names(read_body(proof.body)):
         return document, None
     return document, proof
+
+
+def _redacted_entry(
+    redactor: Redactor, entry: RegisterEntry, proof: Evidence | None
+) -> tuple[RegisterEntry, Evidence | None]:
+    value = value_of_entry(entry)
+    redacted = redact_entry(redactor, value)
+    if redacted != value:
+        return entry_of_value(redacted, entry.owner, entry.space), None
+    return entry, None if proof is not None and redactor.names(read_body(proof.body)) else proof
+
+
+def redact_entry(redactor: Redactor, value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the ledger holds of an entry without forgotten people; its key stays, as that of a document does."""
+    return {name: one if name in ("source", "key") else redactor.value(one) for name, one in value.items()}
 
 
 def _redacted_refusal(redactor: Redactor, refusal: Refusal) -> Refusal:

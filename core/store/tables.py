@@ -8,6 +8,9 @@ from __future__ import annotations
 from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, Table
 
 from core.store.columns import UtcDateTime, make_id, make_string, make_text
+from core.store.crawl_tables import asked_for as asked_for
+from core.store.crawl_tables import backfill_days as backfill_days
+from core.store.crawl_tables import backfills as backfills
 from core.store.crawl_tables import budgets as budgets
 from core.store.crawl_tables import frontier as frontier
 from core.store.crawl_tables import origin_files as origin_files
@@ -99,6 +102,8 @@ documents = Table(
     Column("organisations", JSON, nullable=False),
     Column("identifiers", JSON, nullable=False),
     Column("classifications", JSON, nullable=False),
+    Column("citations", JSON(none_as_null=True)),
+    Column("measures", JSON(none_as_null=True)),
     Column("visible_from", Date),
     Column("lead_only", Boolean, nullable=False),
     Column("owner", make_string(100), nullable=False),
@@ -221,6 +226,16 @@ actor_names = Table(
     Column("kind", make_string(20), nullable=False),
 )
 
+# By which identifiers the actors of registers are known: derived from their statements.
+register_identifiers = Table(
+    "register_identifiers",
+    metadata,
+    Column("scheme", make_string(20), primary_key=True),
+    Column("value", make_string(300), primary_key=True),
+    make_id("actor_id", primary_key=True),
+    Index(None, "actor_id"),
+)
+
 links = Table(
     "links",
     metadata,
@@ -249,6 +264,8 @@ statements = Table(
     Column("recorded_at", UtcDateTime, nullable=False),
     Column("retracted_at", UtcDateTime),
     Column("retracted_by", make_string(300)),
+    # A register has a statement for each of its entries: those of another predicate are found beside them.
+    Index(None, "predicate", "subject", "retracted_at"),
 )
 
 index_generations = Table(

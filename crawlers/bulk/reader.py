@@ -50,25 +50,27 @@ def iter_line_records(lines: Iterator[Line], form: Format, max_bytes: int) -> It
 
     Raises FormatError for a CSV without its columns.
     """
-    return _iter_json(lines) if form.container == "jsonl" else _iter_csv(lines, form, max_bytes)
+    return iter_json_lines(lines) if form.container == "jsonl" else _iter_csv(lines, form, max_bytes)
 
 
-def _iter_json(lines: Iterator[Line]) -> Iterator[RawRecord]:
+def iter_json_lines(lines: Iterator[Line]) -> Iterator[RawRecord]:
+    """Give the record of each line that is not empty; broken ones carry their error."""
     for line in lines:
         if line.too_long:
             yield RawRecord(line.number, line.body[:1000], error=OversizeError("the line is too long"))
         elif line.body.strip():
-            yield _parse_json(line)
+            yield parse_json(line.number, line.body)
 
 
-def _parse_json(line: Line) -> RawRecord:
+def parse_json(number: int, body: bytes) -> RawRecord:
+    """Return the record that some bytes are, or what is wrong with them."""
     try:
-        value = orjson.loads(line.body)
+        value = orjson.loads(body)
     except orjson.JSONDecodeError as exc:
-        return RawRecord(line.number, line.body, error=RecordError(f"broken JSON: {exc}"))
+        return RawRecord(number, body, error=RecordError(f"broken JSON: {exc}"))
     if not isinstance(value, dict):
-        return RawRecord(line.number, line.body, error=RecordError("the line is not a JSON object"))
-    return RawRecord(line.number, line.body, value)
+        return RawRecord(number, body, error=RecordError("the record is not a JSON object"))
+    return RawRecord(number, body, value)
 
 
 def _iter_csv(lines: Iterator[Line], form: Format, max_bytes: int) -> Iterator[RawRecord]:

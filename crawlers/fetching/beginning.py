@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from core.store import Store
 from core.store.asks import Ask, AskState, HeldAsk
+from crawlers.fetching.enriching import find_wanted, rest
 from crawlers.fetching.redirects import OF_REDIRECTS
 from crawlers.fetching.source_run import SourceRun
 from crawlers.politeness.budget_names import BudgetNames
@@ -23,7 +24,11 @@ _SINCE = "asks_since"
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What all rounds that begin with a crawl have in common. ``again``: begin them though they are not due yet."""
+    """What all rounds that begin with a crawl have in common. ``again``: begin them though they are not due yet.
+
+    ``held``: the store that sources enrich, where that is not the one that the crawl writes to: in a dry run.
+    ``only_backfill``: no round begins.
+    """
 
     now: datetime
     today: date
@@ -31,6 +36,8 @@ class Occasion:
     again: bool = False
     sandbox_url: str | None = None
     spool: Path | None = None
+    held: Store | None = None
+    only_backfill: bool = False
 
 
 def begin(store: Store, sources: Sequence[Source], occasion: Occasion, names: BudgetNames) -> dict[str, SourceRun]:
@@ -45,15 +52,32 @@ def begin(store: Store, sources: Sequence[Source], occasion: Occasion, names: Bu
         run = runs[source.id] = SourceRun(
             source, make_spider(source, this_round), this_round, was_well=source.id in well
         )
-        if is_new:
-            first += [_seed(ask, this_round, names) for ask in run.spider.seeds()]
+        if is_new and not occasion.only_backfill:
+            first += [_seed(ask, this_round, names) for ask in _first_asks(store, run, occasion)]
     store.frontier.add(first, occasion.now)
     return runs
 
 
-def choose_due(store: Store, runs: Mapping[str, SourceRun], now: datetime) -> dict[str, SourceRun]:
+def _first_asks(store: Store, run: SourceRun, occasion: Occasion) -> Iterator[Ask]:
+    """Give the requests that a round begins with; none where it would only ask for what is not wanted now."""
+    if run.source.enriches is None:
+        yield from run.spider.seeds()
+        return
+    is_trial = occasion.held is not None
+    wanted = find_wanted(occasion.held or store, run.source, occasion.now, is_trial=is_trial)
+    if wanted:
+        # The run itself does without: it travels to who reads, with each answer.
+        yield from make_spider(run.source, replace(run.round, wanted=wanted)).seeds()
+    else:
+        rest(store, run.source, occasion.now)
+
+
+def choose_due(
+    store: Store, runs: Mapping[str, SourceRun], now: datetime, *, only_backfill: bool = False
+) -> dict[str, SourceRun]:
     """Return the runs that have something due."""
-    return {source: run for source, run in runs.items() if store.frontier.has_due(source, now)}
+    has_due = store.frontier.has_due
+    return {source: run for source, run in runs.items() if has_due(source, now, only_backfill=only_backfill)}
 
 
 def _round(seed: HeldAsk | None, occasion: Occasion) -> tuple[Round, bool]:

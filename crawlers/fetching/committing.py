@@ -45,7 +45,9 @@ class Committer:
             return await self._save([visit])
         except RefusedRowsError as exc:
             _log.warning("refused by the store", source=visit.ask.source, url=visit.ask.url, error=str(exc))
-            refused = replace(visit, state=AskState.REFUSED, due_at=None, error=str(exc), records=(), found=())
+            refused = replace(
+                visit, state=AskState.REFUSED, due_at=None, error=str(exc), records=(), entries=(), found=()
+            )
         except StoreError as exc:  # it is away, or full: what was not committed is asked for again
             return exc
         try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from core.errors import ScoutError, SourceError, StoreError
+from core.errors import ConfigurationError, ScoutError, SourceError, StoreError
 from core.logs import get_logger
 from core.store.asks import Visit
 from core.store.budgets import BudgetStore
@@ -17,7 +17,7 @@ from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.committing import Committer
 from crawlers.fetching.dispatch import Dispatcher
 from crawlers.fetching.host_files import HostFiles
-from crawlers.fetching.lanes import Turn
+from crawlers.fetching.lanes import TOKEN, Turn
 from crawlers.fetching.origins import OriginBook
 from crawlers.fetching.response import Fetched
 from crawlers.fetching.routing import route
@@ -26,6 +26,8 @@ from crawlers.fetching.visiting import Visitor
 from crawlers.keys import Keys
 
 _log = get_logger(__name__)
+# A pause that nobody else needs to know of: whoever comes after this process keeps the source's pace anyway.
+_BRIEF_S = 5.0
 
 
 @dataclass(slots=True)
@@ -46,6 +48,7 @@ class CrawlDesk:
 
     def __post_init__(self) -> None:
         self.dispatcher.forbidden = self._forbidden
+        self.dispatcher.lacks_token = self.visitor.tokens.lacks
         self.visitor.failing.pause = self.pause
         self._files = HostFiles(self.book, self.visitor.clock, self.visitor.failing.first_pause_s)
 
@@ -63,8 +66,13 @@ class CrawlDesk:
 
     async def answered(self, turn: Turn, fetched: Fetched) -> None:
         """Take an answer in; it is done when what it gave is durable."""
-        self.dispatcher.answered(turn)
+        # A source has one place in the spool: its next file is asked for when this one was read.
+        is_file = turn.path is None and turn.run.spider.is_streaming
+        if not is_file:
+            self.dispatcher.answered(turn)
         await self._see_through(turn, self._take_in(turn, fetched))
+        if is_file:
+            self.dispatcher.answered(turn)
 
     async def failed(self, turn: Turn, error: ScoutError) -> None:
         """Take in that there was no answer."""
@@ -77,7 +85,13 @@ class CrawlDesk:
 
     def signed(self, turn: Turn, url: str, headers: dict[str, str]) -> tuple[str, dict[str, str]]:
         """Return where a request is made and its headers, with the source's key: nobody else ever sees that."""
-        return self.keys.sign(turn.run.source, turn.held.ask.url, headers, url)
+        source, asked = turn.run.source, turn.held.ask.url
+        turn.token = self.keys.token_number(source, asked)
+        return self.keys.sign(source, asked, headers, url)
+
+    def token_request(self, turn: Turn) -> tuple[str, dict[str, str], str]:
+        """Return where a token is asked for, with which headers and body."""
+        return self.visitor.tokens.request(turn)
 
     def file_url(self, turn: Turn) -> str:
         """Return where a file of the host is fetched."""
@@ -85,7 +99,9 @@ class CrawlDesk:
 
     def pause(self, turn: Turn, seconds: float, reason: str) -> None:
         """Ask nothing more of a budget for so long, in this process or any other."""
-        self.dispatcher.pause(turn, seconds)
+        self.dispatcher.pause(turn, seconds, reason)
+        if seconds < _BRIEF_S:
+            return
         # Another request of the same budget may have been told to wait longer.
         ready_at = self.visitor.clock() + timedelta(seconds=turn.lane.ready_s - time.monotonic())
         name = turn.lane.name
@@ -93,6 +109,9 @@ class CrawlDesk:
         self._start(self._see_through(turn, noting))
 
     async def _take_in(self, turn: Turn, fetched: Fetched) -> None:
+        if turn.path == TOKEN:
+            await self._take_token(turn, fetched)
+            return
         if turn.path is not None:
             await self._keep(turn, fetched)
             return
@@ -100,10 +119,29 @@ class CrawlDesk:
             await self._commit(turn, visit)
 
     async def _take_failure(self, turn: Turn, error: ScoutError) -> None:
+        if turn.path == TOKEN:
+            await self._take_token(turn, error)
+            return
         if turn.path is not None:
             await self._keep(turn, error)
             return
         await self._commit(turn, await self.visitor.failing.fail(turn, error))
+
+    async def _take_token(self, turn: Turn, answer: Fetched | ScoutError) -> None:
+        """Let a request be made that waited for its token; one that gets none fails as if it had been made."""
+        source, error = turn.run.source, self.visitor.tokens.take(turn, answer)
+        if error is not None:
+            error.message = self.keys.hide(source, error.message)
+        if isinstance(error, ConfigurationError):
+            turn.run.fail(error)
+        if error is None or isinstance(error, ConfigurationError):
+            self.dispatcher.put_back(turn)
+        elif isinstance(answer, Fetched):
+            pause = self.visitor.failing.stated_pause(answer)
+            await self._commit(turn, await self.visitor.failing.fail(turn, error, pause, answer.status))
+        else:
+            await self._commit(turn, await self.visitor.failing.fail(turn, error))
+        self.dispatcher.token_over(turn)
 
     async def _see_through(self, turn: Turn, work: Coroutine[Any, Any, None]) -> None:
         """End the crawl at a defect of ours that leaves a request neither done nor failed: it would wait for ever."""
@@ -129,7 +167,11 @@ class CrawlDesk:
             self._break(exc)
             return
         turn.run.saved(visit, saved)
-        if not visit.is_part:
+        if turn.is_backfill and turn.run.queries_lost and turn.run.is_backfill_over:
+            await self.dispatcher.rest(turn)
+        if visit.is_part:
+            self.dispatcher.found(visit)
+        else:
             self.dispatcher.committed(turn, visit)
             if turn.run.open_asks == 0:
                 await self.settled(turn.run)

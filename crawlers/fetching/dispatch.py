@@ -9,15 +9,16 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
+from datetime import datetime
 
-from core.store.asks import Visit
-from crawlers.fetching.lanes import Lane, Turn
+from core.store.asks import HeldAsk, Visit
+from crawlers.fetching.lanes import TOKEN, Lane, Turn
 from crawlers.fetching.origins import OriginBook
 from crawlers.fetching.redirects import HOPS
 from crawlers.fetching.source_run import SourceRun
 from crawlers.fetching.supply import DispatchOptions, Supply
 from crawlers.politeness.pauses import quiet_until
-from crawlers.source import Keep
+from crawlers.source import Keep, Source
 
 _LONGEST_NAP_S = 1.0
 
@@ -39,6 +40,7 @@ class Dispatcher:
         self._asked = 0
         self._is_stopping = False
         self.forbidden: Callable[[Turn, str], None] = lambda _turn, _reason: None
+        self.lacks_token: Callable[[Source, str], bool] = lambda _source, _url: False
 
     async def turns(self) -> AsyncIterator[Turn]:
         """Give each request when it may be made; ends when nothing is left that this crawl may do."""
@@ -50,6 +52,9 @@ class Dispatcher:
                 self._event.clear()
                 turn = self._take_turn()
                 if turn is not None:
+                    if turn.is_backfill and not await self._supply.claim(turn.run):
+                        self._take_back(turn)
+                        continue
                     yield turn
                     continue
                 if await self._supply.find():
@@ -85,6 +90,26 @@ class Dispatcher:
         self._supply.enlist(turn.lane)
         self._event.set()
 
+    def put_back(self, turn: Turn) -> None:
+        """Let a request be made next that waited for its token, or never if its lane asks no more."""
+        turn.lane.queue.appendleft(turn.held)
+        self._in_hand -= 1
+        if turn.lane.is_closed or not turn.lane.is_held:
+            self._supply.drop(turn.lane)
+
+    def token_over(self, turn: Turn) -> None:
+        """Note that a token was had, or is known not to be had: what waited for it may ask."""
+        turn.lane.waits_for.discard(TOKEN)
+        self._supply.enlist(turn.lane)
+        self._event.set()
+
+    def found(self, visit: Visit) -> None:
+        """Note what a part of an answer led to, which is durable."""
+        now = self._clock()
+        for ask in visit.found:
+            self._supply.expect(ask.budget, visit.ask.source, ((ask.after or now) - now).total_seconds())
+        self._event.set()
+
     def committed(self, turn: Turn, visit: Visit) -> None:
         """Note that what became of a request is durable, and what it led to."""
         turn.lane.done(turn.held)
@@ -94,7 +119,10 @@ class Dispatcher:
         if self._is_at_limit and not self._in_hand and not has_moved:
             self.stop()
         now = self._clock()
-        due = {ask.budget: ask.after or now for ask in visit.found}
+        due: dict[str, datetime] = {}
+        for ask in visit.found:
+            # A page that follows is due at once, beside second looks of what stood on this one.
+            due[ask.budget] = min(ask.after or now, due.get(ask.budget, ask.after or now))
         if visit.again:
             due[visit.ask.budget] = now
         if visit.due_at is not None:
@@ -103,13 +131,18 @@ class Dispatcher:
             self._supply.expect(budget, visit.ask.source, (due_at - now).total_seconds())
         self._event.set()
 
-    def pause(self, turn: Turn, seconds: float) -> None:
+    def pause(self, turn: Turn, seconds: float, reason: str = "") -> None:
         """Let a lane ask nothing for so long; one that would sleep too long is left for a later crawl."""
         turn.lane.pause(seconds)
         if seconds > self._options.max_wait_s:
             turn.lane.is_closed = True
-            turn.run.end_early(f"{turn.lane.name} asked for quiet for {seconds:.0f} s")
+            why = f": {reason}" if reason else ""
+            turn.run.end_early(f"{turn.lane.name} asked for quiet for {seconds:.0f} s{why}")
             self._supply.drop(turn.lane)
+
+    async def rest(self, turn: Turn) -> None:
+        """Leave the backfill of a source for tomorrow."""
+        await self._supply.rest(turn.run)
 
     def _take_turn(self) -> Turn | None:
         if self._in_flight >= self._options.concurrent:
@@ -126,7 +159,8 @@ class Dispatcher:
         while lane.queue and lane.is_held:
             held = lane.queue[0]
             run = self._runs[held.ask.source]
-            if run.is_over or self._is_quiet(run):
+            is_left = run.is_backfill_over and held.ask.backfill is not None
+            if run.is_over or is_left or self._is_quiet(run):
                 self._supply.drop_first(lane, run)
                 continue
             if self._is_at_limit and HOPS not in held.ask.payload:
@@ -136,15 +170,15 @@ class Dispatcher:
             if lane.in_flight >= run.source.pace.concurrent:
                 return None
             url = held.ask.url
-            wants_text = run.source.terms.keep is Keep.FULL and held.ask.role in run.spider.reservable_roles
-            missing = self._book.missing(url, with_opt_outs=wants_text)
-            if missing is not None:
-                if missing in lane.waits_for:
-                    return None
-                lane.waits_for.add(missing)
-                return self._give(Turn(lane, run, held, url, self._supply.delay_s(run, url), missing))
+            turn = Turn(lane, run, held, url, self._supply.delay_s(run, url), self._needed_first(run, held))
+            if turn.path in lane.waits_for:
+                return None
+            if turn.path is not None:
+                lane.waits_for.add(turn.path)
+                if turn.path == TOKEN:
+                    lane.queue.popleft()
+                return self._give(turn)
             lane.queue.popleft()
-            turn = Turn(lane, run, held, url, self._supply.delay_s(run, url))
             if not self._book.robots(url).allows(url):
                 self._in_hand += 1
                 self.forbidden(turn, self._book.robots(url).detail or "robots.txt does not allow it")
@@ -154,12 +188,32 @@ class Dispatcher:
             return self._give(turn)
         return None
 
+    def _needed_first(self, run: SourceRun, held: HeldAsk) -> str | None:
+        """Return what must be asked for before a request: a file of its host, or a token, if it may be made at all."""
+        url = held.ask.url
+        wants_text = run.source.terms.keep is Keep.FULL and held.ask.role in run.spider.reservable_roles
+        missing = self._book.missing(url, with_opt_outs=wants_text)
+        if missing is not None or not self.lacks_token(run.source, url):
+            return missing
+        return TOKEN if self._book.robots(url).allows(url) else None
+
     def _give(self, turn: Turn) -> Turn:
         turn.lane.in_flight += 1
         turn.lane.ready_s = time.monotonic() + turn.delay_s
         self._in_flight += 1
         self._in_hand += 1
         return turn
+
+    def _take_back(self, turn: Turn) -> None:
+        """Leave a request that was about to be made for a later crawl."""
+        turn.lane.in_flight -= 1
+        self._in_flight -= 1
+        self._in_hand -= 1
+        turn.run.asked -= 1
+        self._asked -= 1
+        turn.lane.done(turn.held)
+        turn.run.open_asks -= 1
+        self._supply.enlist(turn.lane)
 
     def _is_quiet(self, run: SourceRun) -> bool:
         until = quiet_until(self._clock(), run.source.pace.quiet_hours)

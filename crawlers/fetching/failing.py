@@ -7,29 +7,29 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from core.errors import (
-    BlockedError,
+    LimitError,
     NoAnswerError,
     NoHostError,
     ScoutError,
-    SourceError,
     StatusError,
     StoreError,
 )
 from core.store.asks import AskState, HeldAsk, Visit
+from crawlers.fetching.backfilling import carry_on, is_our_fault
 from crawlers.fetching.lanes import Turn
 from crawlers.fetching.readers import Readers, Reading, ReadTask
 from crawlers.fetching.redirects import as_first_asked
 from crawlers.fetching.response import Fetched
+from crawlers.fetching.telling import source_pause
 from crawlers.keys import Keys
 from crawlers.politeness.budget_names import BudgetNames
 from crawlers.politeness.pauses import backoff_s, next_seed_pause, parse_retry_after, rate_limit_pause
-from crawlers.reading import Refused
+from crawlers.reading import Pause, Refused
 from crawlers.records import Limits
 
 # Requests whose key begins so are second looks at single records.
 LOOK = "look-"
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
-_NOT_LET_IN = frozenset({401, 403, 407, 451})
 _LONGEST_BACKOFF_S = 3_600.0
 # When what may pass is tried again after the tries of one crawl: a host may be down for a day.
 _LATER_S = (6 * 3_600.0, 86_400.0, 7 * 86_400.0)
@@ -55,17 +55,16 @@ class Failing:
     max_wait_s: float = 600.0
     keys: Keys = field(default_factory=Keys)
 
-    async def fail(
-        self, turn: Turn, error: ScoutError, pause_s: float | None = None, status: int | None = None
-    ) -> Visit:
+    async def fail(self, turn: Turn, error: ScoutError, pause: Pause | None = None, status: int | None = None) -> Visit:
         """Give what is committed of a request that failed: it is tried again, or refused with what is known of it.
 
-        ``pause_s``: how long the source asked us to wait.
+        ``pause``: how long the source asked us to wait, and why, where it says that too.
         """
         self._hide_key(turn, error)
         tries = turn.held.tries + 1
-        if pause_s is not None:
-            self.pause(turn, pause_s, f"{error.message}")
+        pause_s = None if pause is None else pause.seconds
+        if pause is not None:
+            self.pause(turn, pause.seconds, pause.reason or error.message)
         if status == 429 and pause_s is None and turn.run.source.pace.stop_on_429:
             self.pause(turn, _QUIET_AFTER_429_S, error.message)
             turn.run.fail(error)
@@ -101,16 +100,30 @@ class Failing:
             reading = await self.readers.read(ReadTask(run.source, run.round, self.limits, held.ask, error=error))
         if held.ask.role in run.spider.text_roles:
             run.lose_page(error)
+        elif turn.is_backfill:
+            run.lose_query(error, held.ask.url)
         elif self._is_aside(turn):
             run.refuse(Refused(error, held.ask.url, is_record=False))
         else:
             run.fail(error if pause_s is None else _with_wait(error, pause_s))
-        run.take_in(reading)
-        wait_s = self._pause_after(turn, may_pass=may_pass or is_passing(error))
+        run.take_in(reading, is_backfill=turn.is_backfill)
+        wait_s = self._pause_after(turn, may_pass=may_pass or is_passing(error) or self._is_others_too(turn, error))
         due_at = None if wait_s is None else self.clock() + timedelta(seconds=max(wait_s, pause_s or 0.0))
         state = AskState.REFUSED if due_at is None else AskState.WAITING
         visit = _again(held, state, due_at, held.tries + 1, status, error)
-        return replace(visit, records=tuple((record.document, record.evidence) for record in reading.records))
+        if turn.is_backfill and state is AskState.REFUSED and reading.asks:
+            # What was asked for is asked for in another way.
+            found = [replace(carry_on(held, ask, self.clock()), budget=held.ask.budget) for ask in reading.asks]
+            visit = replace(visit, state=AskState.DONE, found=tuple(found))
+        return replace(
+            visit,
+            records=tuple((record.document, record.evidence) for record in reading.records),
+            entries=tuple((one.entry, one.evidence) for one in reading.entries),
+        )
+
+    def repeat(self, turn: Turn, error: ScoutError, status: int) -> Visit:
+        """Give what is committed of a request that is made again at once; it does not count as tried."""
+        return _again(turn.held, AskState.WAITING, self.clock(), turn.held.tries, status, error)
 
     def _hide_key(self, turn: Turn, error: ScoutError) -> None:
         error.message = self.keys.hide(turn.run.source, error.message)
@@ -132,14 +145,27 @@ class Failing:
     def _is_aside(self, turn: Turn) -> bool:
         """Whether a request that fails says nothing of its source as a whole."""
         ask, spider = turn.held.ask, turn.run.spider
-        return ask.role in spider.text_roles | spider.aside_roles or ask.key.startswith(LOOK)
+        return ask.role in spider.text_roles | spider.aside_roles or ask.key.startswith(LOOK) or turn.is_backfill
 
-    def stated_pause(self, fetched: Fetched) -> float | None:
-        """Return how many seconds an answer asks to wait, ``None`` where it does not."""
-        stated = parse_retry_after(fetched.headers.get("retry-after", ""), self.clock())
-        if stated is not None and fetched.status in {429, 503}:
-            return stated
-        return rate_limit_pause(fetched.headers, self.clock()) if fetched.status in {403, 429} else None
+    @staticmethod
+    def _is_others_too(turn: Turn, error: ScoutError) -> bool:
+        """Whether a query of a backfill is not to blame: none is let in."""
+        return turn.is_backfill and is_our_fault(error)
+
+    def hold(self, turn: Turn, fetched: Fetched) -> Pause | None:
+        """Hold a budget as its source reads its answer, of whatever status; return for how long and why."""
+        pause = source_pause(turn, fetched)
+        if pause is not None:
+            pause = replace(pause, reason=self.keys.hide(turn.run.source, pause.reason))
+            self.pause(turn, pause.seconds, pause.reason)
+        return pause
+
+    def stated_pause(self, fetched: Fetched) -> Pause | None:
+        """Return how long an answer that is no success asks to wait; its reason is the error it is."""
+        seconds = parse_retry_after(fetched.headers.get("retry-after", ""), self.clock())
+        if seconds is None or fetched.status not in {429, 503}:
+            seconds = rate_limit_pause(fetched.headers, self.clock()) if fetched.status in {403, 429} else None
+        return None if seconds is None else Pause(seconds, "")
 
 
 def _again(
@@ -167,14 +193,6 @@ def _with_wait(error: ScoutError, seconds: float) -> ScoutError:
 
 def is_passing(error: ScoutError) -> bool:
     """Whether the same request may be answered when it is made again."""
-    return isinstance(error, NoAnswerError | NoHostError) or (
+    return isinstance(error, NoAnswerError | NoHostError | LimitError) or (
         isinstance(error, StatusError) and error.http_status in _PASSING
     )
-
-
-def make_status_error(turn: Turn, fetched: Fetched) -> SourceError:
-    """Return the error of an answer whose status is no success."""
-    said = f"HTTP {fetched.status}{fetched.excerpt()}"
-    if fetched.status in _NOT_LET_IN:
-        return BlockedError(said, place=turn.url)
-    return StatusError(said, http_status=fetched.status, place=turn.url)

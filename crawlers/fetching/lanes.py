@@ -14,10 +14,16 @@ from heapq import heappop, heappush
 from core.store.asks import HeldAsk
 from crawlers.fetching.source_run import SourceRun
 
+# In place of a path: no path is so called.
+TOKEN = "token"  # noqa: S105  # it says what is asked for
+
 
 @dataclass(eq=False, slots=True)
 class Turn:
-    """A request that may be made now. ``path``: it asks for a file of the host (robots.txt), not for the source."""
+    """A request that may be made now. ``path``: it asks for a file of the host (robots.txt), not for the source.
+
+    With the path TOKEN it asks for a token that the request needs; ``token`` counts which one it was signed with.
+    """
 
     lane: Lane
     run: SourceRun
@@ -26,6 +32,12 @@ class Turn:
     delay_s: float
     path: str | None = None
     answered_s: float | None = None
+    token: int | None = None
+
+    @property
+    def is_backfill(self) -> bool:
+        """Whether it asks a source for what it has of long ago."""
+        return self.path is None and self.held.ask.backfill is not None
 
 
 @dataclass(eq=False, slots=True)

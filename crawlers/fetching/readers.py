@@ -12,22 +12,23 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
 from core.errors import FormatError, RecordError, ScoutError, SourceError
 from core.store.asks import Ask
-from crawlers.expectations import refuse_changed
+from crawlers.expectations import Made, refuse_changed
 from crawlers.fetching.processes import calm_collector, get_processes
-from crawlers.reading import Answer, Item, Refused, Remember, Round, UnknownFields
-from crawlers.records import Limits, Record
+from crawlers.reading import Answer, Counted, Item, Refused, Remember, Round, UnknownFields
+from crawlers.records import Entry, Limits, Record
 from crawlers.source import Source
 from crawlers.spiders.base import SourceSpider
 from crawlers.spiders.choosing import make_spider
 
 _PART_RECORDS = 1_000
+# A thousand full texts of patents would be hundreds of megabytes.
+_PART_BYTES = 16 * 1024 * 1024
 _GOODBYE_S = 2.0
 
 
@@ -48,11 +49,18 @@ class Reading:
     """All that one answer gave, or a part of it. ``error``: it could not be read; nothing of it is kept then."""
 
     records: list[Record] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     unknown_fields: set[str] = field(default_factory=set)
     remember: dict[str, Any] = field(default_factory=dict)
+    counted: tuple[int, int] | None = None
     error: ScoutError | None = None
+
+    @property
+    def made(self) -> list[Made]:
+        """All documents and entries of registers."""
+        return [*(one.document for one in self.records), *(one.entry for one in self.entries)]
 
 
 def read(task: ReadTask) -> Reading:
@@ -70,10 +78,12 @@ def read(task: ReadTask) -> Reading:
 
 def read_in_parts(task: ReadTask) -> Iterator[Reading]:
     """Read an answer that is too large to hold: a thousand items at a time, an error as the last part."""
-    items = iter(_items(_spider(task.source, task.round), task))
+    parts = _iter_parts(_items(_spider(task.source, task.round), task))
     while True:
         try:
-            part = list(islice(items, _PART_RECORDS))
+            part = next(parts, None)
+            if part is None:
+                return
             reading = _collect(part, task.limits)
             _refuse_changed(task.source, reading)
         except ScoutError as exc:
@@ -83,13 +93,24 @@ def read_in_parts(task: ReadTask) -> Iterator[Reading]:
             yield Reading(error=FormatError(f"{type(exc).__name__}: {exc}"[:300], place=task.ask.url))
             return
         yield reading
-        if len(part) < _PART_RECORDS:
-            return
+
+
+def _iter_parts(items: Iterator[Item]) -> Iterator[list[Item]]:
+    """Give items in parts that can be held, the last one as it comes; one empty part where there is none."""
+    part, size_bytes, is_first = list[Item](), 0, True
+    for item in items:
+        part.append(item)
+        size_bytes += len(item.evidence.body) if isinstance(item, Record | Entry) else 0
+        if len(part) >= _PART_RECORDS or size_bytes >= _PART_BYTES:
+            yield part
+            part, size_bytes, is_first = [], 0, False
+    if part or is_first:
+        yield part
 
 
 def _refuse_changed(source: Source, reading: Reading) -> None:
     refused = sum(one.is_record for one in reading.refused)
-    refuse_changed(source, [record.document for record in reading.records], refused=refused)
+    refuse_changed(source, reading.made, refused=refused)
 
 
 def _items(spider: SourceSpider, task: ReadTask) -> Iterator[Item]:
@@ -104,6 +125,8 @@ def _collect(items: Iterator[Item] | list[Item], limits: Limits) -> Reading:
         match item:
             case Record():
                 _take_record(reading, item, limits)
+            case Entry():
+                _take_entry(reading, item, limits)
             case Ask():
                 reading.asks.append(item)
             case Refused():
@@ -112,6 +135,8 @@ def _collect(items: Iterator[Item] | list[Item], limits: Limits) -> Reading:
                 reading.unknown_fields |= item.names
             case Remember():
                 reading.remember |= item.facts
+            case Counted():
+                reading.counted = (item.total, item.on_page)
     return reading
 
 
@@ -123,6 +148,15 @@ def _take_record(reading: Reading, record: Record, limits: Limits) -> None:
         reading.refused.append(Refused(exc, document.url or document.id, document.title))
         return
     reading.records.append(record)
+
+
+def _take_entry(reading: Reading, one: Entry, limits: Limits) -> None:
+    try:
+        limits.check_entry(one.entry)
+    except RecordError as exc:
+        reading.refused.append(Refused(exc, one.entry.id, one.entry.name if one.entry.names else ""))
+        return
+    reading.entries.append(one)
 
 
 @lru_cache(maxsize=2_048)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from itertools import islice
 
 from core.errors import ScoutError, SourceError
 from core.logs import get_logger
-from core.models import Refusal, RunCounts
+from core.models import Document, Refusal, RunCounts
 from core.store.asks import Visit
 from core.store.documents import Saved
 from crawlers.expectations import FillCounter
+from crawlers.fetching.backfilling import MOST_LOST, is_our_fault
 from crawlers.fetching.readers import Reading
 from crawlers.reading import Answer, Refused, Round
 from crawlers.source import Source
@@ -33,7 +35,10 @@ class SourceRun:
     answered as it should be. ``moved_to``: where a permanent redirect led. ``found``: requests that answers led to;
     ``listed``: those of them for articles, though most are known and not asked for again.
     ``is_cut``: it is asked a few times only, and what it leads to is not. ``was_well``: it once gave what it should.
-    ``is_resting``: its quiet hours have begun. ``is_finished``: its run record is closed.
+    ``is_resting``: its quiet hours have begun. ``is_finished``: its run record is closed. ``has_key``: its requests are
+    signed with its key.
+    ``has_key``: its requests are signed. ``counted``: how many records
+    queries of a backfill have, and on their first page; ``is_backfill_over``: no more is asked for such in this crawl.
     """
 
     source: Source
@@ -61,6 +66,10 @@ class SourceRun:
     was_well: bool = False
     is_resting: bool = False
     is_finished: bool = False
+    has_key: bool = False
+    counted: dict[str, tuple[int, int]] = field(default_factory=dict)
+    queries_lost: int = 0
+    is_backfill_over: bool = False
     _begun_s: float = field(default_factory=time.monotonic)
     _fill: FillCounter = field(init=False)
 
@@ -68,30 +77,37 @@ class SourceRun:
         self._fill = FillCounter(self.source.expectations)
 
     @property
+    def delay_s(self) -> float:
+        """How far two requests lie apart, as the source's facts say: of who has its key, or of anybody."""
+        key, pace = self.source.key, self.source.pace
+        return key.delay_s if self.has_key and key is not None and key.delay_s is not None else pace.delay_s
+
+    @property
     def is_over(self) -> bool:
         """Whether the source is asked nothing more in this crawl: it failed, is done, or went as far as it may."""
         return self.error is not None or self.is_resting or self.is_finished or self.is_at_bound()
 
-    def take_in(self, reading: Reading) -> None:
-        """Count what an answer gave before it is saved."""
-        self.counts.read += len(reading.records) + sum(one.is_record for one in reading.refused)
+    def take_in(self, reading: Reading, *, is_backfill: bool = False) -> None:
+        """Count what an answer gave before it is saved. What is of long ago says nothing of how the source is now."""
+        self.counts.read += len(reading.made) + sum(one.is_record for one in reading.refused)
         for one in reading.refused:
             self.refuse(one)
         self.unknown_fields |= reading.unknown_fields
-        self.found += len(reading.asks)
-        self.listed += sum(ask.role in self.spider.text_roles for ask in reading.asks)
-        for record in reading.records:
-            self._fill.add(record.document)
-            if len(self.titles) < MAX_TITLES:
-                self.titles.append(record.document.title)
+        if not is_backfill:
+            self.found += len(reading.asks)
+            self.listed += sum(ask.role in self.spider.text_roles for ask in reading.asks)
+            for made in reading.made:
+                self._fill.add(made)
+        titles = (made.title if isinstance(made, Document) else made.name for made in reading.made)
+        self.titles += islice(titles, max(MAX_TITLES - len(self.titles), 0))
 
     def saved(self, visit: Visit, saved: Saved) -> None:
-        """Count what became of the records of a visit that was committed."""
-        ids = {document.id for document, _ in visit.records}
+        """Count what became of the records and entries of a visit that was committed."""
+        ids = {document.id for document, _ in visit.records} | {entry.id for entry, _ in visit.entries}
         new, changed = len(ids & saved.new), len(ids & saved.changed)
         self.counts.new += new
         self.counts.changed += changed
-        self.counts.unchanged += len(visit.records) - new - changed
+        self.counts.unchanged += len(visit.records) + len(visit.entries) - new - changed
 
     def refuse(self, one: Refused) -> None:
         """Count something that was not taken in; the crawl goes on."""
@@ -102,6 +118,14 @@ class SourceRun:
         """Count the page of an article that could not be read; the last reason stays."""
         self.pages_lost += 1
         self.page_error = error
+
+    def lose_query(self, error: ScoutError, place: str) -> None:
+        """Note a request of a backfill that could not be read; what all would share, or several in a row, end it."""
+        self.refuse(Refused(error, place, is_record=False))
+        self.queries_lost += 1
+        if is_our_fault(error) or self.queries_lost >= MOST_LOST:
+            self.is_backfill_over = True
+            self.end_early(f"its backfill goes on tomorrow: {error}")
 
     def fail(self, error: ScoutError) -> None:
         """Note why the source as a whole cannot be read; the first reason stays."""
@@ -120,7 +144,7 @@ class SourceRun:
         # Once it was well, lists that did not change since are not read again, nor records asked for that are held.
         is_news = self.was_well and (self.spider.is_incremental or self.found > self.listed)
         is_partial = self.round.since is not None or self.note is not None or is_news
-        may_be_empty = is_partial or self.is_unchanged or not self.has_read
+        may_be_empty = is_partial or self.is_unchanged or not self.has_read or self.spider.judges_emptiness
         return self._fill.shortfall(may_be_empty=may_be_empty, listed=self.listed)
 
     @property

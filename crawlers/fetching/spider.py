@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 
 from core.errors import EgressError, ScoutError, SourceError
 from crawlers.fetching.desk import CrawlDesk
-from crawlers.fetching.lanes import Turn
+from crawlers.fetching.lanes import TOKEN, Turn
 from crawlers.fetching.origins import MAX_FILE_BYTES
 from crawlers.fetching.response import make_fetched, translate
 from crawlers.fetching.routing import route
@@ -101,7 +101,9 @@ class CrawlSpider(scrapy.Spider):
         }
         headers: dict[str, str] = {}
         body: str | None = None
-        if turn.path is not None:
+        if turn.path == TOKEN:
+            url, headers, body = self._desk.token_request(turn)
+        elif turn.path is not None:
             url = self._desk.file_url(turn)
             # One of 50 MB is read as far as we read, not refused for what it says of its size.
             meta["download_maxsize"] = _ANY_SIZE
@@ -114,6 +116,10 @@ class CrawlSpider(scrapy.Spider):
             if run.spider.is_streaming and run.round.spool is not None:
                 meta |= spool_into(run.round.spool, run.source.id)
                 meta["download_maxsize"] = run.source.bounds.megabytes * 1024 * 1024
+        if run.source.pace.one_connection:
+            headers = {**headers, "Connection": "close"}
+        if run.source.pace.timeout_s is not None:
+            meta.setdefault("download_timeout", run.source.pace.timeout_s)
         if body is not None:
             headers = {"Content-Type": "application/json", **headers}
         return Request(

@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 
 from core.clock import Clock, utc_now
@@ -17,7 +17,8 @@ from core.logs import get_logger
 from core.stages import find_dead
 from core.store import Store
 from core.store.asks import HeldAsk
-from core.store.budgets import BudgetStore
+from core.store.frontier import Only
+from crawlers.fetching.backfilling import next_day
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.lanes import Lane, LaneQueue
 from crawlers.fetching.origins import OriginBook
@@ -42,6 +43,7 @@ class DispatchOptions:
     max_wait_s: float = 600.0
     on_sandbox: bool = False
     max_requests: int | None = None
+    only_backfill: bool = False
     clock: Clock = utc_now
 
 
@@ -51,14 +53,15 @@ class Supply:
     def __init__(
         self,
         store: Store,
-        budgets: BudgetStore,
+        shared: Store,
         calls: StoreCalls,
         book: OriginBook,
         runs: Mapping[str, SourceRun],
         options: DispatchOptions,
     ) -> None:
         self._frontier = store.frontier
-        self._budgets = budgets
+        self._backfills = shared.backfills
+        self._budgets = shared.budgets
         self._calls = calls
         self._book = book
         self._runs = runs
@@ -130,13 +133,26 @@ class Supply:
         if lane.is_closed:
             self._left.add(lane.name)
 
+    async def claim(self, run: SourceRun) -> bool:
+        """Count a request of a backfill before it is made; ``False``: no more of its source are made today."""
+        source, today = run.source.id, self._clock().astimezone(UTC).date()
+        may_ask = not run.is_backfill_over and await self._calls.run(lambda: self._backfills.claim(source, today))
+        if not may_ask:
+            run.is_backfill_over = True
+        return may_ask
+
+    async def rest(self, run: SourceRun) -> None:
+        """Leave what is asked of a source for its backfills for tomorrow, in all processes."""
+        source, until = run.source.id, next_day(self._clock())
+        await self._calls.run(lambda: self._backfills.rest(source, until))
+
     def delay_s(self, run: SourceRun, url: str) -> float:
         """Return how far two requests lie apart: as the source's facts say, or its host if that wants more."""
         if self._options.on_sandbox:
             return 0.0
         is_known = self._book.missing(url, with_opt_outs=False) != ROBOTS
         stated = self._book.robots(url).delay_s if is_known else None
-        return max(run.source.pace.delay_s, stated or 0.0)
+        return max(run.delay_s, stated or 0.0)
 
     def ready_moments(self) -> dict[str, datetime]:
         """Return the budgets that are still held, each with the moment from which on it may be used again."""
@@ -172,8 +188,9 @@ class Supply:
         frontier = self._frontier
         for lane in hungry:
             lane.look()
+        only = self._only()
         found = await self._calls.run(
-            lambda: {name: frontier.due(name, sources, now, limit) for name, limit in wanted.items()}
+            lambda: {name: frontier.due(name, sources, now, limit, only) for name, limit in wanted.items()}
         )
         await self._book.load(held.ask.url for rows in found.values() for held in rows)
         return sum(self._put(lane, found[lane.name], wanted[lane.name]) for lane in hungry) > 0
@@ -184,9 +201,10 @@ class Supply:
         if lane.is_inherited and rows:
             lane.pause(max(self.delay_s(self._runs[held.ask.source], held.ask.url) for held in rows))
             lane.is_inherited = False
-        lane.has_more = len(rows) >= limit
+        wanted = _without_backfills(lane, rows)
+        lane.has_more = len(rows) >= limit or len(wanted) < len(rows)
         before = len(lane.queue)
-        count = lane.put(rows)
+        count = lane.put(wanted)
         for held in list(lane.queue)[before:]:
             self._runs[held.ask.source].open_asks += 1
         self.enlist(lane)
@@ -208,10 +226,10 @@ class Supply:
         if room <= 0 or not sources:
             self._is_scan_cut = self._is_scan_cut and bool(sources)
             return False
-        budgets = self._budgets
+        budgets, only = self._budgets, self._only()
 
         def claim() -> dict[str, tuple[datetime | None, bool]]:
-            due = self._frontier.due_budgets(sources, now, room + len(known) + 1)
+            due = self._frontier.due_budgets(sources, now, room + len(known) + 1, only)
             names = [name for name in due if name not in known]
             is_cut, names = len(names) > room, names[:room]
             dead = find_dead(budgets.claimants())
@@ -254,5 +272,18 @@ class Supply:
         now, now_s = self._clock(), time.monotonic()
         return {lane.name: now + timedelta(seconds=max(lane.ready_s - now_s, 0.0)) for lane in lanes}
 
+    def _only(self) -> Only:
+        resting = frozenset(source for source, run in self._runs.items() if run.is_backfill_over)
+        return Only(self._options.only_backfill, resting)
+
     def _active(self) -> list[str]:
         return [source for source, run in self._runs.items() if not run.is_over]
+
+
+def _without_backfills(lane: Lane, rows: list[HeldAsk]) -> list[HeldAsk]:
+    """Return what is queued of what is due: of backfills one request at a time, and none beside others.
+
+    So what comes due meanwhile is asked first, and each query to its last page before the next is begun.
+    """
+    others = [held for held in rows if held.ask.backfill is None]
+    return others if others or lane.open else rows[:1]

@@ -16,6 +16,7 @@ from core.errors import (
     BlockedError,
     EgressError,
     FormatError,
+    NoAnswerError,
     SourceError,
 )
 from core.models import Cause
@@ -23,7 +24,8 @@ from core.store.asks import SEED, Ask, AskState, Visit
 from crawlers.addresses import MAX_URL_CHARS
 from crawlers.bulk.lines import hash_file
 from crawlers.fetching.alike import AlikePages
-from crawlers.fetching.failing import LOOK, Failing, is_passing, make_status_error
+from crawlers.fetching.backfilling import carry_on
+from crawlers.fetching.failing import LOOK, Failing, is_passing
 from crawlers.fetching.lanes import Turn
 from crawlers.fetching.origins import OriginBook
 from crawlers.fetching.readers import Readers, Reading, ReadTask, read_in_parts
@@ -31,6 +33,8 @@ from crawlers.fetching.redirects import ASKED, HOPS, as_first_asked, leads_insid
 from crawlers.fetching.response import Fetched
 from crawlers.fetching.routing import redirect_target
 from crawlers.fetching.source_run import too_deep
+from crawlers.fetching.telling import is_readable, make_error
+from crawlers.fetching.token_desk import TokenDesk
 from crawlers.keys import without_key
 from crawlers.politeness.budget_names import BudgetNames
 from crawlers.politeness.optouts import reserved_by_headers
@@ -57,22 +61,35 @@ class Visitor:
     clock: Callable[[], datetime]
     failing: Failing
     most_kept: int = 0
+    tokens: TokenDesk = field(default_factory=TokenDesk)
     alike: AlikePages = field(default_factory=AlikePages)
 
     async def visit(self, turn: Turn, fetched: Fetched) -> AsyncIterator[Visit]:
         """Give what is committed of an answer: one visit, or several parts of a very large one."""
         turn.run.size_bytes += fetched.size_bytes
-        if fetched.status == 304 and self.request_headers(turn).keys() & _CONDITIONS:
+        pause = self.failing.hold(turn, fetched)
+        if self.tokens.must_renew(turn, fetched):
+            yield self._repeated(turn, fetched)
+        elif fetched.status == 304 and self.request_headers(turn).keys() & _CONDITIONS:
             yield self._unchanged(turn, fetched)
         elif fetched.status in _REDIRECTS and fetched.headers.get("location"):
             yield await self._moved(turn, fetched)
-        elif 200 <= fetched.status < 300:
+        elif 200 <= fetched.status < 300 or is_readable(turn, fetched):
             async for visit in self._read(turn, fetched):
                 yield visit
         else:
-            yield await self.failing.fail(
-                turn, make_status_error(turn, fetched), self.failing.stated_pause(fetched), fetched.status
-            )
+            # Who wrote the spider knows the source's headers better than we do, but not that its host may ask for more.
+            stated = (one for one in (pause, self.failing.stated_pause(fetched)) if one is not None)
+            longest = max(stated, key=lambda one: one.seconds, default=None)
+            yield await self.failing.fail(turn, make_error(turn, fetched), longest, fetched.status)
+
+    def _repeated(self, turn: Turn, fetched: Fetched) -> Visit:
+        """Let a request be made again with another token; a source that refuses each is asked nothing more."""
+        wrong = self.tokens.renew(turn)
+        if wrong is not None:
+            turn.run.fail(wrong)
+        told = wrong or NoAnswerError("its token holds no more", place=turn.url)
+        return self.failing.repeat(turn, told, fetched.status)
 
     async def forbid(self, turn: Turn, reason: str) -> Visit:
         """Give what is committed of a request that robots.txt does not allow."""
@@ -82,7 +99,7 @@ class Visitor:
     def request_headers(self, turn: Turn) -> dict[str, str]:
         """Return the headers of a request: what the spider wants, and what makes it conditional."""
         held, headers = turn.held, turn.run.spider.headers(turn.held.ask)
-        if not turn.run.spider.is_conditional or turn.run.round.since:
+        if not turn.run.spider.is_conditional or turn.run.round.since or turn.is_backfill:
             return headers
         if held.read_as == self._read_as(turn) and held.state is not AskState.REFUSED:
             if held.etag:
@@ -140,15 +157,25 @@ class Visitor:
         run, ask = turn.run, turn.held.ask
         # Articles that were left over say nothing of a feed that fails.
         is_text = ask.role in run.spider.text_roles
-        run.has_read, run.pages_read = run.has_read or not is_text, run.pages_read + is_text
-        run.take_in(reading)
+        run.has_read = run.has_read or not (is_text or turn.is_backfill)
+        run.pages_read += is_text
+        run.take_in(reading, is_backfill=turn.is_backfill)
+        self._note_backfill(turn, reading)
         return replace(
             done,
             records=tuple((record.document, record.evidence) for record in reading.records),
-            cause=Cause.ENRICHED if ask.key.startswith(LOOK) else Cause.NEW,
+            entries=tuple((one.entry, one.evidence) for one in reading.entries),
+            cause=_cause(turn),
             found=(*self._found(turn, reading), *self._second_looks(turn, reading)),
             remember=reading.remember,
+            counted=reading.counted,
         )
+
+    def _note_backfill(self, turn: Turn, reading: Reading) -> None:
+        if turn.held.ask.backfill is not None:
+            turn.run.queries_lost = 0
+            if reading.counted is not None:
+                turn.run.counted.setdefault(turn.held.ask.backfill, reading.counted)
 
     def _found(self, turn: Turn, reading: Reading) -> list[Ask]:
         bounds, found = turn.run.source.bounds, []
@@ -156,12 +183,14 @@ class Visitor:
             if ask.depth > bounds.depth:
                 turn.run.refuse(too_deep(ask.url, ask.depth, bounds.depth))
             else:
-                found.append(replace(ask, budget=self.names.name(ask.url)))
+                own = carry_on(turn.held, ask, self.clock()) if turn.is_backfill else ask
+                found.append(replace(own, budget=self.names.name(ask.url)))
         return found
 
     def _second_looks(self, turn: Turn, reading: Reading) -> list[Ask]:
         look, now = turn.run.source.second_look, self.clock()
-        if look is None or turn.held.ask.key.startswith(LOOK):
+        # What is of long ago has grown already.
+        if look is None or turn.held.ask.key.startswith(LOOK) or turn.is_backfill:
             return []
         looks: list[Ask] = []
         for record in reading.records:
@@ -230,6 +259,12 @@ class Visitor:
 
     def _read_as(self, turn: Turn) -> str:
         return f"{READING_VERSION}-{turn.run.source.facts_hash[:24]}"
+
+
+def _cause(turn: Turn) -> Cause:
+    if turn.is_backfill:
+        return Cause.BACKFILLED
+    return Cause.ENRICHED if turn.held.ask.key.startswith(LOOK) else Cause.NEW
 
 
 async def _hash(fetched: Fetched) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from core.models import RunCounts
 from core.settings import Settings
 from core.stages import find_dead, worker_name
 from core.store import Store, open_settings_store, open_store
+from core.store.backfills import PlannedQuery
 from core.store.health import Health
 from crawlers.fetching.beginning import Occasion, begin, choose_due
 from crawlers.fetching.calls import StoreCalls
@@ -36,6 +37,7 @@ from crawlers.fetching.run_book import RunBook
 from crawlers.fetching.source_run import SourceRun
 from crawlers.fetching.spider import CrawlSpider
 from crawlers.fetching.supply import DispatchOptions, Supply
+from crawlers.fetching.token_desk import TokenDesk
 from crawlers.fetching.visiting import Visitor
 from crawlers.health import judge
 from crawlers.keys import load_keys
@@ -59,6 +61,7 @@ class CrawlPlan:
 
     ``known``: all sources there are, for who publishes which site. ``again``: also those that are not due yet.
     ``keep_answers``: for who wants to see what was answered. ``is_named``: somebody asked for just these sources.
+    ``only_backfill``: nothing is asked but what sources have of long ago; ``trials``: queries of that for a dry run.
     """
 
     settings: Settings
@@ -71,6 +74,8 @@ class CrawlPlan:
     max_requests: int | None = None
     keep_answers: bool = False
     is_named: bool = False
+    only_backfill: bool = False
+    trials: tuple[PlannedQuery, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class CrawlOutcome:
 
     ``has_failed``: it could not be read, or not saved. An ``error`` without that says that it brought less than
     expected, or was left for a later crawl. ``is_due``: it had anything to do. ``found``: requests that its answers led
-    to, an article each.
+    to, an article each. ``counted``: by query of a backfill, how many records it has and how many its first page holds.
     """
 
     source: str
@@ -93,6 +98,7 @@ class CrawlOutcome:
     unknown_fields: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
     found: int = 0
+    counted: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def run_plan(plan: CrawlPlan) -> list[CrawlOutcome]:
@@ -156,11 +162,16 @@ class _Crawl:
             again=plan.again or plan.dry_run,
             sandbox_url=plan.settings.crawl.sandbox_url,
             spool=plan.settings.home / "spool",
+            held=self._shared if plan.dry_run else None,
+            only_backfill=plan.only_backfill,
         )
         save_sources(self._store, plan.sources, now)
         runs = begin(self._store, plan.sources, occasion, self._names)
+        if plan.trials:
+            self._store.backfills.add(plan.trials, now)
+            self._store.backfills.set_budgets({trial.ask.source: len(plan.trials) for trial in plan.trials})
         for run in runs.values():
-            run.is_cut = plan.max_requests is not None
+            run.is_cut, run.has_key = plan.max_requests is not None, self._keys.has(run.source)
             no_key = self._keys.missing(run.source)
             if no_key is not None:
                 run.fail(no_key)
@@ -168,7 +179,8 @@ class _Crawl:
 
     def _choose(self) -> dict[str, SourceRun]:
         """Return the runs that have something due and that no other process is at."""
-        due, busy = choose_due(self._store, self._runs, utc_now()), self._busy_publishers()
+        only = self._plan.only_backfill
+        due, busy = choose_due(self._store, self._runs, utc_now(), only_backfill=only), self._busy_publishers()
         for run in due.values():
             if run.source.publisher in busy:
                 run.end_early("another process is asking its publisher")
@@ -189,8 +201,9 @@ class _Crawl:
             max_wait_s=crawl.max_wait_s,
             on_sandbox=on_sandbox,
             max_requests=self._plan.max_requests,
+            only_backfill=self._plan.only_backfill,
         )
-        self._supply = Supply(self._store, self._shared.budgets, self._calls, self._book, self._due, options)
+        self._supply = Supply(self._store, self._shared, self._calls, self._book, self._due, options)
         dispatcher = Dispatcher(self._supply, self._book, self._due, options)
         limits = Limits(self._plan.today or utc_now().date(), crawl.max_document_kb)
         failing = Failing(
@@ -204,7 +217,8 @@ class _Crawl:
             keys=self._keys,
         )
         most_kept = _MOST_ANSWERS if self._plan.keep_answers else 0
-        visitor = Visitor(self._readers, self._book, self._names, limits, utc_now, failing, most_kept)
+        tokens = TokenDesk(self._keys)
+        visitor = Visitor(self._readers, self._book, self._names, limits, utc_now, failing, most_kept, tokens)
         committer = Committer(self._store, self._calls, utc_now)
         budgets, settle = self._shared.budgets, self._records.settle
         return CrawlDesk(dispatcher, visitor, committer, self._book, budgets, self._calls, settle, self._keys)
@@ -237,6 +251,7 @@ class _Crawl:
             unknown_fields=tuple(sorted(run.unknown_fields)),
             answers=tuple(run.answers),
             found=run.found,
+            counted=run.counted,
         )
 
 

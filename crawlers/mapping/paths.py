@@ -76,13 +76,19 @@ def unknown_fields(record: object, known: Iterable[str]) -> frozenset[str]:
 
     Only the first name that is not known of each branch is told: ``grants``, not ``grants.id``.
     """
+    return frozenset(_iter_unknown(record, _tree(frozenset(known)), "", 0))
+
+
+@lru_cache(maxsize=256)
+def _tree(known: frozenset[str]) -> _Tree:
+    """Return the known names of a source: growing them takes longer than asking them of a record."""
     tree = _Tree()
     for path in known:
         branch = tree
         for name in split_path(path):
             branch = branch.setdefault(name, _Tree())
         branch[""] = _Tree()
-    return frozenset(_iter_unknown(record, tree, "", 0))
+    return tree
 
 
 class _Tree(dict[str, "_Tree"]):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from core.errors import ConfigurationError, RecordError
-from core.models import Classification, DateKind, Document, DocumentDate, Organisation, Person
+from core.models import Citation, Classification, DateKind, Document, DocumentDate, Measure, Organisation, Person
 from crawlers.addresses import normalise_url, url_key
 from crawlers.articles import cut_lead
 from crawlers.bulk.fields import country, parse_date
+from crawlers.mapping.identifiers import read_identifiers
+from crawlers.mapping.numbers import read_flag, read_number
 from crawlers.mapping.paths import Rule, find, text, texts
 from crawlers.mapping.rules import OrganisationRule, RecordRules
 from crawlers.parsing.feeds import as_text
@@ -17,8 +20,6 @@ from crawlers.parsing.language import UNKNOWN, read_language
 from crawlers.source import Keep, Source
 
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
-# A DOI stands at the beginning, or behind "doi.org/" or "doi:"; an address may hold "10." for other reasons.
-_DOI = re.compile(r"(?:^|doi\.org/|doi:\s*)(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T.*)?")
 
 
@@ -46,18 +47,14 @@ def build_document(record: object, source: Source, rules: RecordRules | None = N
         licence=source.terms.licence,
         people=_people(record, rules),
         organisations=tuple(dict.fromkeys(one for rule in rules.organisations for one in _organisations(record, rule))),
-        identifiers=_identifiers(record, rules),
+        identifiers=_pairs(record, rules.identifiers),
         classifications=_classifications(record, rules),
         dates=dates,
         visible_from=source.visible_from.apply(dates),
         lead_only=is_lead,
+        citations=_citations(record, rules),
+        measures=_measures(record, rules),
     )
-
-
-def read_dois(values: list[str]) -> list[str]:
-    """Return the DOIs among texts, in lower case, once each."""
-    found = [match[1].lower().rstrip(".,;") for value in values if (match := _DOI.search(value.strip()))]
-    return list(dict.fromkeys(found))
 
 
 def _url(record: object, rules: RecordRules) -> str | None:
@@ -112,7 +109,10 @@ def _organisations(record: object, rule: OrganisationRule) -> list[Organisation]
             rule.role,
             country(text(one, rule.country)),
             text(one, rule.city) or None,
-            tuple((scheme, text(one, path).lower()) for scheme, path in rule.identifiers.items() if text(one, path)),
+            _pairs(one, rule.identifiers),
+            rule.kinds.get(text(one, rule.kind).casefold()),
+            read_flag(flag, "is_sme") if (flag := text(one, rule.is_sme)) else None,
+            read_number(amount, "funding_eur") if (amount := text(one, rule.funding_eur)) else None,
         )
         for one in find(record, rule.each)
         if (name := " ".join(text(one, rule.name).split()))
@@ -150,16 +150,10 @@ def _parse(day: str, kind: DateKind, date_format: str | None) -> DocumentDate:
     return parse_date("-".join(compact.groups()) if compact else day, kind)
 
 
-def _identifiers(record: object, rules: RecordRules) -> tuple[tuple[str, str], ...]:
-    found: list[tuple[str, str]] = []
-    for scheme, rule in rules.identifiers.items():
-        values = texts(record, rule)
-        found += [(scheme, one) for one in (read_dois(values) if scheme == "doi" else _lower(values))]
-    return tuple(dict.fromkeys(found))
-
-
-def _lower(values: list[str]) -> list[str]:
-    return [value.strip().lower() for value in values]
+def _pairs(record: object, rules: Mapping[str, Rule]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (scheme, one) for scheme, rule in rules.items() for one in read_identifiers(scheme, texts(record, rule))
+    )
 
 
 def _classifications(record: object, rules: RecordRules) -> tuple[Classification, ...]:
@@ -167,3 +161,15 @@ def _classifications(record: object, rules: RecordRules) -> tuple[Classification
         Classification(s, code) for s, rule in rules.classifications.items() for code in _list(record, rule, rules)
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _citations(record: object, rules: RecordRules) -> tuple[Citation, ...]:
+    return tuple(Citation(scheme, value) for scheme, value in _pairs(record, rules.citations))
+
+
+def _measures(record: object, rules: RecordRules) -> tuple[Measure, ...]:
+    return tuple(
+        Measure(name, read_number(value, name), rule.unit)
+        for name, rule in rules.measures.items()
+        if (value := text(record, rule.path))
+    )

@@ -1,6 +1,6 @@
 """The files in an archive or compressed file, one after the other as streams; nothing is ever written to a path of it.
 
-What it is, is told by its first bytes: zip, tar, or plain, under gzip, bzip2, xz or nothing. How many files,
+What it is, is told by its first bytes: zip, tar, or plain, under gzip, bzip2, xz, zstd or nothing. How many files,
 how many bytes and how much more than was sent is bounded, and that it came whole is checked to the end.
 """
 
@@ -19,14 +19,19 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import BinaryIO, cast
 
+import zstandard
+
 from core.errors import FormatError, TooLargeError
 from crawlers.options import BulkFileOptions
 
+# All members of whatever it is, for files that an operator has.
+ANY_FILE = BulkFileOptions(form="json")
 # Whatever the ratio is: so much is no bomb.
 _HARMLESS_BYTES = 16 * 1024 * 1024
 _CHUNK_BYTES = 1 << 18
 # More memory than any sound archive asks of who reads it.
 _MAX_MEMORY_BYTES = 256 * 1024 * 1024
+_ZSTD = zstandard.ZstdDecompressor(max_window_size=_MAX_MEMORY_BYTES)
 _MAGIC_BYTES = 512
 _TAR_MAGIC = slice(257, 262)
 _BROKEN = (
@@ -35,6 +40,7 @@ _BROKEN = (
     gzip.BadGzipFile,
     lzma.LZMAError,
     zlib.error,
+    zstandard.ZstdError,
     EOFError,
     # Passwords and kinds of compression that nobody uses for data.
     NotImplementedError,
@@ -204,4 +210,5 @@ _UNPACKERS: dict[bytes, Callable[[BinaryIO], BinaryIO]] = {
     b"\x1f\x8b": lambda stream: cast("BinaryIO", gzip.GzipFile(fileobj=stream)),
     b"BZh": lambda stream: cast("BinaryIO", bz2.BZ2File(stream)),
     b"\xfd7zXZ\x00": lambda stream: cast("BinaryIO", _Xz(stream)),
+    b"\x28\xb5\x2f\xfd": lambda stream: cast("BinaryIO", _ZSTD.stream_reader(stream, read_across_frames=True)),
 }

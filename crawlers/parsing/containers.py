@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-import orjson
-
 from core.errors import FormatError, OversizeError, RecordError
 from crawlers.bulk.format import Format
 from crawlers.bulk.lines import iter_stream_lines
-from crawlers.bulk.reader import RawRecord, iter_line_records
+from crawlers.bulk.reader import RawRecord, iter_line_records, parse_json
 from crawlers.mapping.paths import split_path
 from crawlers.mapping.ruled import build_document
 from crawlers.options import BulkFileOptions
@@ -44,17 +42,7 @@ def iter_stream_records(stream: BinaryIO, options: BulkFileOptions, *, place: st
 
 def _json_records(stream: BinaryIO, options: BulkFileOptions, max_bytes: int) -> Iterator[RawRecord]:
     for number, one in enumerate(iter_elements(stream, split_path(options.records or ""), max_bytes), 1):
-        yield _too_long(number, one.body) if one.too_long else _read_json(number, one.body)
-
-
-def _read_json(number: int, body: bytes) -> RawRecord:
-    try:
-        value = orjson.loads(body)
-    except orjson.JSONDecodeError as exc:
-        return RawRecord(number, body, error=RecordError(f"broken JSON: {exc}"))
-    if not isinstance(value, dict):
-        return RawRecord(number, body, error=RecordError("the record is no object"))
-    return RawRecord(number, body, value)
+        yield _too_long(number, one.body) if one.too_long else parse_json(number, one.body)
 
 
 def _xml_records(stream: BinaryIO, options: BulkFileOptions, max_bytes: int, place: str) -> Iterator[RawRecord]:

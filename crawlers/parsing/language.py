@@ -1,7 +1,7 @@
 """Languages: the code of what a source calls one, and which one a text is in when its source and its page disagree.
 
-An outlet prints foreign pieces, and many pages claim the language that their software was delivered with. Telling
-languages from text alone is left to later stages.
+An outlet prints foreign pieces, and many pages claim the language that their software was delivered with. Where nobody
+says anything, function words tell English, Dutch and German; any other language is left to later stages.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ from core.text.tokens import tokenise
 UNKNOWN = "und"
 _WORDS: Mapping[str, frozenset[str]] = {"en": ENGLISH, "nl": DUTCH, "de": GERMAN}
 _SAMPLE_CHARS = 3000
+# Of whole sentences 35 to 50 % are function words of their own language; of French ones at most 14 % are Dutch by
+# chance (lines of Wikipedia in four languages, 2026-11).
+_LEAST_WORDS = 0.2
+_LEAST_LEAD = 1.5
 # ISO 639-1.
 _CODES = frozenset(
     """aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en
@@ -26,31 +30,68 @@ _CODES = frozenset(
 _NAMES = {
     name: code
     for code, names in {
+        "af": "afr afrikaans",
         "ar": "ara arabic",
+        "az": "aze azerbaijani",
+        "bg": "bul bulgarian",
+        "bn": "ben bengali",
+        "bo": "bod tibetan",
+        "bs": "bos bosnian",
+        "ca": "cat catalan",
         "cs": "ces cze czech čeština",
         "da": "dan danish dansk",
         "de": "deu ger german deutsch",
         "el": "ell gre greek",
         "en": "eng english",
         "es": "spa spanish español",
+        "et": "est estonian",
+        "fa": "fas per persian farsi",
         "fi": "fin finnish suomi",
         "fr": "fra fre french français",
+        "gl": "glg galician",
+        "gu": "guj gujarati",
         "he": "heb iw hebrew",
         "hi": "hin hindi",
+        "hr": "hrv croatian",
         "hu": "hun hungarian magyar",
+        "hy": "hye arm armenian",
         "id": "ind in indonesian",
+        "is": "isl ice icelandic",
         "it": "ita italian italiano",
         "ja": "jpn japanese 日本語",
+        "ka": "kat geo georgian",
+        "kk": "kaz kazakh",
+        "kn": "kan kannada",
         "ko": "kor korean 한국어",
+        "lt": "lit lithuanian",
+        "lv": "lav latvian",
+        "mk": "mkd mac macedonian",
+        "ml": "mal malayalam",
+        "mn": "mon mongolian",
+        "mr": "mar marathi",
+        "ms": "msa may malay",
+        "ne": "nep nepali",
         "nl": "nld dut dutch nederlands flemish vlaams",
         "no": "nor norwegian norsk",
+        "pa": "pan punjabi",
         "pl": "pol polish polski",
         "pt": "por portuguese português",
         "ro": "ron rum romanian română",
         "ru": "rus russian русский",
+        "si": "sin sinhalese",
+        "sk": "slk slo slovak",
+        "sl": "slv slovenian slovene",
+        "so": "som somali",
+        "sq": "sqi alb albanian",
+        "sr": "srp serbian",
         "sv": "swe swedish svenska",
+        "sw": "swa swahili",
+        "ta": "tam tamil",
+        "te": "tel telugu",
+        "th": "tha thai",
         "tr": "tur turkish türkçe",
         "uk": "ukr ukrainian українська",
+        "ur": "urd urdu",
         "vi": "vie vietnamese",
         "yi": "yid ji yiddish",
         "zh": "zho chi chinese mandarin 中文",
@@ -79,3 +120,15 @@ def choose_language(text: str, stated: str, claimed: str) -> str:
     tokens = tokenise(text[:_SAMPLE_CHARS])
     counts = {lang: sum(token in _WORDS[lang] for token in tokens) for lang in (stated, claimed)}
     return max((stated, claimed), key=counts.__getitem__)
+
+
+def guess_language(text: str) -> str:
+    """Return English, Dutch or German (ISO 639-1) where a text's function words leave no doubt, else an empty string.
+
+    >>> guess_language("De ring is van glas en het licht blijft er lang in.")
+    'nl'
+    """
+    tokens = tokenise(text[: 10 * _SAMPLE_CHARS])
+    counts = sorted((sum(token in words for token in tokens), lang) for lang, words in _WORDS.items())
+    (second, _), (most, lang) = counts[-2:]
+    return lang if most and most >= _LEAST_WORDS * len(tokens) and most >= _LEAST_LEAD * second else ""

@@ -47,13 +47,11 @@ def parse_oai(body: bytes, *, place: str) -> OaiAnswer:
 
     Raises FormatError where it is no OAI-PMH, OaiError where it reports an error.
     """
-    check_xml(body, {"oai-pmh"}, place=place, strict=True)
-    root = parse_tree(body, place=place)
-    parts = {local_name(child): child for child in root}
+    parts = _parts(body, place)
     responded = (parts["responseDate"].text or "").strip()[:10] if "responseDate" in parts else ""
     error = parts.get("error")
     if error is not None and error.get("code") != NO_RECORDS:
-        raise OaiError(error.get("code", "an error"), " ".join((error.text or "").split()), place=place)
+        raise _error(error, place)
     listing = next((parts[name] for name in ("ListRecords", "GetRecord") if name in parts), None)
     if len(responded) < len("YYYY-MM-DD") or (listing is None and error is None):
         raise FormatError("no responseDate, or neither records nor an error", place=place)
@@ -66,6 +64,30 @@ def parse_oai(body: bytes, *, place: str) -> OaiAnswer:
         tuple(_identifier(one) for one in elements if _is_deleted(one)),
         *_token(listing),
     )
+
+
+def parse_sets(body: bytes, *, place: str) -> tuple[frozenset[str], bool]:
+    """Read an answer to ListSets: the names of sets, and whether these are all that there are.
+
+    Raises FormatError where it is no such answer, OaiError where the repository reports an error.
+    """
+    parts = _parts(body, place)
+    error, listing = parts.get("error"), parts.get("ListSets")
+    if error is not None:
+        raise _error(error, place)
+    if listing is None:
+        raise FormatError("neither sets nor an error", place=place)
+    names = ((one.text or "").strip() for one in listing.iter() if local_name(one) == "setSpec")
+    return frozenset(name for name in names if name), _token(listing)[0] is None
+
+
+def _parts(body: bytes, place: str) -> dict[str, Element]:
+    check_xml(body, {"oai-pmh"}, place=place, strict=True)
+    return {local_name(child): child for child in parse_tree(body, place=place)}
+
+
+def _error(error: Element, place: str) -> OaiError:
+    return OaiError(error.get("code", "an error"), " ".join((error.text or "").split()), place=place)
 
 
 def _token(listing: Element | None) -> tuple[str | None, int | None]:

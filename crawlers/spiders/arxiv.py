@@ -9,15 +9,19 @@ from urllib.parse import urlencode
 
 from core.errors import ConfigurationError, NoAnswerError, RecordError, SourceError
 from core.models import Document, Evidence
-from core.store.asks import Ask
+from core.store.asks import BACKFILL, Ask
+from crawlers.backfill.topics import Topic, Window, in_parts, unpack
 from crawlers.options import ArxivOptions
-from crawlers.reading import Answer, Item, Refused, UnknownFields
+from crawlers.reading import Answer, Counted, Item, Refused, UnknownFields
 from crawlers.records import Record
 from crawlers.sources.arxiv import MAX_RESULTS, Entry, build_document, field_names, parse_answer
+from crawlers.sources.arxiv import Answer as Page
 from crawlers.spiders.base import SourceSpider
 
 PAGE = "page"
 LOOK = "look"
+# They stand in the address.
+_MOST_TERMS = 25
 
 
 class ArxivSpider(SourceSpider):
@@ -33,11 +37,8 @@ class ArxivSpider(SourceSpider):
     def read_seed(self, ask: Ask, answer: Answer) -> Iterator[Item]:
         """Give the records of a page, and the request of the next."""
         start = int(ask.payload["start"])
-        found = parse_answer(answer.body, sent=self._search(), place=answer.url)
+        found = self._parse(answer, self._search(), start, self._options.max_items)
         wanted = min(found.total, self._options.max_items)
-        if not found.entries and start < wanted:
-            # Now and then it answers a page without entries, and the same page whole when asked again.
-            raise NoAnswerError(f"no entries at {start}, though more were promised", place=answer.url)
         yield from self._records(found.entries[: wanted - start], answer, start)
         following = start + len(found.entries)
         if following < wanted:
@@ -47,6 +48,32 @@ class ArxivSpider(SourceSpider):
             yield Refused(told, answer.url, is_record=False)
 
     read_page = read_seed
+
+    def backfill(self, topic: Topic, window: Window) -> Iterator[Ask]:
+        """Ask for all papers of a topic's categories, and in those beside them for what has one of its terms."""
+        for part in _parts(topic):
+            url = self._page_url(0, _dated(_topic_search(part), window))
+            yield self.make_backfill_ask(url, part, window, payload={"start": 0})
+
+    def read_backfill(self, ask: Ask, answer: Answer) -> Iterator[Item]:
+        """Give the records of a page and the request of the next; where more match than can be had, two halves."""
+        (topic, window), start = unpack(ask.payload), int(ask.payload["start"])
+        search = _dated(_topic_search(topic), window)
+        found = self._parse(answer, search, start, MAX_RESULTS)
+        if start == 0:
+            yield Counted(found.total, len(found.entries))
+        halves = self.halved(ask) if start == 0 and found.total > MAX_RESULTS else []
+        if halves:
+            yield from halves
+            return
+        yield from self._records(found.entries[: MAX_RESULTS - start], answer, start)
+        following = start + len(found.entries)
+        if following < min(found.total, MAX_RESULTS):
+            url, payload = self._page_url(following, search), {**ask.payload, "start": following}
+            yield self.make_ask(url, BACKFILL, key=f"{PAGE}-{following}", payload=payload, depth=ask.depth)
+        elif found.total > MAX_RESULTS:
+            told = SourceError(f"only the first {MAX_RESULTS} of {found.total} papers of one day", place=answer.url)
+            yield Refused(told, answer.url, is_record=False)
 
     def read_look(self, ask: Ask, answer: Answer) -> Iterator[Item]:
         """Give the record of one paper that is asked for again."""
@@ -69,12 +96,11 @@ class ArxivSpider(SourceSpider):
             since = today - timedelta(days=self._options.lookback_days)
         if since is None:
             return search
-        until = today + timedelta(days=1)
-        return f"({search}) AND submittedDate:[{since:%Y%m%d}0000 TO {until:%Y%m%d}2359]"
+        return _dated(search, Window(since, today + timedelta(days=2)))
 
-    def _page_url(self, start: int) -> str:
+    def _page_url(self, start: int, search: str | None = None) -> str:
         query = {
-            "search_query": self._search(),
+            "search_query": self._search() if search is None else search,
             "start": start,
             "max_results": min(self._options.page_size, MAX_RESULTS - start),
             "sortBy": "submittedDate",
@@ -86,6 +112,13 @@ class ArxivSpider(SourceSpider):
         # One key a page whatever the day: the frontier does not grow with the rounds.
         options = {"key": f"{PAGE}-{start}", "payload": {"start": start}, "version": self.round.number}
         return self.make_ask(self._page_url(start), PAGE, depth=depth, **options)
+
+    def _parse(self, answer: Answer, search: str, start: int, most: int) -> Page:
+        found = parse_answer(answer.body, sent=search, place=answer.url)
+        if not found.entries and start < min(found.total, most):
+            # Now and then it answers a page without entries, and the same page whole when asked again.
+            raise NoAnswerError(f"no entries at {start}, though more were promised", place=answer.url)
+        return found
 
     def _records(self, entries: tuple[Entry, ...], answer: Answer, start: int) -> Iterator[Item]:
         answer_hash = hashlib.sha256(answer.body).hexdigest()
@@ -101,3 +134,25 @@ class ArxivSpider(SourceSpider):
                 continue
             proof = Evidence(entry.body, "application/atom+xml", document.url, answer_hash, self.round.now)
             yield Record(document, proof)
+
+
+def _dated(search: str, window: Window) -> str:
+    """Return a search with the days of submission (GMT) that it is kept to."""
+    return f"({search}) AND submittedDate:[{window.begin:%Y%m%d}0000 TO {window.last:%Y%m%d}2359]"
+
+
+def _parts(topic: Topic) -> Iterator[Topic]:
+    """Give a topic in parts that are one search each."""
+    if topic.arxiv:
+        yield Topic(topic.technology, arxiv=topic.arxiv)
+    terms = [text for text in topic.texts("en") if '"' not in text] if topic.arxiv_hints else []
+    for part in in_parts(terms, _MOST_TERMS):
+        pairs = tuple(("en", text) for text in part)
+        yield Topic(topic.technology, arxiv_hints=topic.arxiv_hints, terms=pairs)
+
+
+def _topic_search(topic: Topic) -> str:
+    """Return the search of a part: categories, or categories and terms."""
+    categories = " OR ".join(f"cat:{one}" for one in topic.arxiv or topic.arxiv_hints)
+    terms = " OR ".join(f'all:"{one}"' for one in topic.texts())
+    return f"({categories}) AND ({terms})" if terms else categories

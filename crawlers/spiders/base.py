@@ -12,8 +12,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 from core.errors import ScoutError
 from core.models import Document
-from core.store.asks import SEED, Ask
-from crawlers.reading import Answer, Item, Round
+from core.store.asks import BACKFILL, SEED, Ask
+from crawlers.backfill.topics import Topic, Window, pack, unpack
+from crawlers.reading import Answer, Item, Pause, Round
 from crawlers.source import Source
 
 
@@ -31,6 +32,8 @@ class SourceSpider(ABC):
     is_conditional: ClassVar[bool] = True
     # Rounds after the first ask only for what is new: they may well bring nothing.
     is_incremental: ClassVar[bool] = False
+    # It says itself where nothing is too little: on some days there is nothing, and that is as it should be.
+    judges_emptiness: ClassVar[bool] = False
     # Roles whose answers are pages of articles: one that fails says nothing of its source.
     text_roles: ClassVar[frozenset[str]] = frozenset({"article"})
     # Further roles of which one that fails does not stop its source: it is refused, and the others go on.
@@ -60,6 +63,48 @@ class SourceSpider(ABC):
         """Return the request that asks for one record again, where the source has one."""
         del document
         return None
+
+    def pause_after(self, answer: Answer) -> Pause | None:
+        """Return how long to ask nothing more after an answer of whatever status: what its headers say of limits."""
+        del answer
+        return None
+
+    def explain_failure(self, answer: Answer) -> ScoutError | None:
+        """Return the error of an answer whose status is no success, where the source says more of it than we know.
+
+        It takes the place of the one made of the status. A LimitError is asked again after the pause that
+        :meth:`pause_after` says, a BlockedError is not. Of a large answer ``body`` is the beginning.
+        """
+        del answer
+        return None
+
+    def is_readable(self, answer: Answer) -> bool:
+        """Whether an answer is read though its status is no success: some say with 404 that they found nothing."""
+        del answer
+        return False
+
+    def backfill(self, topic: Topic, window: Window) -> Iterator[Ask]:
+        """Give the requests for all that a source has of a technology in a span of time; none where it cannot be asked.
+
+        One for each query that the source's limits make of the topic, by :meth:`make_backfill_ask` with the part of the
+        topic that it asks for (``replace(topic, openalex=part)``). ``read_backfill(ask, answer)`` reads it, and what it
+        leads to: a further page has the role BACKFILL and the payload too, and a key that no other page of the query
+        has. Of a first page it gives ``Counted``. Where more match than can be reached, and ``halved(ask)`` is not
+        empty, it gives these requests in place of records. All else (priority, keys of its own, versions, that nobody
+        is alerted of the records) is done for it, by a block ``backfill`` in the source's YAML.
+        """
+        del topic, window
+        yield from ()
+
+    def make_backfill_ask(self, url: str, topic: Topic, window: Window, **options: Any) -> Ask:
+        """Return the request of a first page of a backfill; ``options`` are those of a request."""
+        payload = {**options.pop("payload", {}), **pack(topic, window)}
+        return self.make_ask(url, BACKFILL, payload=payload, **options)
+
+    def halved(self, ask: Ask) -> list[Ask]:
+        """Return the requests for the two halves of what a request asks for; none for the window of a single day."""
+        topic, window = unpack(ask.payload)
+        return [one for half in window.halves() for one in self.backfill(topic, half)]
 
     def headers(self, ask: Ask) -> dict[str, str]:
         """Return the headers that a request needs beyond our own: a key, a media type."""

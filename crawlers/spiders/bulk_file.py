@@ -9,10 +9,11 @@ from typing import BinaryIO, ClassVar
 
 from core.errors import ConfigurationError, FormatError, TooLargeError
 from core.store.asks import Ask
+from crawlers.bulk.json_files import iter_json_records
 from crawlers.bulk.lines import hash_stream
 from crawlers.bulk.reader import RawRecord
 from crawlers.options import BulkFileOptions
-from crawlers.parsing.archives import Member, iter_members, reading
+from crawlers.parsing.archives import ANY_FILE, Member, iter_members, reading
 from crawlers.parsing.containers import iter_stream_records
 from crawlers.reading import Answer, Item
 from crawlers.spiders.records import RecordSpider
@@ -49,6 +50,15 @@ class BulkFileSpider(RecordSpider):
         with reading(member, place=place) as stream:
             yield from iter_stream_records(stream, self.options, place=place)
 
+    def iter_file(self, file: BinaryIO, *, place: str) -> Iterator[RawRecord]:
+        """Give the records of the source's file, as it was downloaded or unpacked; of JSON also a record a line."""
+        if self.options.form not in ("json", "jsonl"):
+            yield from self._records(file, Answer(place, b""))
+            return
+        for member in iter_members(file, self.options if _is_zip(file) else ANY_FILE, place=place):
+            with reading(member, place=place) as stream:
+                yield from iter_json_records(stream, self.options.records, self.options.max_record_kb * 1024)
+
     def _records(self, file: BinaryIO, answer: Answer) -> Iterator[RawRecord]:
         for member in iter_members(file, self.options, place=answer.url):
             place = f"{answer.url}#{member.name}" if member.name else answer.url
@@ -57,6 +67,12 @@ class BulkFileSpider(RecordSpider):
             except (FormatError, TooLargeError) as exc:
                 exc.place = exc.place or place
                 raise
+
+
+def _is_zip(file: BinaryIO) -> bool:
+    begin = file.read(2)
+    file.seek(0)
+    return begin == b"PK"
 
 
 @contextmanager

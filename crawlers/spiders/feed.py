@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from core.errors import FormatError
 from core.store.asks import SEED, Ask
 from crawlers.articles import tell_apart
-from crawlers.parsing.feeds import parse_feed
+from crawlers.parsing.feeds import FeedEntry, parse_feed
 from crawlers.reading import Answer, Item, Refused
 from crawlers.spiders.article import ARTICLE, ArticleSpider, Listing
 
@@ -32,7 +33,8 @@ class FeedSpider(ArticleSpider):
         if feed.flaw:
             yield Refused(FormatError(feed.flaw), answer.url, is_record=False)
         listing = Listing.of(answer, has_pages=self.source.feed.articles)
-        for entry in tell_apart(feed.entries)[: self.source.feed.max_items]:
+        entries = [_with_whole_url(entry, answer.url) for entry in feed.entries]
+        for entry in tell_apart(entries)[: self.source.feed.max_items]:
             yield from self.offer(entry, listing)
         if feed.next_url and feed.entries:
             url = self.unroute(urljoin(answer.url, feed.next_url))
@@ -40,3 +42,13 @@ class FeedSpider(ArticleSpider):
             yield self.make_ask(url, OLDER, depth=ask.depth + 1, version=self.round.number)
 
     read_older = read_seed
+
+
+def _with_whole_url(entry: FeedEntry, feed_url: str) -> FeedEntry:
+    """Return an entry whose address is whole: one that begins with a stroke is of the feed's own host (RFC 3986)."""
+    if not entry.url or "://" in entry.url:
+        return entry
+    try:
+        return replace(entry, url=urljoin(feed_url, entry.url))
+    except ValueError:
+        return entry

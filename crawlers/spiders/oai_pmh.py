@@ -6,14 +6,16 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, BinaryIO, ClassVar
 from urllib.parse import urlencode
 
 from core.errors import FormatError, RecordError, SourceError
 from core.models import DateKind, Document
 from core.store.asks import SEED, Ask
+from crawlers.bulk.reader import RawRecord
 from crawlers.mapping.paths import texts
 from crawlers.mapping.rules import PersonRule, RecordRules
+from crawlers.parsing.archives import ANY_FILE, iter_members, reading
 from crawlers.parsing.oai import BAD_TOKEN, OaiAnswer, OaiError, parse_oai
 from crawlers.reading import Answer, Item, Refused, Remember, Round
 from crawlers.source import Source
@@ -81,7 +83,7 @@ class OaiPmhSpider(RecordSpider):
         for number, set_name in enumerate(self.source.oai.sets or ("",)):
             key = SEED if number == 0 else f"{SEED}-{set_name}"
             again_s = self.source.cadence_s if number == 0 else None
-            yield replace(self._first(Place(set_name, self._since(set_name))), role=SEED, key=key, again_s=again_s)
+            yield replace(self.first_ask(Place(set_name, self.since(set_name))), role=SEED, key=key, again_s=again_s)
 
     def read_seed(self, ask: Ask, answer: Answer) -> Iterator[Item]:
         """Give the records of a part of the list, and the request of the next."""
@@ -113,11 +115,16 @@ class OaiPmhSpider(RecordSpider):
         if identifier is None:
             return None
         query = {"verb": "GetRecord", "metadataPrefix": self.source.oai.prefix, "identifier": identifier}
-        return self.make_ask(self._url(query), LOOK)
+        return self.make_ask(self.url(query), LOOK)
 
     def identifier(self, document: Document) -> str | None:
         """Return what the repository calls a document; ``None`` where its key does not say so."""
         return document.key if document.key.startswith("oai:") else None
+
+    def begin_again_at(self, ask: Ask, place: Place) -> str | None:
+        """Return the day from which a set is asked for again whose token had expired; ``None`` for all of it."""
+        del ask
+        return place.since
 
     def prepare(self, record: Fields) -> Fields | None:
         """Return Dublin Core with its days and its address told apart from what else stands there."""
@@ -128,6 +135,12 @@ class OaiPmhSpider(RecordSpider):
         # The first is the abstract in most; comments and other languages are shorter.
         description = max(texts(record, "description"), key=len, default="")
         return {**record, "days": days[:1], "links": links, "description": description}
+
+    def iter_file(self, file: BinaryIO, *, place: str) -> Iterator[RawRecord]:
+        """Give the records of answers that were kept."""
+        for member in iter_members(file, ANY_FILE, place=place):
+            with reading(member, place=place) as stream:
+                yield from parse_oai(stream.read(), place=place).records
 
     @property
     def _is_dublin_core(self) -> bool:
@@ -147,10 +160,11 @@ class OaiPmhSpider(RecordSpider):
         if place.restarts >= _MOST_RESTARTS:
             raise SourceError(f"its tokens expired {place.restarts + 1} times", place=ask.url) from error
         yield Refused(error, ask.url, "begun again", is_record=False)
-        again = Place(place.set_name, place.since, restarts=place.restarts + 1)
-        yield replace(self._first(again), depth=ask.depth)
+        again = Place(place.set_name, self.begin_again_at(ask, place), restarts=place.restarts + 1)
+        yield replace(self.first_ask(again), depth=ask.depth)
 
-    def _first(self, place: Place) -> Ask:
+    def first_ask(self, place: Place) -> Ask:
+        """Return the first request of a harvest."""
         query = {"verb": "ListRecords", "metadataPrefix": self.source.oai.prefix}
         query |= {"set": place.set_name} if place.set_name else {}
         return self._ask(place, query | ({"from": place.since} if place.since else {}))
@@ -168,12 +182,14 @@ class OaiPmhSpider(RecordSpider):
         # Pages of a harvest that began again are other requests than those that were done before.
         version = f"{self.round.number}+{place.restarts}" if place.restarts else self.round.number
         key = f"{PAGE}-{place.set_name}-{place.number}"
-        return self.make_ask(self._url(query), PAGE, key=key, version=version, payload=asdict(place))
+        return self.make_ask(self.url(query), PAGE, key=key, version=version, payload=asdict(place))
 
-    def _url(self, query: Mapping[str, str]) -> str:
+    def url(self, query: Mapping[str, str]) -> str:
+        """Return the address of a query."""
         return f"{self.source.url}?{urlencode(query)}"
 
-    def _since(self, set_name: str) -> str | None:
+    def since(self, set_name: str) -> str | None:
+        """Return the day from which on a set is harvested; ``None`` for all of it."""
         if self.round.since is not None:
             return self.round.since.isoformat()
         begin = self.source.oai.begin

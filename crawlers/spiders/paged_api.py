@@ -5,46 +5,36 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any, BinaryIO, ClassVar
 from urllib.parse import quote, urlencode, urlsplit
 
 import orjson
 
-from core.errors import ConfigurationError, FormatError, RecordError, SourceError
+from core.errors import ConfigurationError, FormatError, RecordError, ScoutError, SourceError
 from core.models import Document
-from core.store.asks import SEED, Ask
+from core.store.asks import BACKFILL, SEED, Ask
+from crawlers.backfill.topics import Topic, Window
+from crawlers.bulk.json_files import MAX_RECORD_BYTES, iter_json_records
 from crawlers.bulk.reader import RawRecord
 from crawlers.keys import without_key
-from crawlers.mapping.paging import At, Page, Step, first_at, next_step
+from crawlers.mapping.paging import Page, Step, first_at, next_step
 from crawlers.mapping.paths import ITSELF, fact, find, split_path
 from crawlers.options import PagedApiOptions
+from crawlers.parsing.archives import ANY_FILE, iter_members, reading
 from crawlers.parsing.jsonslices import iter_elements
 from crawlers.parsing.xmlrecords import as_record, element_pattern, parse_tree
 from crawlers.parsing.xmlslices import slice_elements
 from crawlers.reading import Answer, Item, Refused, Remember
+from crawlers.spiders.paged_backfill import begin_again, first_pages, read_page
+from crawlers.spiders.places import Place, read_place
 from crawlers.spiders.records import RecordSpider
 
 PAGE = "page"
 LOOK = "look"
 _COMPLETE = "complete-"
 _MEDIA_TYPES = {"json": "application/json", "xml": "application/xml"}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a round stands in one search: it travels with each request, so that any process can go on.
-
-    ``at``: what the page is asked with; ``number`` counts pages from 0; ``seen``: records on the pages before.
-    """
-
-    search: str
-    since: str
-    today: str
-    at: At = None
-    number: int = 0
-    seen: int = 0
 
 
 class PagedApiSpider(RecordSpider):
@@ -77,16 +67,35 @@ class PagedApiSpider(RecordSpider):
 
     def read_seed(self, ask: Ask, answer: Answer) -> Iterator[Item]:
         """Give the records of a page, and the request of the next."""
-        place = _read_place(ask.payload)
-        data = self.decode(answer)
-        self.refuse_error(data, answer)
-        raws = self.raw_records(data, answer)
-        yield from self.give(raws, answer, _hash(answer))
-        seen = place.seen + len(raws)
-        page = Page(answer.url, data, answer.headers, place.at, len(raws), seen, self.total(data))
+        place = read_place(ask.payload)
+        page, items = self.read_records(place, answer)
+        yield from items
         yield from self._go_on(ask, place, page)
 
     read_page = read_seed
+
+    def backfill(self, topic: Topic, window: Window) -> Iterator[Ask]:
+        """Give the first page of each query that the source's block ``backfill`` makes of a topic."""
+        yield from first_pages(self, topic, window)
+
+    def read_backfill(self, ask: Ask, answer: Answer) -> Iterator[Item]:
+        """Give the records of a page of a backfill, and the request of the next."""
+        yield from read_page(self, ask, answer)
+
+    def failed(self, ask: Ask, error: ScoutError) -> Iterator[Item]:
+        """Begin a query of a backfill again where a further page cannot be had."""
+        del error
+        if ask.role == BACKFILL:
+            yield from begin_again(self, ask)
+
+    def read_records(self, place: Place, answer: Answer) -> tuple[Page, Iterator[Item]]:
+        """Return what a page is, and what its records give."""
+        data = self.decode(answer)
+        self.refuse_error(data, answer)
+        raws = self.raw_records(data, answer)
+        seen = place.seen + len(raws)
+        page = Page(answer.url, data, answer.headers, place.at, len(raws), seen, self.total(data))
+        return page, self.give(raws, answer, _hash(answer))
 
     def read_look(self, ask: Ask, answer: Answer) -> Iterator[Item]:
         """Give the one record that was asked for again."""
@@ -105,7 +114,7 @@ class PagedApiSpider(RecordSpider):
     def headers(self, ask: Ask) -> dict[str, str]:
         """Return the source's headers and those of the page."""
         own = {"Accept": _MEDIA_TYPES[self.options.form]} | self.options.headers
-        return own if ask.role == LOOK else own | self.page_headers(_read_place(ask.payload))
+        return own if ask.role == LOOK else own | self.page_headers(read_place(ask.payload))
 
     def page_headers(self, place: Place) -> dict[str, str]:
         """Return headers that name a page, for sources that page by them (``X-OPS-Range: 1-100``)."""
@@ -139,6 +148,21 @@ class PagedApiSpider(RecordSpider):
         bodies = self._bodies(found, answer)
         return [_raw(number, one, body) for number, (one, body) in enumerate(zip(found, bodies, strict=True), 1)]
 
+    def iter_file(self, file: BinaryIO, *, place: str) -> Iterator[RawRecord]:
+        """Give the records of answers that were kept, or of a file with a record a line."""
+        for member in iter_members(file, ANY_FILE, place=place):
+            name = f"{place}#{member.name}" if member.name else place
+            with reading(member, place=name) as stream:
+                if self.options.form == "xml":
+                    yield from self._answered(Answer(name, stream.read()))
+                else:
+                    yield from iter_json_records(stream, self.options.records, MAX_RECORD_BYTES)
+
+    def _answered(self, answer: Answer) -> list[RawRecord]:
+        data = self.decode(answer)
+        self.refuse_error(data, answer)
+        return self.raw_records(data, answer)
+
     def total(self, data: object) -> int | None:
         """Return how many records all pages have together, where the answer says so."""
         said = fact(data, self.options.total_path)
@@ -148,16 +172,20 @@ class PagedApiSpider(RecordSpider):
         """Return the step to the next page, or ``None`` after the last."""
         return next_step(self.options.paging, page)
 
-    def page_ask(self, place: Place, url: str | None = None) -> Ask:
-        """Return the request of a page; at an address that the source gave, or made of the parameters."""
+    def page_ask(self, place: Place, url: str | None = None, *, overrides: Mapping[str, Any] | None = None) -> Ask:
+        """Return the request of a page; at an address that the source gave, or made of the parameters.
+
+        ``overrides``: what takes the place of parameters, or of the body's values where one is posted.
+        """
         options, paging = self.options, self.options.paging
-        given = {**options.parameters, **options.searches.get(place.search, {})}
+        in_body = (overrides or {}) if options.body is not None else {}
+        given = {**options.parameters, **options.searches.get(place.search, {}), **({} if in_body else overrides or {})}
         at = {paging.parameter: place.at} if paging.parameter and place.at is not None else {}
         is_alone = paging.alone and place.number > 0
         query = _filled({} if is_alone else given, place) | ({} if paging.in_body else at)
         body = None
         if options.body is not None:
-            body = orjson.dumps(_filled(options.body, place) | (at if paging.in_body else {})).decode()
+            body = orjson.dumps(_filled({**options.body, **in_body}, place) | (at if paging.in_body else {})).decode()
         # One key a page whatever the day: the frontier does not grow with the rounds.
         key = f"{PAGE}-{place.search}-{place.number}" if place.search else f"{PAGE}-{place.number}"
         return self.make_ask(
@@ -207,10 +235,6 @@ def _raw(number: int, value: object, body: bytes) -> RawRecord:
     if isinstance(value, dict):
         return RawRecord(number, body, value)
     return RawRecord(number, body, error=RecordError("the record is no object"))
-
-
-def _read_place(payload: Mapping[str, Any]) -> Place:
-    return Place(**{name: payload[name] for name in Place.__slots__})
 
 
 def _list_at(data: object, path: str | None, *, is_xml: bool) -> list[object] | None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
-from core.errors import ConfigurationError, OversizeError, RecordError
+from core.errors import ConfigurationError, FormatError, OversizeError, RecordError
 from core.models import Document, Evidence
+from core.registers import RegisterEntry
 from crawlers.bulk.reader import RawRecord
 from crawlers.mapping.paths import unknown_fields
 from crawlers.mapping.ruled import build_document
 from crawlers.mapping.rules import RecordRules
 from crawlers.reading import Answer, Item, Refused, Round, UnknownFields
-from crawlers.records import Record
-from crawlers.source import Source
+from crawlers.records import Entry, Record
+from crawlers.source import Gives, Source
 from crawlers.spiders.base import SourceSpider
 
 # Names that a hostile answer makes up would fill the run record.
@@ -48,34 +49,60 @@ class RecordSpider(SourceSpider):
             raise ConfigurationError("no block record that says which field is which", place=self.source.id)
         return build_document(record, self.source, rules)
 
+    def iter_file(self, file: BinaryIO, *, place: str) -> Iterator[RawRecord]:
+        """Give the records of a file that somebody has: what the source answered, or a record of it a line.
+
+        Raises FormatError where it is neither.
+        """
+        del file
+        raise FormatError(f"{self.source.id} reads no files", place=place)
+
+    def unknown(self, record: Fields) -> frozenset[str]:
+        """Return the paths of a record that the source's facts neither use nor ignore."""
+        return unknown_fields(record, self._known)
+
     def give(self, raws: Iterable[RawRecord], answer: Answer, answer_hash: str) -> Iterator[Item]:
         """Give the records of an answer, what of it was refused, and the fields that nobody knows, each once."""
         told: set[str] = set()
         for raw in raws:
             if raw.value is not None and len(told) < _MOST_NAMES:
-                new = sorted(unknown_fields(raw.value, self._known) - told)[: _MOST_NAMES - len(told)]
+                new = sorted(self.unknown(raw.value) - told)[: _MOST_NAMES - len(told)]
                 told.update(new)
                 yield from [UnknownFields(frozenset(new))] if new else ()
             yield from self._give_one(raw, answer, answer_hash)
 
+    def make(self, record: Fields) -> Document | RegisterEntry | None:
+        """Make what a record is: a document, or an entry of a register; ``None`` leaves it out. Raises RecordError."""
+        prepared = self.prepare(record)
+        if prepared is None:
+            return None
+        return self.make_entry(prepared) if self.source.gives is Gives.ENTRIES else self.build(prepared)
+
+    def make_entry(self, record: Fields) -> RegisterEntry:
+        """Make an entry of a prepared record, where the source is a register. Raises RecordError."""
+        del record
+        raise ConfigurationError("it gives entries, and has no Spider that makes them", place=self.source.id)
+
     def _give_one(self, raw: RawRecord, answer: Answer, answer_hash: str) -> Iterator[Item]:
         try:
-            document = self._document(raw)
+            made = self.make_raw(raw)
         except RecordError as exc:
             yield Refused(exc, f"{answer.url}#{raw.number}", raw.body[:1_000].decode("utf-8", "replace"))
             return
-        if document is not None:
-            proof = Evidence(raw.body, _media_type(raw.body), document.url or answer.url, answer_hash, self.round.now)
-            yield Record(document, proof)
+        if made is not None:
+            url = made.url if isinstance(made, Document) else None
+            proof = Evidence(raw.body, guess_media_type(raw.body), url or answer.url, answer_hash, self.round.now)
+            yield Record(made, proof) if isinstance(made, Document) else Entry(made, proof)
 
-    def _document(self, raw: RawRecord) -> Document | None:
+    def make_raw(self, raw: RawRecord) -> Document | RegisterEntry | None:
+        """Do as :meth:`make`; raises the error of a record that could not be read."""
         if raw.error is not None:
             raise raw.error
         if raw.value is None:
             raise OversizeError("the record is too long")
-        record = self.prepare(raw.value)
-        return None if record is None else self.build(record)
+        return self.make(raw.value)
 
 
-def _media_type(body: bytes) -> str:
+def guess_media_type(body: bytes) -> str:
+    """Return the media type of a record by its first character."""
     return {b"<": "application/xml", b"{": "application/json"}.get(body.lstrip()[:1], "text/csv")

@@ -87,3 +87,11 @@ def test_an_id_that_ends_like_the_address_of_evidence_is_a_document(shadowed: ht
     assert (held.json()["id"], held.json()["title"]) == ("memos:a/evidence", "About evidence")
     assert shadowed.get(held.json()["evidence"]["href"]).content == b"said"
     assert shadowed.get("/api/v1/documents/memos:b/evidence").status_code == 404
+
+
+def test_a_document_tells_what_it_cites_and_what_is_counted(client: httpx.Client) -> None:
+    held = client.get(f"/api/v1/documents/{PATENT}").json()
+    assert held["citations"][0] == {"scheme": "patent", "value": "us9000001b2", "category": "X", "by": "examiner"}
+    assert held["measures"][1] == {"name": "raised", "value": 3_000_000, "unit": "EUR"}
+    said = held["organisations"][0]
+    assert (said["kind"], said["is_sme"], said["funding_eur"]) == ("company", True, 1_250_000)

@@ -100,6 +100,16 @@ def test_a_document_tells_its_history_and_reasons(browser: httpx.Client) -> None
     assert "Draft <script>alert(1)</script>" in words
 
 
+def test_a_document_tells_what_it_cites_what_is_counted_and_what_its_organisations_are(browser: httpx.Client) -> None:
+    page = browser.get(f"/documents/{PATENT}").text
+    assert "<dt>Cited by</dt><dd>1,204</dd>" in page
+    assert "<dt>Raised</dt><dd>€3,000,000</dd>" in page
+    assert "company, small or medium-sized, gets €1,250,000" in page
+    assert "US9000001B2" in page
+    assert "category X, by the examiner" in page
+    assert "On rings &lt;script&gt;" in page
+
+
 def test_an_untagged_document_says_so(browser: httpx.Client) -> None:
     words = Page(browser.get(f"/documents/{UNTAGGED}").text).words
     assert "Not tagged yet" in words

@@ -6,14 +6,18 @@ from datetime import UTC, date, datetime, timedelta
 
 from core.models import (
     Cause,
+    Citation,
     Classification,
     DateKind,
     Document,
     DocumentDate,
     DocumentKind,
     Evidence,
+    Measure,
+    MeasureName,
     Mention,
     Organisation,
+    OrganisationKind,
     Person,
     Refusal,
     Role,
@@ -35,7 +39,14 @@ SOURCES = (
     SourceRow("patents", "Office", f"Patents {SCRIPT}", "patent", "f3"),
 )
 DELFT = Organisation("Example University Delft", Role.AFFILIATION, "NL")
-JENA = Organisation(f"Optik {SCRIPT} GmbH", Role.APPLICANT, "DE")
+JENA = Organisation(
+    f"Optik {SCRIPT} GmbH",
+    Role.APPLICANT,
+    "DE",
+    kind=OrganisationKind.COMPANY,
+    is_sme=True,
+    funding_eur=1_250_000.0,
+)
 RING = "arxiv:2401.00001"
 OLD_ID = "arxiv:math/9201207"
 HOSTILE = "news:hostile/a b?c#d"
@@ -114,6 +125,12 @@ DOCUMENTS = (
         classifications=(Classification("cpc", "G02F1/03"),),
         dates=(DocumentDate(DateKind.FILED, date(2023, 1, 1)), DocumentDate(DateKind.GRANTED, date(2026, 2, 3))),
         visible_from=date(2026, 2, 3),
+        citations=(
+            Citation("patent", "us9000001b2", "X", "examiner"),
+            Citation("doi", "10.1000/ring"),
+            Citation("text", f"A. Author, On rings {SCRIPT}"),
+        ),
+        measures=(Measure(MeasureName.CITED_BY, 1204), Measure(MeasureName.RAISED, 3_000_000, "EUR")),
     ),
     Document(source="news", key="untagged", kind=DocumentKind.NEWS, title="Undated laser note", lang="en"),
 )

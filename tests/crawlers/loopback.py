@@ -45,18 +45,44 @@ class Reply:
 Answer = Reply | Callable[[int, str], Reply]
 
 
+class _Counted(BaseHTTPRequestHandler):
+    """Tells when a connection begins and ends, and answers a POST as it does a GET."""
+
+    count: Callable[[int], None]
+
+    def setup(self) -> None:
+        self.count(1)
+        super().setup()
+
+    def finish(self) -> None:
+        self.count(-1)
+        super().finish()
+
+    def do_GET(self) -> None:
+        raise NotImplementedError
+
+    def do_POST(self) -> None:
+        self.do_GET()
+
+
 class Web:
     """A server with a reply for each path.
 
-    ``hits``: path → the moments at which it was asked for; ``headers``: those of each request, in the same order.
-    ``hosts``: on how many addresses it answers (127.0.0.1 and on), each a site of its own to who crawls.
+    ``hits``: path → the moments at which it was asked for; ``headers`` and ``bodies``: those of each request, in the
+    same order. ``hosts``: on how many addresses it answers (127.0.0.1 and on), each a site of its own to who crawls.
+    ``keeps_open``: as a real server does, it waits for more requests of a connection, until it is told that none comes.
+    ``most_open``: how many connections of all hosts were open at a time.
     """
 
-    def __init__(self, hosts: int = 1) -> None:
+    def __init__(self, hosts: int = 1, *, keeps_open: bool = False) -> None:
         self.replies: dict[str, Answer] = {}
         self.hits: dict[str, list[float]] = {}
         self.headers: dict[str, list[dict[str, str]]] = {}
+        self.bodies: dict[str, list[bytes]] = {}
         self.sent_bytes: dict[str, int] = {}
+        self.most_open = self._open = 0
+        self._protocol = "HTTP/1.1" if keeps_open else "HTTP/1.0"
+        self._lock = threading.Lock()
         self.agents: set[str] = set()
         first = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         rest = range(2, hosts + 1)
@@ -79,12 +105,22 @@ class Web:
         """Return the address of one of its hosts, the first is 0."""
         return f"http://127.0.0.{host + 1}:{self._port}"
 
+    def _count(self, change: int) -> None:
+        with self._lock:
+            self._open += change
+            self.most_open = max(self.most_open, self._open)
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         web = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(_Counted):
+            count = staticmethod(web._count)
+            protocol_version = web._protocol
+
             def do_GET(self) -> None:
                 path, _, query = self.path.partition("?")
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                web.bodies.setdefault(path, []).append(body)
                 moments = web.hits.setdefault(path, [])
                 moments.append(time.monotonic())
                 web.headers.setdefault(path, []).append(dict(self.headers.items()))

@@ -9,8 +9,10 @@ import pytest
 
 import crawlers.source
 from core.models import Document
+from core.registers import RegisterEntry
 from crawlers.bulk.formats import FORMATS
-from crawlers.source import SHIPPED, Access, Keep, Source, load_source, load_sources, read_facts
+from crawlers.files.importing import SOURCE as FOLDER_SOURCE
+from crawlers.source import SHIPPED, Access, Gives, Keep, Source, load_source, load_sources, read_facts
 from crawlers.spiders.base import SourceSpider
 from crawlers.spiders.choosing import SPIDERS, choose_spider, make_spider
 from crawlers.spiders.records import RecordSpider
@@ -29,7 +31,8 @@ def name_of(path: Path) -> str:
 
 
 def spider_of(source: Source) -> SourceSpider:
-    return make_spider(source, make_round())
+    wanted = (source.enriches.sample,) if source.enriches else ()
+    return make_spider(source, make_round(wanted=wanted))
 
 
 @pytest.mark.parametrize("path", PATHS, ids=name_of)
@@ -37,8 +40,9 @@ def test_a_source_states_what_it_must(path: Path) -> None:
     source, stated = load_source(path), read_facts(path).data
     assert set(stated) >= STATED | ({"url", "pace"} if source.access is not Access.BULK else set())
     assert source.terms.licence
-    assert source.expectations.fill["dates"] > 0
-    assert all(hasattr(Document, name) for name in source.expectations.fill)
+    is_register = source.gives is Gives.ENTRIES
+    assert source.expectations.fill["names" if is_register else "dates"] > 0
+    assert all(hasattr(RegisterEntry if is_register else Document, name) for name in source.expectations.fill)
     assert all(reason.strip() for reason in source.fields.ignored.values())
     assert not set(source.fields.used) & set(source.fields.ignored)
 
@@ -46,7 +50,7 @@ def test_a_source_states_what_it_must(path: Path) -> None:
 @pytest.mark.parametrize("path", PATHS, ids=name_of)
 def test_a_source_is_visible_by_a_rule_of_its_kind(path: Path) -> None:
     source = load_source(path)
-    assert source.visible_from.rule != "published" or source.kind in {"news", "report"}
+    assert source.visible_from.rule != "published" or source.kind in {"news", "report", "paper"}
     assert source.kind != "patent" or source.visible_from.rule == "publication"
     assert source.kind != "news" or source.visible_from.rule in {"published", "captured"}
 
@@ -69,7 +73,9 @@ def test_a_source_that_is_crawled_expects_records_and_has_rules_to_read_them(pat
     spider = spider_of(source)
     assert source.expectations.min_items >= 1
     assert isinstance(spider, RecordSpider) == (source.access in {"paged-api", "oai-pmh", "bulk-file"})
-    assert not isinstance(spider, RecordSpider) or spider.rules() is not None
+    if isinstance(spider, RecordSpider) and source.gives is Gives.DOCUMENTS:
+        # One that makes its documents itself needs none.
+        assert spider.rules() is not None or type(spider).build is not RecordSpider.build
 
 
 @pytest.mark.parametrize("path", [path for path in CRAWLED if path.parent == SHIPPED], ids=name_of)
@@ -92,14 +98,18 @@ def test_a_source_of_the_sandbox_is_nobody_s(path: Path) -> None:
 def test_every_way_of_access_has_a_source_and_a_reader(access: Access) -> None:
     sources = [source for source in map(load_source, PATHS) if source.access is access]
     assert sources
-    assert access in SPIDERS or all(source.id in FORMATS for source in sources)
+    assert access in SPIDERS or all(source.id in {*FORMATS, FOLDER_SOURCE} for source in sources)
 
 
-def test_arxiv_is_asked_as_its_terms_say() -> None:
-    arxiv = load_sources()["arxiv"]
-    assert arxiv.pace.delay_s >= 3
-    assert arxiv.pace.concurrent == 1
-    assert arxiv.pace.stop_on_429
+def test_arxiv_is_asked_as_its_terms_say_by_every_way() -> None:
+    ways = [one for one in load_sources().values() if (urlsplit(one.url or "").hostname or "").endswith("arxiv.org")]
+    assert {source.id for source in ways} == {"arxiv", "arxiv-rss", "arxiv-oai"}
+    # One budget for all of them.
+    assert {source.publisher for source in ways} == {"arXiv"}
+    for source in ways:
+        assert (source.pace.delay_s, source.pace.concurrent, source.pace.one_connection) == (3, 1, True)
+        assert source.pace.stop_on_429
+        assert source.pace.quiet_hours == ("00:00-01:00",)
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -31,6 +31,8 @@ def dated(kind: DateKind, value: date, precision: Precision = Precision.DAY) -> 
         ("publication", DateKind.PUBLISHED, FRIDAY),
         ("publication", DateKind.FILED, None),
         ("publication", DateKind.PRIORITY, None),
+        ({"granted_plus_working_days": 1}, DateKind.GRANTED, date(2026, 11, 2)),
+        ({"granted_plus_working_days": 1}, DateKind.STARTED, None),
         ("captured", DateKind.CAPTURED, FRIDAY),
         ("unknown", DateKind.PUBLISHED, None),
     ],
@@ -68,3 +70,11 @@ def test_a_day_ahead_is_another_time_zone_and_more_is_refused() -> None:
         refuse_future(dated(DateKind.PUBLISHED, date(2099, 1, 1)), today, "entry 3")
     assert caught.value.place == "entry 3"
     assert "2099-01-01" in caught.value.message
+
+
+@pytest.mark.parametrize("kind", [DateKind.STARTED, DateKind.ENDED])
+def test_what_is_planned_may_lie_ahead_but_not_beyond_all_plans(kind: DateKind) -> None:
+    today = date(2026, 11, 1)
+    refuse_future(dated(kind, date(2036, 1, 1)), today, "project 3")
+    with pytest.raises(RecordError, match="2099"):
+        refuse_future(dated(kind, date(2099, 1, 1)), today, "project 3")

@@ -20,7 +20,7 @@ from core.stages import StageOptions, run_stage
 from core.store import Store, open_store
 from core.store.connecting import WRITES, ConnectOptions
 from core.store.tables import tag_sets
-from crawlers.bulk import ImportOptions, import_file
+from crawlers.bulk.importer import ImportOptions, import_file
 from crawlers.records import Limits
 from tests.index.test_stage import make_document
 from tests.postgres.server import RUN_PREFIX, execute, new_database, own_server, shared_url

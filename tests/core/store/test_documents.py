@@ -1,14 +1,27 @@
 from __future__ import annotations
 
+import hashlib
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import orjson
 import pytest
 
 from core.errors import NotFoundError
-from core.models import Cause, Consumer, Evidence
+from core.models import (
+    Cause,
+    Citation,
+    Consumer,
+    Evidence,
+    Measure,
+    MeasureName,
+    Organisation,
+    OrganisationKind,
+    Role,
+)
 from core.store import Store, open_store
-from core.store.documents import SaveCounts
+from core.store.documents import SaveCounts, hash_content
 from core.store.evidence import hash_evidence
 from tests.core.store.conftest import MakeDocument
 
@@ -21,6 +34,32 @@ def test_a_document_comes_back_as_it_was_saved(
     stored = store.documents.load_one("arxiv:math/9201207")
     assert stored.document == document
     assert (stored.revision, stored.first_seen, stored.evidence_hash) == (1, now, hash_evidence(proof.body))
+
+
+def test_citations_measures_and_what_participants_get_come_back_as_they_were_saved(
+    store: Store, make_document: MakeDocument, now: datetime
+) -> None:
+    participant = Organisation("Ring BV", Role.COORDINATOR, "NL", "Delft", (("pic", "9"),), OrganisationKind.COMPANY)
+    document = replace(
+        make_document("a1"),
+        organisations=(replace(participant, is_sme=True, funding_eur=2.5e6), Organisation("Ring BV", Role.APPLICANT)),
+        citations=(Citation("patent", "us1b2", "X", "examiner"), Citation("text", "A book, 1999")),
+        measures=(Measure(MeasureName.EC_CONTRIBUTION, 2.5e6, "EUR"), Measure(MeasureName.CITED_BY, 3)),
+    )
+    store.documents.save([(document, None)], now)
+    store.documents.save([(replace(document, measures=()), None)], now + timedelta(days=1))
+    past, current = store.documents.revisions(document.id)
+    assert (past.document, current.document) == (document, replace(document, measures=()))
+
+
+def test_what_no_source_said_before_leaves_the_hash_as_it_was(make_document: MakeDocument) -> None:
+    document = replace(make_document("a1"), organisations=(Organisation("Ring BV", Role.APPLICANT),))
+    known = asdict(document)
+    for name in ("citations", "measures"):
+        del known[name]
+    for name in ("kind", "is_sme", "funding_eur"):
+        del known["organisations"][0][name]
+    assert hash_content(document) == hashlib.blake2b(orjson.dumps(known), digest_size=16).hexdigest()
 
 
 def test_saving_the_same_again_changes_nothing(

@@ -40,14 +40,16 @@ from tests.core.store.forgotten_world import (
 
 # Tables that cannot hold anything of a document or a person, each with what it holds.
 INNOCENT = {
-    "principals": "users of the system",
+    "principals": "users of the system, ids of registers",
     "index_generations": "names of our own",
     "suppressions": "hashes",
+    "backfills": "ids of technologies and sources, days, numbers",
+    "backfill_days": "ids of sources, days, numbers",
 }
 COVERED = frozenset(
     """sources runs refusals evidence documents document_dates document_revisions pending tag_sets mentions units
-    unit_members document_keys actors actor_names links statements frontier budgets origin_files
-    source_health""".split()
+    unit_members document_keys actors actor_names register_identifiers links statements frontier budgets origin_files
+    source_health asked_for""".split()
 )
 
 

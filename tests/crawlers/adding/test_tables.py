@@ -12,7 +12,7 @@ from core.models import DateKind, DocumentKind, Role
 from core.store import Store
 from crawlers.adding import TableProposal, probe_table, write_mapping
 from crawlers.adding.proposals import Wishes
-from crawlers.bulk import ImportOptions, import_file
+from crawlers.bulk.importer import ImportOptions, import_file
 from crawlers.bulk.mapping import load_mapping
 
 PROJECTS = """\

@@ -13,7 +13,7 @@ import pytest
 from core.errors import FormatError, InputError
 from core.models import RunCounts
 from core.store import Store
-from crawlers.bulk import ImportOptions, import_file
+from crawlers.bulk.importer import ImportOptions, import_file
 from crawlers.bulk.seen import SeenIds
 
 NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)

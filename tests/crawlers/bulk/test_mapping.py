@@ -12,7 +12,7 @@ from core.errors import ConfigurationError, FormatError
 from core.models import Classification, Organisation, Role
 from core.store import Store
 from core.store.runs import Run
-from crawlers.bulk import ImportOptions, import_file
+from crawlers.bulk.importer import ImportOptions, import_file
 
 NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 MAP = """\

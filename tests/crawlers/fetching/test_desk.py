@@ -54,7 +54,7 @@ def desk(store: Store) -> Iterator[CrawlDesk]:
     calls = StoreCalls(0)
     book = OriginBook(store, calls, lambda: NOW)
     options = DispatchOptions("worker")
-    dispatcher = Dispatcher(Supply(store, store.budgets, calls, book, {}, options), book, {}, options)
+    dispatcher = Dispatcher(Supply(store, store, calls, book, {}, options), book, {}, options)
     readers, names = Readers(0, 1.0), BudgetNames(())
     limits = Limits(date(2026, 11, 1), 100)
     failing = BrokenFailing(readers, names, limits, lambda: NOW)

@@ -18,7 +18,7 @@ from core.store.origins import OriginFile
 from crawlers.fetching import supply
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.dispatch import Dispatcher
-from crawlers.fetching.lanes import Turn
+from crawlers.fetching.lanes import TOKEN, Turn
 from crawlers.fetching.origins import OriginBook
 from crawlers.fetching.source_run import SourceRun
 from crawlers.fetching.supply import DispatchOptions, Supply
@@ -63,7 +63,7 @@ def make_dispatcher(
     this_round = Round("1", now, now.date())
     runs = {one.id: SourceRun(one, make_spider(one, this_round), this_round) for one in sources}
     options = DispatchOptions("worker", lease_s=lease_s)
-    return Dispatcher(Supply(store, store.budgets, calls, book, runs, options), book, runs, options)
+    return Dispatcher(Supply(store, store, calls, book, runs, options), book, runs, options)
 
 
 async def iter_turns(store: Store, calls: StoreCalls, dispatcher: Dispatcher) -> AsyncIterator[Turn]:
@@ -178,3 +178,28 @@ def test_what_was_lost_to_nobody_is_taken_up_again(
     add_asks(store, outlet, 30, "host")
     turns = take_all(store, calls, make_dispatcher(store, book, calls, [outlet], lease_s=0.9))
     assert len({turn.url for turn in turns}) == len(turns) == 30
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_a_request_that_waited_for_a_token_is_made_next_or_left_to_another_crawl(
+    store: Store, book: OriginBook, calls: StoreCalls, is_lost: bool
+) -> None:
+    outlet = make_outlet("outlet")
+    add_asks(store, outlet, 3, "outlet")
+    dispatcher = make_dispatcher(store, book, calls, [outlet])
+    lacking = [True]
+    dispatcher.lacks_token = lambda _source, _url: lacking[0]
+
+    async def wait_for_token() -> Turn:
+        async for turn in dispatcher.turns():
+            dispatcher.answered(turn)
+            turn.lane.is_held, lacking[0] = not is_lost, False
+            dispatcher.put_back(turn)
+            dispatcher.token_over(turn)
+            return turn
+        raise AssertionError
+
+    first = asyncio.run(asyncio.wait_for(wait_for_token(), 10))
+    assert (first.path, len(first.lane.queue)) == (TOKEN, 0 if is_lost else 3)
+    turns = [] if is_lost else take_all(store, calls, dispatcher)
+    assert [(turn.path, turn.held.ask.id) for turn in turns[:1]] == ([] if is_lost else [(None, first.held.ask.id)])

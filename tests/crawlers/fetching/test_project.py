@@ -27,7 +27,8 @@ def test_nothing_but_the_web_is_fetched(scheme: str) -> None:
 
 
 def test_we_introduce_ourselves_with_a_contact() -> None:
-    assert user_agent("ops@lab.example").endswith("(+ops@lab.example)")
+    assert user_agent("ops@lab.example").endswith("(+mailto:ops@lab.example)")
+    assert user_agent("https://lab.example/@bot").endswith("(+https://lab.example/@bot)")
     assert user_agent(None).startswith(f"{AGENT}/")
     made = make_process_settings(Settings(crawl=CrawlSettings(contact="ops@lab.example")))
     assert made.get("USER_AGENT") == user_agent("ops@lab.example")

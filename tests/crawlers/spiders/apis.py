@@ -12,9 +12,10 @@ from typing import Any
 import orjson
 
 from core.models import Document
+from core.registers import RegisterEntry
 from core.store.asks import Ask
 from crawlers.reading import Answer, Item, Refused, Remember, Round, UnknownFields
-from crawlers.records import Record
+from crawlers.records import Entry, Record
 from crawlers.source import Source
 from crawlers.spiders.base import SourceSpider
 from crawlers.spiders.choosing import make_spider
@@ -44,6 +45,7 @@ class Given:
 
     documents: list[Document] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
+    entries: list[RegisterEntry] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
@@ -56,6 +58,8 @@ class Given:
                 case Record():
                     self.records.append(item)
                     self.documents.append(item.document)
+                case Entry():
+                    self.entries.append(item.entry)
                 case Ask():
                     self.asks.append(item)
                 case Refused():

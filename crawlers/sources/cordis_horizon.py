@@ -1,0 +1,3 @@
+"""CORDIS, Horizon Europe: read as all its programmes are."""
+
+from crawlers.sources.cordis import Spider as Spider
