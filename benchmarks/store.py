@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, _server() as url:
+    with tempfile.TemporaryDirectory() as folder, postgres_server() as url:
         records = Path(folder) / "records.jsonl"
         with lzma.open(asked.data, "rb") as source, records.open("wb") as target:
             target.writelines(islice(source, asked.records))
@@ -49,7 +49,8 @@ def main() -> None:
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
+    """Give the address of a server: the one that is given, or one of its own."""
     given = os.environ.get(GIVEN_URL)
     if given is not None:
         yield given
@@ -67,8 +68,8 @@ def _version(url: str) -> str:
 
 
 @contextmanager
-def _fresh(url: str) -> Iterator[str]:
-    """Give a database of its own on the server."""
+def fresh_database(url: str) -> Iterator[str]:
+    """Give an empty database on the server, and drop it afterwards."""
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {_NAME} WITH (FORCE)"))
@@ -82,7 +83,7 @@ def compare_imports(records: Path, url: str, count: int, rounds: int) -> None:
     """Print how fast records are imported, and the same ones again."""
     postgres, again, sqlite = list[float](), list[float](), list[float]()
     for _ in range(rounds):
-        with _fresh(url) as fresh, open_store(fresh) as store:
+        with fresh_database(url) as fresh, open_store(fresh) as store:
             postgres.append(_seconds(lambda s=store: import_file(s, "arxiv", records)))  # type: ignore[misc]
             again.append(_seconds(lambda s=store: import_file(s, "arxiv", records)))  # type: ignore[misc]
         with tempfile.TemporaryDirectory() as folder, open_store(f"sqlite:///{folder}/base.sqlite") as store:
@@ -97,7 +98,7 @@ def compare_workers(records: Path, url: str, count: int, rounds: int) -> None:
     one, two = list[float](), list[float]()
     for _ in range(rounds):
         for workers, times in ((1, one), (2, two)):
-            with _fresh(url) as fresh:
+            with fresh_database(url) as fresh:
                 with open_store(fresh) as store:
                     import_file(store, "arxiv", records)
                 times.append(_tag(fresh, workers))

@@ -97,6 +97,8 @@ class Role(StrEnum):
     PARTICIPANT = "participant"
     COORDINATOR = "coordinator"
     SUBJECT = "subject"
+    INVESTOR = "investor"
+    ACQUIRER = "acquirer"
     PUBLISHER = "publisher"
 
 

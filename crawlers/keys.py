@@ -149,18 +149,21 @@ def load_keys(path: Path | None) -> Keys:
 
     Raises ConfigurationError naming the line, never what stands in it.
     """
-    if path is None:
-        return Keys()
+    return Keys() if path is None else Keys(read_keys(path))
+
+
+def read_keys(path: Path, variable: str = _VARIABLE) -> dict[str, str]:
+    """Do the same, and return them by name. ``variable``: what named the file."""
     found: dict[str, str] = {}
-    for number, line in enumerate(read_secret(path, _VARIABLE).splitlines(), 1):
+    for number, line in enumerate(read_secret(path, variable).splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         match = _LINE.fullmatch(line.strip())
         if match is None or match[1] in found:
             what = "the name stands twice" if match else "not NAME=value"
-            raise ConfigurationError(what, place=f"{_VARIABLE}={path}:{number}")
+            raise ConfigurationError(what, place=f"{variable}={path}:{number}")
         found[match[1]] = match[2]
-    return Keys(found)
+    return found
 
 
 def without_key(source: Source, url: str) -> str:

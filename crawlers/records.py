@@ -50,8 +50,9 @@ class Limits:
         _check_key(entry.key)
         if not any(one.value.strip() for one in entry.names):
             raise RecordError("no name")
-        for name, text in _entry_texts(entry):
-            _check_text(name, text)
+        if not _is_storable("\n".join([text for _, text in _entry_texts(entry)])):
+            for name, text in _entry_texts(entry):
+                _check_text(name, text)
         self._check_size(entry.text)
         for scheme, value in (*entry.identifiers, *entry.codes):
             if len(scheme) > _MAX_SCHEME_CHARS or len(value) > MAX_KEY_CHARS:
@@ -88,6 +89,13 @@ def _check_storable(document: Document) -> None:
             raise RecordError(f"the {name} has {size} characters; the limit is {limit}")
     for name, text in _texts(document):
         _check_text(name, text)
+
+
+def _is_storable(text: str) -> bool:
+    try:
+        return "\0" not in text and (text.isascii() or bool(text.encode()))
+    except UnicodeEncodeError:
+        return False
 
 
 def _check_text(name: str, text: str) -> None:

@@ -243,10 +243,32 @@ def load_sources(*folders: Path) -> dict[str, Source]:
 def load_source(path: Path) -> Source:
     """Read one source file. Raises ConfigurationError naming file, line and key."""
     file = read_facts(path)
-    source = parse_facts(Source, file.data, file)
+    source = parse_facts(Source, complete_facts(file), file)
     if path.stem.replace("_", "-") != source.id:
         raise ConfigurationError(f"the file of source {source.id!r} must bear its name", place=f"{path.name}: id")
     return source
+
+
+def complete_facts(file: YamlFile) -> Mapping[object, object]:
+    """Return the facts of a file; of one that is ``like`` a shipped source, the facts of that where it says no other.
+
+    Blocks are joined key by key, anything else is replaced. Raises ConfigurationError.
+    """
+    like = file.data.get("like")
+    if like is None:
+        return file.data
+    base = SHIPPED / f"{str(like).replace('-', '_')}.yml"
+    if base.parent != SHIPPED or not base.is_file():
+        raise ConfigurationError("no such shipped source", place=f"{file.name}:{file.line(('like',))}: like")
+    return _joined(read_facts(base).data, {name: one for name, one in file.data.items() if name != "like"})
+
+
+def _joined(base: Mapping[object, object], own: Mapping[object, object]) -> dict[object, object]:
+    joined = dict(base)
+    for name, one in own.items():
+        held = joined.get(name)
+        joined[name] = _joined(held, one) if isinstance(held, Mapping) and isinstance(one, Mapping) else one
+    return joined
 
 
 def read_facts(path: Path) -> YamlFile:

@@ -17,8 +17,9 @@ from core.text.stopwords import STOP_WORDS
 from core.text.tokens import iter_tokens, tokenise
 from knowledge.near_copies import iter_near_keys
 
-# Schemes whose value names the work itself, not a collection it stands in.
-_NAMING_SCHEMES = frozenset({"doi", "arxiv", "patent", "docdb", "url", "pmid", "openalex", "cordis"})
+# Schemes whose value names the work itself, not a collection it stands in. What is counted of patents is the family
+# (DOCDB simple family): one invention, whatever offices it was filed at.
+_NAMING_SCHEMES = frozenset({"doi", "arxiv", "patent", "docdb", "family", "url", "pmid", "openalex", "cordis"})
 _YEAR_OF = (DateKind.PUBLISHED, DateKind.CREATED, DateKind.ANNOUNCED)
 # "Editorial" and "Reply to the comment" are many things: a title with fewer words of content says too little.
 _MIN_TITLE_WORDS = 4

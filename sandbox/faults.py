@@ -51,6 +51,10 @@ class FaultKind(StrEnum):
     HUGE_ROBOTS = "huge-robots"
     LOOPING_SITEMAP = "looping-sitemap"
     CALENDAR = "calendar"
+    SPENT_CREDIT = "spent-credit"
+    BLACK_LIGHT = "black-light"
+    EXPIRED_TOKEN = "expired-token"  # noqa: S105  # a way to fail
+    BROKEN_JSON = "broken-json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ _ROR_CHARS = 6
 
 def make_number(name: str, digits: int) -> int:
     """Return a number of so many digits at most, the same for the same name."""
-    return int(hashlib.sha256(name.encode()).hexdigest()[:12], 16) % 10**digits
+    return int(hashlib.sha256(name.encode()).hexdigest()[:12], 16) % int(f"1{'0' * digits}")
 
 
 def ror_id(organisation: str) -> str:

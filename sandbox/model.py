@@ -43,7 +43,7 @@ class Paper:
     """One arXiv record as it stands ``today``: its last version, with the DOI if the journal has appeared.
 
     ``unit``: papers with the same unit are one work. ``technology``: what is central in it, ``None`` in a trap.
-    ``journal_title``: its title in the journal, where that is another one.
+    ``appeared``: when the journal did; ``journal_title``: its title there, where that is another one.
     """
 
     id: str
@@ -60,12 +60,13 @@ class Paper:
     doi: str | None = None
     journal: str | None = None
     comment: str | None = None
+    appeared: date | None = None
     journal_title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One publication of a patent application or grant by one office. ``filed``: the application's own number and day."""
+    """One publication of an application or grant by one office, with number and day of the application."""
 
     country: str
     number: str
@@ -206,7 +207,8 @@ class World:
     @property
     def units(self) -> frozenset[str]:
         """The units that the documents make."""
-        return frozenset(one.unit for one in (*self.papers, *self.articles, *self.families, *self.projects))
+        units = {paper.unit for paper in self.papers} | {article.unit for article in self.articles}
+        return frozenset(units | {one.unit for one in self.families} | {one.unit for one in self.projects})
 
     def articles_of(self, outlet: str) -> tuple[Article, ...]:
         """Return the articles of an outlet, newest first."""

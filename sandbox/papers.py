@@ -71,6 +71,7 @@ def _write_paper(
         if appears
         else None,
         comment=writer.fill(rng.choice(phrases["comment"])),
+        appeared=appears,
         journal_title=_write_other_title(unit) if is_invention else None,
     )
     return (paper if revised else replace(paper, updated=paper.created)), appears
@@ -81,7 +82,7 @@ def _as_of(paper: Paper, appears: date | None, today: date, *, retitled: bool) -
     if paper.created.date() >= today:
         return None
     if appears is None or appears >= today:
-        paper = replace(paper, doi=None, journal=None, journal_title=None)
+        paper = replace(paper, doi=None, journal=None, appeared=None, journal_title=None)
     if paper.version > 1 and paper.updated.date() >= today:
         first = paper.abstract.rpartition(". ")[0] + "."
         title = f"First results: {paper.title}" if retitled else paper.title

@@ -83,7 +83,7 @@ def _write_family(idea: _Idea, offices: tuple[str, ...] | None, earlier: Sequenc
     writer = make_writer(idea.subject)
     codes = phrases["codes"][unit.technology]
     chosen = offices or rng.choice(_OFFICES)
-    country = unit.lead.country if unit.lead.country in {"NL", "DE", "FR", "BE", "GB", "CH", "US", "JP"} else "EP"
+    country = idea.subject.lead.country
     return Family(
         id=f"99{make_number(f'family/{unit.key}', 7):07d}",
         unit=unit.key,

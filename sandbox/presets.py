@@ -40,6 +40,14 @@ _OF_FEEDS = {
     "werkbankblatt": (FaultKind.HTML_FOR_FEED, FaultKind.INVALID_UTF8, FaultKind.WRONG_CHARSET),
     "zellenpost": (FaultKind.REDIRECT_LOOP, FaultKind.BROKEN_XML),
 }
+_OF_SERVICES = {
+    "/works*": (FaultKind.SPENT_CREDIT, FaultKind.BROKEN_JSON, FaultKind.SERVER_ERROR),
+    "/3.2/auth/*": (FaultKind.UNAVAILABLE,),
+    "/3.2/rest-services/*": (FaultKind.BLACK_LIGHT, FaultKind.EXPIRED_TOKEN, FaultKind.BROKEN_XML),
+    "/data/cordis-HORIZON*": (FaultKind.DROPPED, FaultKind.TRUNCATED),
+    "/data/cordis-h2020*": (FaultKind.HTML_FOR_FEED,),
+    "/api/records/*": (FaultKind.SERVER_ERROR, FaultKind.BROKEN_JSON),
+}
 _OF_ARXIV = (FaultKind.RATE_LIMITED, FaultKind.UNAVAILABLE, FaultKind.TRUNCATED)
 
 
@@ -56,6 +64,8 @@ def _in_turn(pattern: str, *kinds: FaultKind) -> list[Fault]:
 def _make_all() -> Sequence[Fault]:
     faults = _in_turn("/robots.txt", FaultKind.SERVER_ERROR, FaultKind.DROPPED, FaultKind.HUGE_ROBOTS)
     faults += _in_turn("/arxiv/*", *_OF_ARXIV)
+    for pattern, kinds in _OF_SERVICES.items():
+        faults += _in_turn(pattern, *kinds)
     for outlet, kinds in _OF_FEEDS.items():
         faults += _in_turn(f"/feeds/{outlet}.xml", *kinds)
     faults.append(Fault(FaultKind.MOVED, "/feeds/de-meetkamer.xml"))

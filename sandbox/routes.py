@@ -1,4 +1,4 @@
-"""Which path answers what: the arXiv API, the outlets' feeds and pages, the other ways to the same, robots.txt."""
+"""Which path answers what: arXiv and other services, the outlets' feeds and pages, lists of them, robots.txt."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sandbox.lists import draw_list_page, write_sitemap, write_sitemap_index
 from sandbox.model import Outlet, World
 from sandbox.pages import draw_article, draw_front_page
 from sandbox.repository import answer_api, answer_oai, write_archive
+from sandbox.services import Services
 
 ARXIV_PATH = "/arxiv/api/query"
 ROBOTS = "User-agent: *\nDisallow: /share/\nDisallow: /subscribe\nAllow: /\n"
@@ -34,6 +35,7 @@ class Routes:
     def __init__(self, world: World, base: str) -> None:
         self._world = world
         self._base = base
+        self._services = Services(world, base)
         self._articles = {a.path: a for a in world.articles}
         self._feeds = {f"/feeds/{o.id}.xml": o for o in world.outlets.values()}
 
@@ -44,6 +46,11 @@ class Routes:
             return make_redirect(_next_hop(hop[1], int(hop[2]), hop[3]))
         return self._answer_page(target.removeprefix(_MOVED), headers, changed_pages=changed_pages)
 
+    def answer_post(self, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Answer a POST to a request target."""
+        answer = self._services.answer_post(target.removeprefix(_MOVED), headers, body)
+        return answer or make_text("Nothing is posted here.", 405)
+
     def _answer_page(self, target: str, headers: Mapping[str, str], *, changed_pages: bool) -> Answer:
         url = urlsplit(target)
         parameters = dict(parse_qsl(url.query, keep_blank_values=True))
@@ -53,6 +60,7 @@ class Routes:
             page = draw_article(self._world, self._articles[url.path], changed=changed_pages)
             return Answer(page, _HTML)
         answer = self._answer_papers(url.path, parameters) or self._answer_list(url.path, parameters)
+        answer = answer or self._services.answer(target, headers)
         if answer is not None:
             return answer
         if url.path == "/robots.txt":

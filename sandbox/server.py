@@ -22,6 +22,7 @@ from sandbox.spoiling import spoil
 
 _HOST = "127.0.0.1"
 _SLOW_PIECES = 20
+_MOST_POSTED_BYTES = 64 * 1024
 
 
 class SandboxServer:
@@ -83,12 +84,15 @@ class _HttpServer(ThreadingHTTPServer):
         self.stopping = threading.Event()
         self.seen: list[str] = []
 
-    def answer(self, target: str, headers: dict[str, str]) -> Answer:
-        """Answer a request as the plan of faults wants it."""
+    def answer(self, target: str, headers: dict[str, str], posted: bytes | None = None) -> Answer:
+        """Answer a request as the plan of faults wants it. ``posted``: what a POST holds."""
         self.seen.append(target)
         fault = self.plan.take(target)
-        changed = fault is not None and fault.kind is FaultKind.CHANGED_PAGE
-        answer = self.routes.answer(target, headers, changed_pages=changed)
+        if posted is not None:
+            answer = self.routes.answer_post(target, headers, posted)
+        else:
+            changed = fault is not None and fault.kind is FaultKind.CHANGED_PAGE
+            answer = self.routes.answer(target, headers, changed_pages=changed)
         return spoil(answer, fault, target) if fault else answer
 
 
@@ -103,12 +107,18 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer a request without its body."""
         self._deliver(with_body=False)
 
+    def do_POST(self) -> None:
+        """Answer what is posted; no more of it is read than any request of ours has."""
+        length = self.headers.get("Content-Length", "0")
+        size = min(int(length), _MOST_POSTED_BYTES) if length.isdecimal() else 0
+        self._deliver(with_body=True, posted=self.rfile.read(size))
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
         """Say nothing: a test asks for ``requests``."""
 
-    def _deliver(self, *, with_body: bool) -> None:
+    def _deliver(self, *, with_body: bool, posted: bytes | None = None) -> None:
         server = cast("_HttpServer", self.server)
-        answer = server.answer(self.path, {k.title(): v for k, v in self.headers.items()})
+        answer = server.answer(self.path, {k.title(): v for k, v in self.headers.items()}, posted)
         self.close_connection = True
         if answer.is_dropped:
             return

@@ -10,7 +10,9 @@ from functools import cache
 from itertools import chain, repeat
 
 from sandbox.answers import Answer, make_redirect, make_text
+from sandbox.epo import close_service, refused_token
 from sandbox.faults import Fault, FaultKind
+from sandbox.openalex import spent_credit
 
 # Nothing but the machine that asks stands there: a cloud's own data, and a port that nobody listens on.
 _INNER = ("http://169.254.169.254/latest/meta-data/", "http://127.0.0.1:1/")
@@ -164,6 +166,23 @@ def _swell_robots(answer: Answer, fault: Fault) -> Answer:
     return replace(answer, tail=lambda: chain(rules), headers={})
 
 
+def _spend_credit(_: Answer, fault: Fault) -> Answer:
+    return spent_credit(fault.seconds)
+
+
+def _close_service(_: Answer, fault: Fault) -> Answer:
+    return close_service(fault.seconds)
+
+
+def _refuse_token(_: Answer, __: Fault) -> Answer:
+    return refused_token()
+
+
+def _break_json(answer: Answer, _: Fault) -> Answer:
+    # whole as far as its length goes, but it breaks off in the middle
+    return replace(answer, body=answer.body[: len(answer.body) // 2])
+
+
 @cache
 def _zeros(size_mb: int) -> bytes:
     """Return zeros as gzip: a thousandth of their size."""
@@ -232,4 +251,8 @@ _SPOILERS: Mapping[FaultKind, Callable[[Answer, Fault], Answer]] = {
     FaultKind.ZIPPED_ZEROS: _zip_zeros,
     FaultKind.BROKEN_GZIP: _break_gzip,
     FaultKind.HUGE_ROBOTS: _swell_robots,
+    FaultKind.SPENT_CREDIT: _spend_credit,
+    FaultKind.BLACK_LIGHT: _close_service,
+    FaultKind.EXPIRED_TOKEN: _refuse_token,
+    FaultKind.BROKEN_JSON: _break_json,
 }

@@ -28,9 +28,8 @@ def print_plan(
     missing = {plan.source.id: plan for plan in plans if plan.missing}
     for source_id, plan in missing.items():
         note(f"missing: the key {plan.missing} of {source_id}; scout init asks for it")
-    others = {(plan.source.id, plan.why) for plan in plans if not plan.can_be_asked and not plan.missing}
-    for source_id, why in sorted(others):
-        out().print(f"not asked: {source_id}: {why}", markup=False)
+    for why, ids in _reasons(plans).items():
+        out().print(f"not asked: {', '.join(ids)}: {why}", markup=False)
 
 
 def plan_as_json(
@@ -138,6 +137,17 @@ def _print_left(days: Sequence[SourceDays]) -> None:
         add_row(table, one.source, one.requests_left, one.requests_a_day, one.used_today, left)
     out().print()
     out().print(table)
+
+
+def _reasons(plans: Sequence[SourcePlan]) -> dict[str, list[str]]:
+    """Return why sources are not asked, each reason with those that it holds for."""
+    asked = {plan.source.id for plan in plans if plan.can_be_asked}
+    found: dict[str, list[str]] = {}
+    for plan in plans:
+        ids = found.setdefault(plan.why, []) if plan.source.id not in asked and not plan.missing else []
+        if plan.source.id not in ids:
+            ids.append(plan.source.id)
+    return found
 
 
 def _by_source(plans: Sequence[SourcePlan], estimates: Estimates) -> dict[str, int]:

@@ -97,16 +97,19 @@ class _Filler:
         now, settings = utc_now(), self.house.settings
         span = span_of_years(self.wish.first_year or 0, self.wish.last_year, now.date())
         topics, known = self._topics(), load_all_sources(settings)
-        chosen = choose_sources(known, self.wish.sources)
+        chosen, keys = choose_sources(known, self.wish.sources), load_keys(settings.crawl.keys_file)
         planner = Planner(
             now,
             tuple(known.values()),
-            load_keys(settings.crawl.keys_file),
+            keys,
             {(one.source, one.key): one for one in self.house.store.backfills.load()},
             again=self.wish.again,
             sandbox_url=settings.crawl.sandbox_url,
             requests_a_day=self.wish.requests,
         )
+        if not self.wish.sources:
+            # What is off for want of its key is told.
+            chosen += [one for one in known.values() if one.backfill and not one.enabled and keys.missing(one)]
         plans = planner.plan(topics, chosen, span)
         estimates = self._count(planner, plans, topics, span) if count else {}
         budgets = self._budgets(plans)

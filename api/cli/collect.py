@@ -13,7 +13,7 @@ from api.cli.folders import FOLDER, import_own
 from api.cli.installation import Installation, open_installation
 from api.cli.outcome import finish_parts
 from core.models import SHARED_SPACE, RunCounts
-from crawlers.bulk.file_readers import MAPPED_FORMATS
+from crawlers.bulk.file_readers import JOINED, MAPPED_FORMATS, gather
 from crawlers.bulk.formats import FORMATS
 from crawlers.bulk.importer import ImportOptions, ImportOutcome, try_import
 from crawlers.source import load_sources
@@ -23,17 +23,18 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 def import_records(
     format_name: Annotated[
-        str, typer.Argument(metavar="FORMAT", help=f"{', '.join((FOLDER, *FORMATS, *MAPPED_FORMATS))}")
+        str, typer.Argument(metavar="FORMAT", help=f"{', '.join((FOLDER, *FORMATS, JOINED, *MAPPED_FORMATS))}")
     ],
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", exists=True, readable=True)],
-    mapping: Annotated[Path | None, typer.Option("--map", help="How fields are named (jsonl and csv).")] = None,
+    mapping: Annotated[Path | None, typer.Option("--map", help="How fields are named (csv, json and jsonl).")] = None,
     space: Annotated[str | None, typer.Option(help="The space that sees the documents; needed for a folder.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Of a folder, also files that are as last time.")] = False,
     json: Json = False,
 ) -> None:
-    """Take in files of records: JSON lines or CSV, also compressed (.xz, .gz, .zst).
+    """Take in files of records, also compressed: by a format, or as a source answers (scout import openalex FILE).
 
-    A file that cannot be read to its end does not keep the others from being taken in.
+    docs/sources.md lists the sources and formats. A file that cannot be read to its end does not keep the others from
+    being taken in.
     """
     if format_name == FOLDER:
         import_own(files, space, again=again, as_json=json)
@@ -47,13 +48,15 @@ def import_records(
             max_document_kb=asked.crawl.max_document_kb,
             retry_s=asked.store.retry_s,
         )
-        outcomes = [_import_one(house, format_name, path, options) for path in files]
+        outcomes = [_import_one(house, format_name, path, options) for path in gather(format_name, files)]
     runs = [outcome.run for outcome in outcomes]
     if json:
         print_list(runs)
     else:
         print_runs(runs)
     for outcome in outcomes:
+        if outcome.left_out:
+            note(f"{outcome.left_out:,} records are nothing that {outcome.run.source} is read for, and were left out")
         if outcome.failure:
             note(f"scout: {outcome.failure}")
     refused, short = sum(run.refused for run in runs), any(run.error for run in runs)

@@ -15,6 +15,7 @@ from api.cli.outcome import finish
 from api.cli.pipeline import run_stages
 from core.settings import Settings
 from core.store.runs import Run
+from sandbox.credentials import KEYS_FILE
 from sandbox.server import SandboxServer
 from sandbox.world import SOURCES, build_world
 
@@ -29,7 +30,8 @@ def demo(
     """Collect a small fictional world, tag, resolve and index it, and serve the search page."""
     with SandboxServer(build_world()) as server:
         settings = read_settings(home=home, demo=True)
-        crawl = settings.crawl.model_copy(update={"sandbox_url": server.url, "sources": SOURCES})
+        asked = {"sandbox_url": server.url, "sources": SOURCES, "keys_file": KEYS_FILE}
+        crawl = settings.crawl.model_copy(update=asked)
         settings = settings.model_copy(update={"crawl": crawl})
         runs = run_demo(settings)
     print_runs(runs)

@@ -16,6 +16,7 @@ from api.cli import (
     demonstrate,
     find,
     forget,
+    initialising,
     operate,
     organisations,
     pipeline,
@@ -36,6 +37,7 @@ app = typer.Typer(
 
 FIRST, COLLECT, STAGES, ASK, OPERATE = "First steps", "Collect", "Stages", "Ask", "Operate"
 app.command("demo", rich_help_panel=FIRST)(demonstrate.demo)
+app.command("init", rich_help_panel=FIRST)(initialising.init)
 app.command("run", rich_help_panel=FIRST)(pipeline.run)
 app.command("serve", rich_help_panel=FIRST)(operate.serve)
 app.command("crawl", rich_help_panel=COLLECT)(crawling.crawl)

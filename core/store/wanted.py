@@ -146,7 +146,8 @@ def _organisations(wish: Wish, scheme: str) -> _Held:
         order=value,
         identifier=literal(f"{scheme}:").concat(value),
         holder=register_identifiers.c.actor_id,
-        here=register_identifiers.c.scheme == scheme,
+        # Lists of a space have its name behind their ids.
+        here=and_(register_identifiers.c.scheme == scheme, ~register_identifiers.c.actor_id.contains("~")),
         known=exists(own.where(other.c.actor_id >= begin, other.c.actor_id < _after(begin))),
         asked=value == func.substr(asked_for.c.identifier, len(f"{scheme}:") + 1),
     )

@@ -65,5 +65,6 @@ def _build(raw: RawRecord, form: Format, source: Source, limits: Limits) -> Docu
     if raw.value is None:
         raise raw.error or RecordError("no record")
     document = form.build(raw.value, source)
+    assert isinstance(document, Document)  # a mapping that is proposed is one of documents
     limits.check(document)
     return document

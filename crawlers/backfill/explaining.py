@@ -25,7 +25,7 @@ def explain(source: Source) -> str:
     if source.access is Access.SITEMAP:
         days = source.sitemap.lookback_days
         far = "its sitemap is read whole" if days is None else f"its sitemap is read {days} days back"
-        return f"{far}; scout crawl {source.id} --since DATE reads more of it"
+        return f"{far}; scout crawl SOURCE --since DATE reads more of it"
     if source.access is Access.OAI_PMH:
         begin = source.oai.begin
         return f"its first harvest takes all{f' since {begin}' if begin else ''}"

@@ -29,7 +29,7 @@ def iter_windows(begin: date, end: date, size: str) -> Iterator[Window]:
     """
     windows = []
     first = _first_day(begin, size)
-    while first < end:
+    while begin < end and first < end:
         following = _following(first, size)
         windows.append(Window(first, following))
         first = following

@@ -55,10 +55,15 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """What became of a file. ``failure``: why it could not be read to its end."""
+    """What became of a file.
+
+    ``failure``: why it could not be read to its end. ``left_out``: how many records are nothing that its source is
+    read for (the covers and indexes of a catalogue of papers).
+    """
 
     run: Run
     failure: SourceError | None = None
+    left_out: int = 0
 
 
 def import_file(
@@ -97,7 +102,7 @@ def try_import(
     Raises InputError (also for a source that was forgotten), ConfigurationError, StoreError.
     """
     now = clock()
-    reader = _find_reader(format_name, options, now)
+    reader = _find_reader(format_name, path, options, now)
     refuse_forgotten(store, reader.source)
     answer_hash = hash_file(path)
     save_source(store, reader.source, now)
@@ -109,17 +114,27 @@ def try_import(
         run = store.runs.finish(run_id, job.counts, clock(), error=f"{exc.code}: {exc}")
         if not isinstance(exc, SourceError):
             raise
-        return ImportOutcome(run, exc)
+        return ImportOutcome(run, exc, job.left_out)
     patience = Patience(options.retry_s)
     run = retry(lambda: store.runs.finish(run_id, job.counts, clock(), error=job.shortfall()), patience)
     _log.info("imported", file=path.name, format=reader.name, read=run.read, new=run.new, refused=run.refused)
-    return ImportOutcome(run)
+    return ImportOutcome(run, left_out=job.left_out)
 
 
-def _find_reader(name: str, options: ImportOptions, now: datetime) -> FileReader:
+def _find_reader(name: str, path: Path, options: ImportOptions, now: datetime) -> FileReader:
     sources = load_sources() if options.sources is None else options.sources
     this_round = Round(now.isoformat(), now, now.date())
-    return find_reader(Wanted(name, options.mapping, options.max_document_kb), sources, this_round)
+    wanted = Wanted(name, options.mapping, options.max_document_kb, is_markup=_is_markup(path))
+    return find_reader(wanted, sources, this_round)
+
+
+def _is_markup(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+    except OSError:
+        # A folder, or a file that is not there: its reader says so.
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +162,7 @@ class _Import:
 
     def __init__(self, store: Store, reader: FileReader, options: ImportOptions, origin: _Origin) -> None:
         self.counts = RunCounts()
+        self.left_out = 0
         self._reader = reader
         self._options = options
         self._origin = origin
@@ -179,7 +195,8 @@ class _Import:
 
     def shortfall(self) -> str | None:
         """Say in which way the file stays below what its source leads to expect."""
-        return self._fill.shortfall()
+        # A file may hold a few records of a source that has thousands.
+        return self._fill.shortfall(may_be_empty=True)
 
     def _take(self, raw: RawRecord) -> None:
         self.counts.read += 1
@@ -201,10 +218,10 @@ class _Import:
             self._unknown.update(self._reader.unknown(raw))
         if made is None:
             return None
-        if not isinstance(made, Document):
+        if isinstance(made, Document):
+            self._limits.check(made)
+        else:
             self._limits.check_entry(made)
-            return made
-        self._limits.check(made)
         if self._is_default_space:
             return made
         return replace(made, space=self._options.space, owner=self._options.owner)

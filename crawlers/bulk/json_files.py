@@ -1,4 +1,4 @@
-"""The records of a JSON file, whatever it is: a record a line, a list of records, or an answer that holds the list."""
+"""The records of a JSON file: a record a line, a list of records, an answer that holds the list, or one record."""
 
 from __future__ import annotations
 
@@ -33,6 +33,16 @@ def iter_json_records(stream: BinaryIO, records: str | None, max_bytes: int) -> 
     elif _is_line(first, records):
         yield from iter_json_lines(iter_stream_lines(whole, max_bytes))
     else:
+        yield from _document(whole, records, max_bytes)
+
+
+def _document(stream: BinaryIO, records: str | None, max_bytes: int) -> Iterator[RawRecord]:
+    """Give the records of a document of several lines: those of the list in it, or itself where it holds none."""
+    begin = stream.read(max_bytes + 1)
+    whole = cast("BinaryIO", io.BufferedReader(_Rejoined(begin, stream)))
+    if len(begin) <= max_bytes and _is_record(begin, records):
+        yield parse_json(1, begin)
+    else:
         yield from _elements(whole, split_path(records or ""), max_bytes)
 
 
@@ -44,10 +54,14 @@ def _elements(stream: BinaryIO, path: tuple[str, ...], max_bytes: int) -> Iterat
 
 def _is_line(first: bytes, records: str | None) -> bool:
     """Whether the first line is a record, broken or whole, and not an answer with a list in it."""
+    return _is_record(first, records, broken=first.rstrip().endswith(b"}"))
+
+
+def _is_record(body: bytes, records: str | None, *, broken: bool = False) -> bool:
     try:
-        value = orjson.loads(first)
+        value = orjson.loads(body)
     except orjson.JSONDecodeError:
-        return first.rstrip().endswith(b"}")
+        return broken
     return isinstance(value, dict) and not (records and _holds_list(value, records))
 
 

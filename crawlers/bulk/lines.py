@@ -89,7 +89,13 @@ def open_lines(path: Path) -> Iterator[LineFile]:
 
 
 def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file as it lies on disk. Raises InputError where it cannot be read."""
+    """Return the SHA-256 of a file as it lies on disk, or of a folder: of the names and hashes of the files in it.
+
+    Raises InputError where it cannot be read.
+    """
+    if path.is_dir():
+        named = [f"{hash_file(file)} {file.name}\n" for file in sorted(path.iterdir()) if file.is_file()]
+        return hashlib.sha256("".join(named).encode()).hexdigest()
     try:
         with path.open("rb") as file:
             return hash_stream(file)

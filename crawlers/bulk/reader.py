@@ -92,7 +92,8 @@ def _iter_csv(lines: Iterator[Line], form: Format, max_bytes: int) -> Iterator[R
             yield from _recover(feed, header, form, f"{len(row)} columns instead of {len(header)}")
         else:
             taken = feed.take()
-            if row:
+            # Spreadsheets pad a table with rows of nothing.
+            if any(row):
                 yield _make_row(taken, header, row)
 
 

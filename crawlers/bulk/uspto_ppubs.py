@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.models import Classification, DateKind, Document, DocumentDate, Organisation, Person, Role
 from crawlers.bulk.fields import Record, get_date, get_prose, get_text, get_texts, require_text
 from crawlers.bulk.format import Format
-from crawlers.bulk.patents import codes, number_identifiers, organisations, parse_number
+from crawlers.bulk.patents import application_number, codes, number_identifiers, organisations, parse_number
 from crawlers.source import Source
 
 
@@ -50,8 +50,8 @@ def _organisations(record: Record) -> tuple[Organisation, ...]:
 
 
 def _application(record: Record, office: str) -> tuple[tuple[str, str], ...]:
-    number = get_text(record, "application_number").lower()
-    return (("application", f"{office.lower()}{number}"),) if number else ()
+    number = application_number(office, get_text(record, "application_number"))
+    return (("application", number),) if number else ()
 
 
 def _classifications(record: Record) -> tuple[Classification, ...]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-_DAYS = 7
 _DAY = timedelta(days=1)
 _OR = " or "
-# In the payload of a request, beside its place: what of the week is still to be asked for, this first.
+# In the payload of a request, beside its place: what is still to be asked for, this first.
 _SLICES = "slices"
 
 
@@ -37,9 +36,9 @@ class Slice:
         return []
 
 
-def make_week(query: str, begin: date, today: date) -> Slice:
-    """Return the week that begins on a day, as far as it has come."""
-    return Slice(begin, min(begin + (_DAYS - 1) * _DAY, today), tuple(query.split(_OR)))
+def make_slice(query: str, first: date, last: date) -> Slice:
+    """Return the whole of what is asked for: all terms of a query, all days."""
+    return Slice(first, last, tuple(query.split(_OR)))
 
 
 def write_slices(slices: Sequence[Slice]) -> dict[str, Any]:

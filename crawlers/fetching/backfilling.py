@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from core.errors import BlockedError, ScoutError
+from core.errors import BlockedError, ConfigurationError, ScoutError
 from core.store.asks import Ask, HeldAsk
 
 # A further page comes before the first page of the next query: cursors end.
@@ -26,7 +26,7 @@ def carry_on(held: HeldAsk, found: Ask, now: datetime) -> Ask:
 
 def is_our_fault(error: ScoutError) -> bool:
     """Whether all other queries of a source would be refused too: we are not let in, or not any more today."""
-    return isinstance(error, BlockedError)
+    return isinstance(error, BlockedError | ConfigurationError)
 
 
 def next_day(now: datetime) -> datetime:

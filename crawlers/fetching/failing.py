@@ -101,13 +101,13 @@ class Failing:
         if held.ask.role in run.spider.text_roles:
             run.lose_page(error)
         elif turn.is_backfill:
-            run.lose_query(error, held.ask.url)
+            run.lose_query(error, held.ask.url, is_shared=self._is_shared(turn, error))
         elif self._is_aside(turn):
             run.refuse(Refused(error, held.ask.url, is_record=False))
         else:
             run.fail(error if pause_s is None else _with_wait(error, pause_s))
         run.take_in(reading, is_backfill=turn.is_backfill)
-        wait_s = self._pause_after(turn, may_pass=may_pass or is_passing(error) or self._is_others_too(turn, error))
+        wait_s = self._pause_after(turn, may_pass=may_pass or is_passing(error) or self._is_shared(turn, error))
         due_at = None if wait_s is None else self.clock() + timedelta(seconds=max(wait_s, pause_s or 0.0))
         state = AskState.REFUSED if due_at is None else AskState.WAITING
         visit = _again(held, state, due_at, held.tries + 1, status, error)
@@ -148,9 +148,9 @@ class Failing:
         return ask.role in spider.text_roles | spider.aside_roles or ask.key.startswith(LOOK) or turn.is_backfill
 
     @staticmethod
-    def _is_others_too(turn: Turn, error: ScoutError) -> bool:
-        """Whether a query of a backfill is not to blame: none is let in."""
-        return turn.is_backfill and is_our_fault(error)
+    def _is_shared(turn: Turn, error: ScoutError) -> bool:
+        """Whether a query of a backfill is not to blame: none is let in, or gets the token that it needs."""
+        return turn.is_backfill and (is_our_fault(error) or turn.path is not None)
 
     def hold(self, turn: Turn, fetched: Fetched) -> Pause | None:
         """Hold a budget as its source reads its answer, of whatever status; return for how long and why."""

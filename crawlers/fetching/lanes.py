@@ -36,8 +36,8 @@ class Turn:
 
     @property
     def is_backfill(self) -> bool:
-        """Whether it asks a source for what it has of long ago."""
-        return self.path is None and self.held.ask.backfill is not None
+        """Whether it asks a source for what it has of long ago, or for what such a request needs."""
+        return self.held.ask.backfill is not None
 
 
 @dataclass(eq=False, slots=True)

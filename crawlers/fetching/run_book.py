@@ -10,6 +10,7 @@ from core.errors import ConfigurationError
 from core.logs import get_logger
 from core.store import Store
 from core.store.runs import Closing
+from crawlers.fetching.backfilling import next_day
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.source_run import SourceRun
 from crawlers.health import judge
@@ -76,6 +77,9 @@ class RunBook:
             elif run.is_at_bound():
                 # A trap without end would otherwise fill every crawl.
                 self._store.frontier.postpone(run.source.id, now, until)
+            if run.error is not None and run.source.backfill is not None:
+                # What is still to be asked of it would be refused too.
+                self._store.backfills.rest(run.source.id, next_day(now))
             if run.unknown_fields:
                 _log.warning("unknown fields", source=run.source.id, fields=sorted(run.unknown_fields))
 

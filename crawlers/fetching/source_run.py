@@ -12,7 +12,7 @@ from core.models import Document, Refusal, RunCounts
 from core.store.asks import Visit
 from core.store.documents import Saved
 from crawlers.expectations import FillCounter
-from crawlers.fetching.backfilling import MOST_LOST, is_our_fault
+from crawlers.fetching.backfilling import MOST_LOST
 from crawlers.fetching.readers import Reading
 from crawlers.reading import Answer, Refused, Round
 from crawlers.source import Source
@@ -119,11 +119,11 @@ class SourceRun:
         self.pages_lost += 1
         self.page_error = error
 
-    def lose_query(self, error: ScoutError, place: str) -> None:
+    def lose_query(self, error: ScoutError, place: str, *, is_shared: bool) -> None:
         """Note a request of a backfill that could not be read; what all would share, or several in a row, end it."""
         self.refuse(Refused(error, place, is_record=False))
         self.queries_lost += 1
-        if is_our_fault(error) or self.queries_lost >= MOST_LOST:
+        if is_shared or self.queries_lost >= MOST_LOST:
             self.is_backfill_over = True
             self.end_early(f"its backfill goes on tomorrow: {error}")
 

@@ -104,10 +104,11 @@ def _iter_unknown(value: object, tree: _Tree, place: str, depth: int) -> Iterato
     elif isinstance(value, dict):
         for name, inner in value.items():
             path = f"{place}.{name}" if place else str(name)
-            if name in tree:
-                yield from _iter_unknown(inner, tree[name], path, depth + 1)
-            else:
+            below = tree.get(name)
+            if below is None:
                 yield path[:200]
+            elif "" not in below:
+                yield from _iter_unknown(inner, below, path, depth + 1)
 
 
 def _paths(rule: Rule) -> tuple[str, ...]:

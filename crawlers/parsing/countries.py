@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from babel import Locale
+from babel.core import get_global
 
 from core.text.folding import fold
 
@@ -30,6 +31,7 @@ _FEWEST_LETTERS = 4
 _ABBREVIATIONS = frozenset({"us", "uk", "usa", "uae"})
 _MOST_WORDS = 5
 _ALPHA_2 = 2
+_ALPHA_3 = 3
 
 
 @lru_cache(maxsize=1)
@@ -55,6 +57,20 @@ def find_country(name: str) -> str | None:
     if folded in _ABBREVIATIONS and not name.isupper():
         return None
     return _by_name().get(folded)
+
+
+@lru_cache(maxsize=4_096)
+def read_country(text: str) -> str | None:
+    """Return ISO 3166-1 alpha-2 of a code (of two or three letters) or a name; ``None`` where it is none.
+
+    >>> read_country("nl"), read_country("NLD"), read_country("Netherlands"), read_country("Delft")
+    ('NL', 'NL', 'NL', None)
+    """
+    code = text.strip().upper()
+    if len(code) == _ALPHA_3 and code.isalpha():
+        code = next(iter(get_global("territory_aliases").get(code, ())), code)
+    is_country = len(code) == _ALPHA_2 and code in Locale("en").territories and code not in _NO_COUNTRIES
+    return code if is_country else find_country(text)
 
 
 def cut_country(text: str) -> tuple[str, str | None]:

@@ -45,8 +45,8 @@ class Answer:
     entries: tuple[Entry, ...]
 
 
-def parse_answer(body: bytes, *, sent: str, place: str) -> Answer:
-    """Read one answer to the search ``sent``.
+def parse_answer(body: bytes, *, sent: str | None, place: str) -> Answer:
+    """Read one answer to the search ``sent``; ``None`` where nobody knows what it was.
 
     Raises FormatError where it is not arXiv's Atom, SourceError where arXiv reports an error or searched for something
     else than it was sent.
@@ -58,7 +58,8 @@ def parse_answer(body: bytes, *, sent: str, place: str) -> Answer:
         raise FormatError(f"broken XML: {exc}", place=place) from exc
     elements = root.findall(f"{_ATOM}entry")
     _refuse_error(elements, place)
-    _refuse_rewritten(root, sent, place)
+    if sent is not None:
+        _refuse_rewritten(root, sent, place)
     total = root.findtext(f"{_SEARCH}totalResults", "").strip()
     if not total.isdigit():
         raise FormatError("the answer has no opensearch:totalResults", place=place)

@@ -66,16 +66,19 @@ class Spider(PagedApiSpider):
         if len(held) >= _MOST_ITEMS:
             yield _told(f"{len(held)} items: the feed may have left out more, which arxiv-oai brings", answer)
 
-    def prepare(self, record: Fields) -> Fields:
-        """Return an item with what the rules read below ``made``. Raises RecordError."""
+    def prepare(self, record: Fields) -> Fields | None:
+        """Return an item with what the rules read below ``made``; a new version is left out. Raises RecordError."""
         found = _GUID.fullmatch(text(record, "guid"))
         if found is None:
             raise RecordError(f"no arXiv id: {text(record, 'guid')[:80]!r}")
         told = _ABSTRACT.fullmatch(text(record, "description"))
         if told is None:
             raise RecordError("a description without its abstract")
-        if (text(record, "announce_type") or told[1]) not in _RANKS:
-            raise RecordError(f"no such kind of announcement: {text(record, 'announce_type')[:40]!r}")
+        kind = text(record, "announce_type") or told[1] or ""
+        if kind in _REPLACED:
+            return None
+        if kind not in _RANKS:
+            raise RecordError(f"no such kind of announcement: {kind[:40]!r}")
         made = {
             "key": parse_arxiv_id(found[1]),
             "text": told[2],

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from crawlers.mapping.rules import RecordRules
 
 PROJECT = "project"
-# The tables that are joined, each with the columns that are used; the first is its key.
+# The tables that are joined by projectID, each with the columns that are used.
 SIDE_TABLES: Mapping[str, frozenset[str]] = {
     "organization": frozenset(
         {"projectID", "organisationID", "name", "SME", "activityType", "city", "country", "organizationURL", "role"}
@@ -23,10 +23,9 @@ PROJECT_COLUMNS = frozenset(
 )
 IGNORED: Mapping[str, str] = {
     "project.keywords": "words of the applicants, which the objective says in sentences",
-    "project.nature": "empty",
+    "project.nature": "no use for it",
     "project.rcn": "an older number of the same record",
     "project.Human-validated": "how its fields of science were found",
-    "organization.projectID": "the key",
     "organization.projectAcronym": "the project says it",
     "organization.vatNumber": "a tax number, which is personal where a person trades alone",
     "organization.contactForm": "leads to a person; never kept, not in the evidence either",
@@ -42,19 +41,16 @@ IGNORED: Mapping[str, str] = {
     "organization.totalCost": "ecContribution says what the participant gets",
     "organization.endOfParticipation": "who left was a participant and stays one; the evidence keeps the mark",
     "organization.active": "whether the legal entity still exists; registers say that",
-    "euroscivoc.projectID": "the key",
     "euroscivoc.euroSciVocCode": "the path says it in words",
     "euroscivoc.euroSciVocTitle": "the end of the path",
-    "euroscivoc.euroSciVocDescription": "empty",
-    "topics.projectID": "the key",
+    "euroscivoc.euroSciVocDescription": "the path says it",
     "topics.title": "the title of a call, not of a project",
-    "legalbasis.projectID": "the key",
     "legalbasis.title": "the title of a part of the programme",
     "legalbasis.uniqueProgrammePart": "how the budget is booked",
 }
 # Tables that are not read, with the reason.
 IGNORED_TABLES: Mapping[str, str] = {
-    "weblink": "pages of projects, half of them gone when the project is",
+    "weblink": "pages of the projects' own; that at CORDIS is the link",
     "webitem": "pictures and files",
     "policypriorities": "marks for reports of the Commission",
 }

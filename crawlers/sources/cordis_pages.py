@@ -39,7 +39,7 @@ _USED = (
 _IGNORED: Mapping[str, str] = {
     "language": "of the page around it; the texts are English",
     "abstract": "the beginning of the objective",
-    "project_website": "half of them are gone when the project is",
+    "project_website": "a page of the project's own; that at CORDIS is the link",
     "funded_under": "programme says it with its code",
     "keywords": "mixed with headings of the page",
     "coordinator_adress": "no use for it",
@@ -50,7 +50,7 @@ _GAP = re.compile(r"\s{2,}")
 _ENDED = "Participation ended"
 _NO_AMOUNT = "No data"
 # Longer than any list of participants.
-_MOST_CHARS = 1_000_000
+_MOST_CHARS = 200_000
 
 
 def is_page(record: Fields) -> bool:

@@ -1,13 +1,13 @@
-"""Open Patent Services of the EPO: searched by CPC code and week of publication, paged by a header, 2,000 results each.
+"""Open Patent Services of the EPO: searched by CPC code and day of publication, paged by a header, 2,000 results each.
 
-A week with more is asked for in halves: of its days, then of its codes.
+What has more is asked for in halves: of its days, and of the codes of a single day.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -19,7 +19,7 @@ from crawlers.bulk.reader import RawRecord
 from crawlers.epo.answers import NOTHING_FOUND, OpsAnswer, read_answer, read_fault
 from crawlers.epo.exchange import family_of, language_of, read_patent, schemes_of
 from crawlers.epo.limits import limit_of, pause_after
-from crawlers.epo.slices import Slice, make_week, read_slices, write_slices
+from crawlers.epo.slices import Slice, make_slice, read_slices, write_slices
 from crawlers.mapping.paging import Page, Step
 from crawlers.parsing.language import UNKNOWN, read_language
 from crawlers.reading import Answer, Item, Pause, Refused, Remember
@@ -37,20 +37,20 @@ _LEFT_SCHEMES = frozenset({"UC"})
 
 
 class Spider(PagedApiSpider):
-    """Asks week after week for what was published under the codes of a search, each in as few pages as it takes."""
+    """Asks for all that was published under the codes of a search since the last round, cut until it can be reached."""
 
     def seeds(self) -> Iterator[Ask]:
-        """Give the request of the first week of each search."""
+        """Give the request of the first page of each search."""
         for number, search in enumerate(self.options.searches):
             since, today = self._since(search), self.round.today
             place = Place(search, since.isoformat(), today.isoformat(), self._first)
             again_s = self.source.cadence_s if number == 0 else None
             key = SEED if number == 0 else f"{SEED}-{search}"
-            ask = self._slice_ask(place, [self._week(place, since)])
+            ask = self._slice_ask(place, [make_slice(self._terms(search), since, today)])
             yield replace(ask, role=SEED, key=key, again_s=again_s)
 
     def read_seed(self, ask: Ask, answer: Answer) -> Iterator[Item]:
-        """Give the records of a page, and the request of what follows: a page, the rest of a week, the next week."""
+        """Give the records of a page, and the request of what follows: a page, or what else was cut off."""
         place, slices = read_place(ask.payload), read_slices(ask.payload)
         page, items = self.read_records(place, answer)
         halves = slices[0].halves() if place.at == self._first and (page.total or 0) > self._reach else []
@@ -63,7 +63,7 @@ class Spider(PagedApiSpider):
             yield from self._onward(ask, replace(place, seen=page.seen), slices, int(step.at or 0))
             return
         yield from _shortfall(ask, page, self._reach)
-        yield from self._onward(ask, place, slices[1:] or self._next_week(place, slices[0]))
+        yield from self._onward(ask, place, slices[1:])
 
     read_page = read_seed
 
@@ -130,7 +130,9 @@ class Spider(PagedApiSpider):
 
     def pause_after(self, answer: Answer) -> Pause | None:
         """Return how long the lights and quotas of the service let us ask nothing."""
-        return pause_after(answer, self.source.pace.delay_s, self.round.now)
+        # No pace is kept on a sandbox; what is closed there is closed.
+        delay_s = math.inf if self.round.sandbox_url else self.source.pace.delay_s
+        return pause_after(answer, delay_s, self.round.now)
 
     def explain_failure(self, answer: Answer) -> ScoutError | None:
         """Return the limit that is reached, or what the service says is wrong."""
@@ -148,7 +150,7 @@ class Spider(PagedApiSpider):
         return fault is not None and fault.code == NOTHING_FOUND
 
     def _onward(self, ask: Ask, place: Place, slices: list[Slice], at: int | None = None) -> Iterator[Item]:
-        """Give the request of what comes next; after the last week the round is complete."""
+        """Give the request of what comes next; after the last slice the round is complete."""
         if not slices:
             if self.round.since is None:
                 yield Remember({f"complete-{place.search}": self.round.today.isoformat()})
@@ -163,15 +165,11 @@ class Spider(PagedApiSpider):
         ask = self.page_ask(place, overrides={"q": slices[0].query()})
         return replace(ask, payload={**asdict(place), **write_slices(slices)})
 
-    def _week(self, place: Place, begin: date) -> Slice:
-        query = {**self.options.parameters, **self.options.searches[place.search]}.get("q")
+    def _terms(self, search: str) -> str:
+        query = {**self.options.parameters, **self.options.searches[search]}.get("q")
         if not query:
-            raise ConfigurationError(f"the search {place.search} has no q", place=self.source.id)
-        return make_week(str(query), begin, date.fromisoformat(place.today))
-
-    def _next_week(self, place: Place, done: Slice) -> list[Slice]:
-        begin = done.last + timedelta(days=1)
-        return [self._week(place, begin)] if begin <= date.fromisoformat(place.today) else []
+            raise ConfigurationError(f"the search {search} has no q", place=self.source.id)
+        return str(query)
 
     def _backfill(self, topic: Any, codes: tuple[str, ...], window: Window) -> Iterator[Ask]:
         yield from self.backfill(replace(topic, cpc=codes), window)
@@ -190,7 +188,7 @@ class Spider(PagedApiSpider):
 
 
 def _shortfall(ask: Ask, page: Page, reach: int) -> Iterator[Refused]:
-    """Tell what of a week cannot be had, or did not come."""
+    """Tell what of a slice cannot be had, or did not come."""
     total = page.total or 0
     if total > reach:
         yield _told(ask, f"only the first {page.seen} of {total} documents of one code on one day can be reached")

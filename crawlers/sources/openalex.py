@@ -46,7 +46,10 @@ class Spider(PaperSpider):
         return kind if kind in _NO_PAPERS else None
 
     def read_fields(self, record: Fields) -> Fields:
-        """Return a work with what the rules read below ``made``."""
+        """Return a work with what the rules read below ``made``. Raises RecordError for what is none (an author)."""
+        key = text(record, "id").rpartition("/")[2]
+        if key and not key.startswith("W"):
+            raise RecordError(f"no work: {key[:40]}")
         return {**record, "made": read_work(record)}
 
     def listed_on(self, record: Fields) -> date | None:

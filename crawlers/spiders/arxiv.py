@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import Any, BinaryIO
 from urllib.parse import urlencode
+from xml.etree.ElementTree import Element
 
 from core.errors import ConfigurationError, NoAnswerError, RecordError, SourceError
 from core.models import Document, Evidence
 from core.store.asks import BACKFILL, Ask
 from crawlers.backfill.topics import Topic, Window, in_parts, unpack
+from crawlers.bulk.reader import RawRecord
 from crawlers.options import ArxivOptions
+from crawlers.parsing.archives import ANY_FILE, iter_members, reading
 from crawlers.reading import Answer, Counted, Item, Refused, UnknownFields
 from crawlers.records import Record
 from crawlers.sources.arxiv import MAX_RESULTS, Entry, build_document, field_names, parse_answer
 from crawlers.sources.arxiv import Answer as Page
-from crawlers.spiders.base import SourceSpider
+from crawlers.spiders.base import FileSpider
 
 PAGE = "page"
 LOOK = "look"
+# An entry has no names but those of its elements: it is carried whole.
+_ENTRY = "entry"
 # They stand in the address.
 _MOST_TERMS = 25
 
 
-class ArxivSpider(SourceSpider):
+class ArxivSpider(FileSpider):
     """Asks for all papers of a search, the oldest submission first, so that new ones do not move the pages."""
 
     # The first page is the oldest: that it did not change says nothing of new papers.
@@ -84,6 +90,24 @@ class ArxivSpider(SourceSpider):
         """Ask for one paper by its id: its DOI and its later versions come after it."""
         return self.make_ask(f"{self.source.url}?{urlencode({'id_list': document.key, 'max_results': 1})}", LOOK)
 
+    def iter_file(self, file: BinaryIO, *, place: str) -> Iterator[RawRecord]:
+        """Give the entries of answers that were kept."""
+        for member in iter_members(file, ANY_FILE, place=place):
+            with reading(member, place=place) as stream:
+                entries = parse_answer(stream.read(), sent=None, place=place).entries
+            yield from (RawRecord(number, one.body, {_ENTRY: one.element}) for number, one in enumerate(entries, 1))
+
+    def make_raw(self, raw: RawRecord) -> Document:
+        """Make a document of an entry. Raises RecordError."""
+        element = (raw.value or {}).get(_ENTRY)
+        if not isinstance(element, Element):
+            raise RecordError("no entry")
+        return build_document(element, self.source)
+
+    def unknown(self, record: Mapping[str, Any]) -> frozenset[str]:
+        """Return the names of an entry's fields that the source's facts do not know."""
+        return frozenset(field_names(record[_ENTRY])).difference(self.source.fields.used, self.source.fields.ignored)
+
     @property
     def _options(self) -> ArxivOptions:
         if self.source.arxiv is None:
@@ -122,8 +146,7 @@ class ArxivSpider(SourceSpider):
 
     def _records(self, entries: tuple[Entry, ...], answer: Answer, start: int) -> Iterator[Item]:
         answer_hash = hashlib.sha256(answer.body).hexdigest()
-        known = {*self.source.fields.used, *self.source.fields.ignored}
-        unknown = frozenset[str]().union(*(field_names(entry.element) - known for entry in entries))
+        unknown = frozenset[str]().union(*(self.unknown({_ENTRY: entry.element}) for entry in entries))
         if unknown:
             yield UnknownFields(unknown)
         for number, entry in enumerate(entries, start + 1):

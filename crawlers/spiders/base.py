@@ -6,14 +6,16 @@ How requests are made (pace, robots.txt, retries, redirects) is left to the craw
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from typing import Any, ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, ClassVar
 from urllib.parse import urlsplit, urlunsplit
 
 from core.errors import ScoutError
 from core.models import Document
+from core.registers import RegisterEntry
 from core.store.asks import BACKFILL, SEED, Ask
 from crawlers.backfill.topics import Topic, Window, pack, unpack
+from crawlers.bulk.reader import RawRecord
 from crawlers.reading import Answer, Item, Pause, Round
 from crawlers.source import Source
 
@@ -134,3 +136,22 @@ class SourceSpider(ABC):
         if parts.netloc != urlsplit(self.round.sandbox_url).netloc:
             return url
         return urlunsplit(parts._replace(scheme=own.scheme, netloc=own.netloc))
+
+
+class FileSpider(SourceSpider):
+    """A spider that can also read its source's answers from files, for ``scout import``."""
+
+    @abstractmethod
+    def iter_file(self, file: BinaryIO, *, place: str) -> Iterator[RawRecord]:
+        """Give the records of a file that somebody has: what the source answered, or a record of it a line.
+
+        Raises FormatError where it is neither.
+        """
+
+    @abstractmethod
+    def make_raw(self, raw: RawRecord) -> Document | RegisterEntry | None:
+        """Make what a record is; ``None`` leaves it out. Raises RecordError, that of a record that is broken too."""
+
+    @abstractmethod
+    def unknown(self, record: Mapping[str, Any]) -> frozenset[str]:
+        """Return the fields of a record that the source's facts neither use nor ignore."""

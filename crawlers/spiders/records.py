@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import Any
 
-from core.errors import ConfigurationError, FormatError, OversizeError, RecordError
+from core.errors import ConfigurationError, OversizeError, RecordError
 from core.models import Document, Evidence
 from core.registers import RegisterEntry
 from crawlers.bulk.reader import RawRecord
@@ -15,14 +15,14 @@ from crawlers.mapping.rules import RecordRules
 from crawlers.reading import Answer, Item, Refused, Round, UnknownFields
 from crawlers.records import Entry, Record
 from crawlers.source import Gives, Source
-from crawlers.spiders.base import SourceSpider
+from crawlers.spiders.base import FileSpider
 
 # Names that a hostile answer makes up would fill the run record.
 _MOST_NAMES = 50
 Fields = Mapping[str, Any]
 
 
-class RecordSpider(SourceSpider):
+class RecordSpider(FileSpider):
     """Makes documents of records by rules.
 
     A source with traps of its own overrides :meth:`prepare` or :meth:`build`: in ``crawlers/sources/<id>.py``, in a
@@ -48,14 +48,6 @@ class RecordSpider(SourceSpider):
         if rules is None:
             raise ConfigurationError("no block record that says which field is which", place=self.source.id)
         return build_document(record, self.source, rules)
-
-    def iter_file(self, file: BinaryIO, *, place: str) -> Iterator[RawRecord]:
-        """Give the records of a file that somebody has: what the source answered, or a record of it a line.
-
-        Raises FormatError where it is neither.
-        """
-        del file
-        raise FormatError(f"{self.source.id} reads no files", place=place)
 
     def unknown(self, record: Fields) -> frozenset[str]:
         """Return the paths of a record that the source's facts neither use nor ignore."""

@@ -227,12 +227,22 @@ def test_a_source_stops_at_its_bound_and_the_rest_waits_for_the_next_round(web: 
     assert min(due_at for due_at in waiting if due_at) > datetime.now(UTC) + timedelta(hours=23)
 
 
+EVER = ["00:00-12:00", "12:00-00:00"]
+
+
 def test_in_its_quiet_hours_a_source_is_not_asked(web: Web, settings: Settings) -> None:
     web.replies["/feed"] = make_archive(web.url)
     now = datetime.now(UTC)
     span = f"{now:%H}:00-{now + timedelta(hours=2):%H}:00"
     outcome = crawl_one(settings, make_source(url=f"{web.url}/feed", pace={"quiet_hours": [span]}))
     assert ("quiet hours" in (outcome.error or ""), outcome.has_failed, web.hits) == (True, False, {})
+
+
+def test_a_sandbox_has_no_quiet_hours(web: Web, settings: Settings) -> None:
+    web.replies["/feed"] = Reply(make_rss(make_item(1, "https://outlet.example/1")))
+    source = make_source(url="https://outlet.example/feed", feed={"articles": False}, pace={"quiet_hours": EVER})
+    sandboxed = settings.model_copy(update={"crawl": settings.crawl.model_copy(update={"sandbox_url": web.url})})
+    assert crawl_one(sandboxed, source).counts.new == 1
 
 
 def test_quiet_that_was_asked_for_holds_for_the_next_crawl(web: Web, settings: Settings) -> None:

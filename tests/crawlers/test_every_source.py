@@ -12,7 +12,7 @@ from core.models import Document
 from core.registers import RegisterEntry
 from crawlers.bulk.formats import FORMATS
 from crawlers.files.importing import SOURCE as FOLDER_SOURCE
-from crawlers.source import SHIPPED, Access, Gives, Keep, Source, load_source, load_sources, read_facts
+from crawlers.source import SHIPPED, Access, Gives, Keep, Source, complete_facts, load_source, load_sources, read_facts
 from crawlers.spiders.base import SourceSpider
 from crawlers.spiders.choosing import SPIDERS, choose_spider, make_spider
 from crawlers.spiders.records import RecordSpider
@@ -37,7 +37,7 @@ def spider_of(source: Source) -> SourceSpider:
 
 @pytest.mark.parametrize("path", PATHS, ids=name_of)
 def test_a_source_states_what_it_must(path: Path) -> None:
-    source, stated = load_source(path), read_facts(path).data
+    source, stated = load_source(path), complete_facts(read_facts(path))
     assert set(stated) >= STATED | ({"url", "pace"} if source.access is not Access.BULK else set())
     assert source.terms.licence
     is_register = source.gives is Gives.ENTRIES

@@ -19,6 +19,7 @@ from core.store.tables import frontier
 from crawlers.crawl import crawl
 from crawlers.fetching.worker import CrawlOutcome
 from crawlers.source import Source
+from sandbox.credentials import KEYS_FILE
 
 TIMEOUT_S = 1.5
 
@@ -35,7 +36,8 @@ class Found:
 
 def make_settings(home: Path, url: str | None, **crawl_settings: object) -> Settings:
     """Return the settings of an installation that asks a sandbox, and waits for nobody longer than it must."""
-    options = {"sandbox_url": url, "timeout_s": TIMEOUT_S, "max_wait_s": 5, "readers": 0} | crawl_settings
+    options = {"sandbox_url": url, "timeout_s": TIMEOUT_S, "max_wait_s": 5, "readers": 0, "keys_file": KEYS_FILE}
+    options |= crawl_settings
     return Settings(home=home, crawl=CrawlSettings.model_validate(options), egress=EgressSettings(), demo=True)
 
 

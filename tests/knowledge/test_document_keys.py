@@ -56,6 +56,16 @@ def test_a_paper_and_a_patent_with_one_doi_stay_two() -> None:
     assert not share(one, other)
 
 
+def test_publications_of_one_family_are_one_unit_whatever_their_numbers() -> None:
+    numbers = (("ep4000001", "1"), ("us20260001234", "1"), ("jp2026012345", "2"))
+    european, american, other = (
+        paper(patent, kind=DocumentKind.PATENT, identifiers=(("patent", patent), ("family", family)))
+        for patent, family in numbers
+    )
+    assert share(european, american)
+    assert not share(european, other)
+
+
 @pytest.mark.parametrize("title", ["Editorial", "Reply to the comment", "Erratum"])
 def test_short_titles_join_nothing(title: str) -> None:
     assert not share(paper("a", title), paper("b", title))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from sandbox.phrases import load_phrases, load_topics
 from sandbox.truths import SHIPPED, Truths, load_truths
 
 
-def test_six_hundred_units_are_planted(truths: Truths) -> None:
-    assert len(truths.unit_keys()) + len(truths.traps) == 600
+def test_units_of_all_kinds_are_planted(truths: Truths) -> None:
+    kinds = Counter(key.split("/")[1] for key in truths.unit_keys())
+    assert kinds["paper"] + kinds["news"] + len(truths.traps) == 600
+    assert (kinds["patent"], kinds["project"]) == (109, 63)
 
 
 def test_forty_organisations_most_of_them_near(truths: Truths) -> None:
@@ -53,6 +56,12 @@ def test_the_fading_technology_never_grows_again(truths: Truths) -> None:
         ("papers: [1, 2, 2, 2, 2, 2, 2, 2, 2]", "papers: [1, 2]", "papers"),
         ("retitled: [lidar/paper/2022/0,", "retitled: [lidar/paper/2022/9,", "lidar/paper/2022/9"),
         ("version: 1", "version: 1\nsurprise: 2", "surprise"),
+        (
+            "patent: lithium-niobate-photonics/patent/2025/1",
+            "patent: lithium-niobate-photonics/patent/2025/9",
+            "2025/9",
+        ),
+        ("newcomer: {organisation: veldgolf", "newcomer: {organisation: nobody", "nobody"),
     ],
 )
 def test_a_wrong_truth_is_refused_by_name(tmp_path: Path, old: str, new: str, named: str) -> None:

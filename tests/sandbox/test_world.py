@@ -26,9 +26,10 @@ def test_the_units_are_those_of_the_truths(world: World, truths: Truths) -> None
 
 
 def test_every_unit_appears_in_its_year(world: World, truths: Truths) -> None:
-    years = {p.unit: p.created.year for p in reversed(world.papers)} | {
-        a.unit: a.published.year for a in world.articles
-    }
+    years = {p.unit: p.created.year for p in reversed(world.papers)}
+    years |= {a.unit: a.published.year for a in world.articles}
+    years |= {f.unit: f.publications[0].published.year for f in world.families}
+    years |= {p.unit: p.signed.year for p in world.projects}
     wrong = [key for key in truths.unit_keys() if years[key] != int(key.split("/")[2])]
     assert wrong == []
 
@@ -92,6 +93,10 @@ def test_an_earlier_day_shows_less_and_nothing_else(world: World, today: date) -
     assert {p.id for p in earlier.papers} == {p.id for p in world.papers if p.created.date() < today}
     assert {a.path for a in earlier.articles} == {a.path for a in world.articles if a.published.date() < today}
     assert all(p.updated.date() < today for p in earlier.papers)
+    assert {one for f in earlier.families for one in f.publications} == {
+        one for f in world.families for one in f.publications if one.published < today
+    }
+    assert set(earlier.projects) == {p for p in world.projects if p.signed < today}
 
 
 def test_a_journal_reference_comes_later_than_the_preprint(world: World) -> None:

@@ -20,13 +20,13 @@ PAGE = 10
 class Archive:
     """Records with a topic and a day. ``most``: so many of a query can be reached; ``queries``: what was asked.
 
-    ``refusals``: what is answered in place of records, as it comes.
+    ``refusals``: what is answered in place of records, request by request; ``None``: records all the same.
     """
 
     records: dict[str, tuple[str, date]]
     most: int | None = None
     queries: list[dict[str, str]] = field(default_factory=list)
-    refusals: list[Reply] = field(default_factory=list)
+    refusals: list[Reply | None] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def answer(self, _: int, query: str) -> Reply:
@@ -34,14 +34,17 @@ class Archive:
         asked = {name: values[0] for name, values in parse_qs(query).items()}
         with self._lock:
             self.queries.append(asked)
-            if self.refusals:
-                return self.refusals.pop(0)
+            refusal = self.refusals.pop(0) if self.refusals else None
+        if refusal is not None:
+            return refusal
         found = self._find(asked)
-        start = PAGE * (int(asked.get("page", "1")) - 1)
+        page = int(asked.get("page") or asked.get("cursor") or 1)
+        start = PAGE * (page - 1)
         if self.most is not None and start + PAGE > self.most:
             return Reply(b'{"error": "too far"}', 400, "application/json")
         items = [{"id": key, "title": f"Work {key}", "day": str(self.records[key][1])} for key in found]
-        body = {"count": len(items), "items": items[start : start + PAGE]}
+        following = str(page + 1) if start + PAGE < len(items) else None
+        body = {"count": len(items), "items": items[start : start + PAGE], "next": following}
         return Reply(orjson.dumps(body), media_type="application/json")
 
     def _find(self, asked: dict[str, str]) -> list[str]:
@@ -62,7 +65,12 @@ def fill_years(topic: str, first: int, last: int, a_year: int) -> dict[str, tupl
 def make_archive(web: Web, **facts: Any) -> Source:
     """Return a source that can be asked for OpenAlex topics in windows of a year."""
     paging = {"by": "page", "parameter": "page", "size": PAGE}
-    block = {"records": "items", "total_path": "count", "paging": paging, "parameters": {"begin": "{since}", "last": "{today}"}}
+    block = {
+        "records": "items",
+        "total_path": "count",
+        "paging": paging,
+        "parameters": {"begin": "{since}", "last": "{today}"},
+    }
     asked = {"topics": "{openalex}", "begin": "{begin}", "last": "{last}"}
     own = {
         "id": "archive",

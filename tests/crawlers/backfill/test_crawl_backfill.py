@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -64,10 +63,10 @@ def house(settings: Settings, web: Web) -> House:
 
 
 @pytest.fixture
-def archive(web: Web) -> Iterator[Archive]:
+def archive(web: Web) -> Archive:
     held = Archive(fill_years("T1", 2020, 2022, 25) | fill_years("T2", 2021, 2021, 3))
     web.replies["/works"] = held.answer
-    yield held
+    return held
 
 
 def asked_years(archive: Archive) -> list[str]:
@@ -160,6 +159,18 @@ def test_a_query_that_is_refused_does_not_keep_the_others_from_being_asked(house
         [lost] = store.backfills.lost(10)
         assert (lost.technology, lost.source) == ("lasers", "archive")
         assert "HTTP 400" in lost.error
+
+
+def test_a_query_whose_cursor_ended_is_begun_again(settings: Settings, web: Web, archive: Archive) -> None:
+    archive.refusals += [None, Reply(b'{"error": "cursor"}', 400, "application/json")]
+    paging = {"by": "cursor", "parameter": "cursor", "next": "next"}
+    api = {"records": "items", "total_path": "count", "paging": paging}
+    house = House(settings, make_archive(web, paged_api=api))
+    house.begin(last=2020)
+    outcome = house.crawl()
+    assert [query.get("cursor") for query in archive.queries] == [None, "2", None, "2", "3"]
+    [query] = house.queries()
+    assert (query.waiting, query.refused, outcome.counts.new) == (0, 0, 25)
 
 
 @pytest.mark.parametrize("status", [401, 403])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import ConfigurationError, FormatError
-from core.models import Classification, Organisation, Role
+from core.models import Classification, Measure, MeasureName, Organisation, Role
 from core.store import Store
 from core.store.runs import Run
 from crawlers.bulk.importer import ImportOptions, import_file
@@ -66,6 +66,69 @@ def test_a_row_becomes_a_document_with_its_lines_as_evidence(store: Store, tmp_p
     assert document.identifiers == (("doi", "10.1/x"),)
     assert document.classifications[1] == Classification("cpc", "H01S")
     assert store.evidence.load(stored.evidence_hash or "").body == ROW.format(n=1).strip().encode()
+
+
+ROUNDS = (
+    MAP[: MAP.index("columns:")]
+    + """\
+columns:
+  key: ["{Firm} {Round} {Day} {Sum}", "{Firm} {Day}"]
+  title: ["{Firm}: {Round}", Firm]
+  text: [About, More]
+  organisations:
+    subject: {name: Firm, country: Land, city: Town, identifiers: {url: Site}}
+    investor: {name: Investors}
+    acquirer: {name: Buyer, place: Seat}
+  dates: {published: Day}
+  measures:
+    raised: {column: Sum, is_money: true}
+    valuation: {column: Worth, unit_column: Coin}
+    employees: People
+"""
+)
+ROUND_HEADER = "Firm,Round,Day,Sum,About,More,Land,Town,Site,Investors,Buyer,Seat,Worth,Coin,People\n"
+ROUND = (
+    'Lumen,seed,2026-10-01,$2.5M,Light.,Lasers.,NLD,Delft,https://l.example,A; B,Group,"Bern, Switzerland",900,chf,12\n'
+)
+
+
+def test_a_title_may_be_made_of_columns_and_money_stands_with_its_currency(store: Store, tmp_path: Path) -> None:
+    run_csv(store, tmp_path, (ROUND_HEADER + ROUND).encode(), ROUNDS)
+    document = store.documents.load_one("grants:Lumen seed 2026-10-01 $2.5M").document
+    assert (document.title, document.text) == ("Lumen: seed", "Light.\n\nLasers.")
+    assert document.organisations == (
+        Organisation("Lumen", Role.SUBJECT, "NL", "Delft", (("url", "https://l.example"),)),
+        Organisation("A", Role.INVESTOR),
+        Organisation("B", Role.INVESTOR),
+        Organisation("Group", Role.ACQUIRER, "CH", "Bern"),
+    )
+    assert document.measures == (
+        Measure(MeasureName.RAISED, 2_500_000.0, "USD"),
+        Measure(MeasureName.VALUATION, 900.0, "CHF"),
+        Measure(MeasureName.EMPLOYEES, 12.0),
+    )
+
+
+def test_what_a_title_is_made_of_may_be_missing_and_rows_of_nothing_are_none(store: Store, tmp_path: Path) -> None:
+    bare = "Lumen,,2026-10-01" + "," * 12 + "\n"
+    run = run_csv(store, tmp_path, (ROUND_HEADER + bare + "," * 14 + "\n").encode(), ROUNDS)
+    document = store.documents.load_one("grants:Lumen 2026-10-01").document
+    assert (run.read, document.title, document.measures) == (1, "Lumen", ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("$2.5M", "a lot", "Sum is no amount of money"),
+        (",900,", ",much,", "Worth is not a number"),
+        ("Lumen,seed", "#REF!,seed", "Firm holds the error of a spreadsheet"),
+        ("Lumen,seed", ",seed", "no {Firm}"),
+    ],
+)
+def test_a_round_that_cannot_be_read_is_refused(store: Store, tmp_path: Path, old: str, new: str, reason: str) -> None:
+    run = run_csv(store, tmp_path, (ROUND_HEADER + ROUND.replace(old, new)).encode(), ROUNDS)
+    assert run.refused == 1
+    assert reason in store.runs.refusals(run.id)[0].refusal.message
 
 
 @pytest.mark.parametrize(

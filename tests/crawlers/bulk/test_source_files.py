@@ -69,6 +69,11 @@ def test_a_file_is_read_whether_it_holds_lines_a_list_or_an_answer(
     assert import_bytes(store, tmp_path, name, body) == "0 new, 0 refused"
 
 
+def test_a_file_of_several_lines_may_hold_one_record(store: Store, tmp_path: Path) -> None:
+    assert import_bytes(store, tmp_path, "one.json", json.dumps(RECORD, indent=2).encode()) == "1 new, 0 refused"
+    assert "at least" not in (store.runs.latest(1)[0].error or "")
+
+
 def test_a_record_that_is_broken_is_refused_and_the_others_go_on(store: Store, tmp_path: Path) -> None:
     body = b'{"id": "x", broken}\n' + as_lines(2) + b'\n{"id": "9"}\n'
     assert import_bytes(store, tmp_path, "lines.jsonl", body) == "2 new, 2 refused"
@@ -90,3 +95,13 @@ def test_a_file_of_something_else_is_refused_with_its_name(store: Store, tmp_pat
 def test_a_source_that_reads_no_files_is_named_with_those_that_do(store: Store, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"there are: .*by-bulk-file, by-oai-pmh, by-paged-api"):
         import_bytes(store, tmp_path, "list.html", b"<html></html>", "by-list-page")
+
+
+def test_an_answer_of_arxiv_is_read_though_arxiv_is_also_a_format_of_lines(
+    store: Store, tmp_path: Path, shared_data: Path
+) -> None:
+    path = tmp_path / "answer.xml"
+    path.write_bytes((shared_data / "payloads" / "arxiv_atom_feed_data_science_2019.xml").read_bytes())
+    run = import_file(store, "arxiv", path, clock=lambda: NOW)
+    assert (run.new, run.refused, run.error) == (10, 0, None)
+    assert store.documents.load_one("arxiv:1501.05039").document.people

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.epo.slices import Slice, make_week, read_slices, write_slices
+from crawlers.epo.slices import Slice, make_slice, read_slices, write_slices
 
 MONDAY = date(2026, 11, 2)
 slices = st.builds(
@@ -18,10 +18,10 @@ slices = st.builds(
 )
 
 
-def test_a_week_is_asked_for_as_far_as_it_has_come() -> None:
-    one = make_week('cpc=/low G06N10 or cpc=/low "H04B10/70"', MONDAY, date(2026, 11, 4))
+def test_a_slice_asks_for_all_terms_in_all_days() -> None:
+    one = make_slice('cpc=/low G06N10 or cpc=/low "H04B10/70"', MONDAY, date(2026, 11, 4))
     assert one.query() == '(cpc=/low G06N10 or cpc=/low "H04B10/70") and pd within "20261102 20261104"'
-    assert make_week("cpc=/low G06N10", MONDAY, date(2026, 12, 1)).last == date(2026, 11, 8)
+    assert one.terms == ("cpc=/low G06N10", 'cpc=/low "H04B10/70"')
 
 
 def _points(one: Slice) -> set[tuple[date, str]]:

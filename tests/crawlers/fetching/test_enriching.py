@@ -16,8 +16,6 @@ from crawlers.crawl import CrawlRequest, crawl
 from crawlers.fetching.worker import CrawlOutcome
 from crawlers.options import EnrichOptions
 from crawlers.source import Source, load_sources
-from knowledge.stage import run_resolve
-from tests.conftest import NOW
 from tests.core.store.forgotten_world import fill
 from tests.crawlers.loopback import Reply, Web
 
@@ -77,6 +75,10 @@ def source(web: Web) -> Source:
     return shipped.model_copy(update={"url": web.url + PATH, "enriches": facts, "pace": pace})
 
 
+def tag_and_resolve(store: Store, *ids: str) -> None:
+    fill(store, [held.document for held in store.documents.load(ids).values()])
+
+
 def asked(web: Web) -> list[list[str]]:
     return [orjson.loads(body)["ids"] for body in web.bodies.get(PATH, [])]
 
@@ -96,7 +98,7 @@ def test_what_is_held_is_asked_for_in_batches_and_noted_whether_it_is_known_or_n
     assert {one["X-Api-Key"] for one in web.headers[PATH]} == {"k1"}
     assert (outcome.error, outcome.has_failed, outcome.counts.new) == (None, False, 4)
     assert [one.message for one in outcome.counts.refusals] == ["1 of 2 that were asked for are not known there"]
-    run_resolve(store)
+    tag_and_resolve(store, *(f"semantic-scholar:p{key}" for key in IDS))
     assert crawl_one(settings, source).is_due is False
     assert len(asked(web)) == 3
 
@@ -106,11 +108,11 @@ def test_what_came_joins_the_work_that_was_asked_for(
 ) -> None:
     fill(store, [make_paper(IDS[0])])
     crawl_one(settings, source)
-    leased = store.pending.lease("tag", 10, "me", NOW)
-    assert [work.target for work in leased] == [f"semantic-scholar:p{IDS[0]}"]
-    run_resolve(store)
-    held = store.documents.load([f"semantic-scholar:p{IDS[0]}"])
-    assert [one.document.measures[0].value for one in held.values()] == [7]
+    came, asked_for = f"semantic-scholar:p{IDS[0]}", f"arxiv:{IDS[0]}"
+    tag_and_resolve(store, came)
+    units = store.units.of_documents([came, asked_for])
+    assert units[came] == units[asked_for]
+    assert store.documents.load([came])[came].document.measures[0].value == 7
 
 
 def test_a_round_that_was_broken_off_goes_on_with_what_it_had_put_down(

@@ -6,6 +6,10 @@ from typing import Any
 
 import orjson
 
+# What Crossref says of a cursor that it no longer knows, with status 404.
+EXPIRED = orjson.dumps(
+    {"status": "failed", "message-type": "resource-failure", "message": [{"type": "cursor-invalid", "value": "abc"}]}
+)
 TOPIC = {"id": "https://openalex.org/T10682", "display_name": "Quantum Computing", "score": 0.99}
 AUTHORSHIPS: list[dict[str, Any]] = [
     {

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 
 from core.errors import SourceError, StatusError
@@ -26,13 +25,9 @@ from core.models import (
 )
 from core.store.asks import Ask
 from crawlers.sources.crossref_fields import iter_people
-from tests.crawlers.sources.papers import crossref_page, make_crossref
+from tests.crawlers.sources.papers import EXPIRED, crossref_page, make_crossref
 from tests.crawlers.sources.reading_papers import build, load, read_file, spider_of
 from tests.crawlers.spiders.apis import cassettes, read
-
-EXPIRED = orjson.dumps(
-    {"status": "failed", "message-type": "resource-failure", "message": [{"type": "cursor-invalid", "value": "abc"}]}
-)
 
 
 def parts(*day: int | None) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from tests.crawlers.sources.test_epo_ops import make_epo
 
 TODAY = date(2026, 11, 1)
 AGAIN = CrawlRequest(today=TODAY, again=True)
-# 250 in one week, 30 in another, none in the weeks between.
+# More than a page, on two days.
 PUBLICATIONS = [
     *(Publication(f"{4_000_000 + n}", day="20261007", family=f"{n // 2}") for n in range(250)),
     *(Publication(f"{4_100_000 + n}", day="20261028", family=f"later{n}") for n in range(30)),
@@ -57,18 +57,18 @@ def reason_of(settings: Settings) -> tuple[float, str]:
     return (budget.ready_at - datetime.now(UTC)) / timedelta(minutes=1), budget.reason or ""
 
 
-def test_all_weeks_are_read_with_one_token(settings: Settings, server: OpsServer) -> None:
+def test_all_pages_are_read_with_one_token(settings: Settings, server: OpsServer) -> None:
     outcome = crawl_one(settings)
     assert (outcome.error, outcome.counts.new, outcome.counts.refused) == (None, 280, 0)
     assert server.tokens == 1
-    assert [ops_range for _, ops_range in server.asked] == ["1-100", "101-200", "201-300", *["1-100"] * 4]
+    assert [ops_range for _, ops_range in server.asked] == ["1-100", "101-200", "201-300"]
 
 
 def test_a_token_that_ends_in_the_middle_of_a_round_costs_nothing(settings: Settings, server: OpsServer) -> None:
     server.holds_for = 2
     outcome = crawl_one(settings)
-    assert (outcome.error, outcome.counts.new, server.tokens) == (None, 280, 4)
-    assert len(server.asked) == 7
+    assert (outcome.error, outcome.counts.new, server.tokens) == (None, 280, 2)
+    assert len(server.asked) == 3
 
 
 def test_a_black_light_closes_the_service_until_it_says(settings: Settings, server: OpsServer) -> None:
@@ -115,7 +115,7 @@ def test_a_wrong_key_is_named(settings: Settings, server: OpsServer) -> None:
 
 
 @pytest.mark.enable_socket
-def test_a_crawl_that_is_killed_asks_for_no_week_twice(settings: Settings, server: OpsServer) -> None:
+def test_a_crawl_that_is_killed_asks_for_no_page_twice(settings: Settings, server: OpsServer) -> None:
     reached, killed = threading.Event(), threading.Event()
 
     def wait(number: int) -> None:
@@ -135,7 +135,7 @@ def test_a_crawl_that_is_killed_asks_for_no_week_twice(settings: Settings, serve
     outcome = crawl_one(settings, CrawlRequest(today=TODAY))
     assert (outcome.error, outcome.counts.new, server.tokens) == (None, 80, 2)
     asked = [(query[-18:], ops_range) for query, ops_range in server.asked]
-    assert (len(asked), len(set(asked)), asked[2]) == (8, 7, asked[3])
+    assert (len(asked), len(set(asked)), asked[2]) == (4, 3, asked[3])
 
 
 def test_a_family_is_asked_for_a_year_later(settings: Settings, server: OpsServer) -> None:

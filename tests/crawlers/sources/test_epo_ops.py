@@ -1,4 +1,4 @@
-"""Open Patent Services as a source: which weeks and codes are asked for, in which order, and what they become."""
+"""Open Patent Services as a source: which days and codes are asked for, in which order, and what they become."""
 
 from __future__ import annotations
 
@@ -55,11 +55,9 @@ def walk(spider: Spider, total_of: Any) -> list[Ask]:
     return asks
 
 
-def test_a_round_asks_week_by_week_up_to_today() -> None:
-    asks = walk(make_epo_spider(since=date(2026, 10, 12)), lambda _ask: 3)
-    assert [days_of(ask) for ask in asks] == ["20261012 20261018", "20261019 20261025", "20261026 20261101"]
-    assert query_of(asks[0]).startswith("(cpc=/low G06N10 or cpc=/low B82Y10) and pd")
-    assert len({ask.key for ask in asks}) == len(asks)
+def test_a_round_asks_for_all_days_at_once_where_they_can_be_reached() -> None:
+    [ask] = walk(make_epo_spider(since=date(2026, 10, 12)), lambda _ask: 3)
+    assert query_of(ask) == '(cpc=/low G06N10 or cpc=/low B82Y10) and pd within "20261012 20261101"'
 
 
 def test_pages_are_named_by_a_header() -> None:
@@ -76,7 +74,7 @@ def test_all_of_two_thousand_results_are_asked_for_and_no_more() -> None:
     assert len(asks) == 20
 
 
-def test_a_week_with_too_many_results_is_asked_for_in_halves_of_days_then_of_codes() -> None:
+def test_what_cannot_be_reached_is_asked_for_in_halves_of_days_then_of_codes() -> None:
     asks = walk(make_epo_spider(since=date(2026, 10, 26)), lambda ask: 10_000 if _holds(ask, 28) else 5)
     assert [(days_of(ask), query_of(ask).count("cpc=")) for ask in asks if ask.payload["at"] == 1] == [
         ("20261026 20261101", 2),
@@ -96,7 +94,7 @@ def _holds(ask: Ask, day: int) -> bool:
     return first <= f"202610{day}" <= last
 
 
-def test_of_a_week_that_is_halved_nothing_is_kept_twice() -> None:
+def test_of_what_is_halved_nothing_is_kept_twice() -> None:
     spider = make_epo_spider(since=date(2026, 10, 26))
     given = answer(spider, next(iter(spider.seeds())), 100, 2_500)
     assert (given.documents, len(given.asks)) == ([], 1)
@@ -118,15 +116,13 @@ def test_fewer_documents_than_were_promised_are_told() -> None:
     assert told.error.message == "only 7 of the 9 documents that the search promised"
 
 
-def test_a_round_is_complete_after_its_last_week_and_the_next_begins_four_weeks_before() -> None:
+def test_a_round_is_complete_after_its_last_page_and_the_next_begins_four_weeks_before() -> None:
     spider = make_epo_spider()
-    begin, *others = spider.seeds()
-    assert (days_of(begin)[:8], others) == ("20261004", [])
-    given = Given()
-    asks = [begin]
-    for ask in asks:
-        given = answer(spider, ask, 1)
-        asks += given.asks
+    [begin] = spider.seeds()
+    assert days_of(begin) == "20261004 20261101"
+    given = answer(spider, begin, 100, 150)
+    assert given.remembered == {}
+    given = answer(spider, given.asks[0], 50, 150)
     assert given.remembered == {"complete-ours": "2026-11-01"}
     later = make_epo_spider(memory={"complete-ours": "2026-10-25"})
     assert days_of(next(iter(later.seeds())))[:8] == "20260927"
@@ -134,9 +130,22 @@ def test_a_round_is_complete_after_its_last_week_and_the_next_begins_four_weeks_
 
 def test_a_search_that_never_ends_is_left_at_its_bound() -> None:
     spider = make_epo_spider(make_epo(max_pages=3), since=date(2026, 1, 1))
-    asks = walk(spider, lambda _ask: 3)
+    asks = walk(spider, lambda _ask: 900)
     assert len(asks) == 3
-    assert "stopped after 3 requests" in answer(spider, asks[-1], 3).refused[0].error.message
+    assert "stopped after 3 requests" in answer(spider, asks[-1], 100, 900).refused[0].error.message
+
+
+def test_halves_have_keys_of_their_own() -> None:
+    asks = walk(make_epo_spider(since=date(2026, 10, 1)), lambda ask: 10_000 if _holds(ask, 28) else 150)
+    assert len({ask.key for ask in asks}) == len(asks) > 10
+
+
+@pytest.mark.parametrize(("sandbox_url", "slowed"), [(None, 12.0), ("http://127.0.0.1:8100", None)])
+def test_a_sandbox_is_asked_without_pace(sandbox_url: str | None, slowed: float | None) -> None:
+    spider = make_epo_spider(sandbox_url=sandbox_url)
+    [ask] = spider.seeds()
+    pause = spider.pause_after(Answer(ask.url, b"", headers={"x-throttling-control": "busy (search=red:5)"}))
+    assert (pause and pause.seconds) == slowed
 
 
 def test_a_document_says_its_family_language_and_place() -> None:

@@ -18,6 +18,7 @@ from crawlers.reading import Answer
 from crawlers.source import Source, load_sources
 from crawlers.sources.gdelt import MOST_RECORDS, check_query
 from crawlers.spiders.choosing import make_spider
+from crawlers.spiders.places import read_place
 from tests.crawlers.sources.recorded_projects import ARTICLE, LIMIT, gdelt_list
 from tests.crawlers.spiders.apis import make_round, read, seeds
 
@@ -79,14 +80,18 @@ def test_a_full_window_is_asked_for_in_halves_that_meet() -> None:
 
 
 def test_halves_are_halved_until_half_an_hour_and_then_it_is_told() -> None:
-    asks, told, most = [seeds(SOURCE)[0]], [], 0
+    spider: Any = make_spider(SOURCE, make_round())
+    first = seeds(SOURCE)[0]
+    asks, told = [spider.page_ask(replace(read_place(first.payload), since="20261101080000"))], []
+    depths = set()
     while asks:
         given = read(SOURCE, FULL, asks.pop())
         asks += given.asks
         told += given.refused
-        most = max(most, *(ask.depth for ask in given.asks), 0)
-    assert most == 7
-    assert len(told) == 2**7
+        depths |= {ask.depth for ask in given.asks}
+    # Four hours: two, one, a half, and quarters that are not halved.
+    assert depths == {1, 2, 3, 4}
+    assert len(told) == 16
     assert "only the first 250 records can be reached" in told[0].error.message
 
 

@@ -297,3 +297,9 @@ def test_a_type_that_is_none_refuses_its_work_alone() -> None:
 def test_a_work_of_its_main_topic_alone_has_it_once() -> None:
     document = build("openalex", make_openalex(topics=[TOPIC], keywords=[]))
     assert document.classifications == (Classification("openalex", "T10682", primary=True),)
+
+
+@pytest.mark.parametrize("key", ["A5023888391", "I27837315", "T11636", "F4320332161"])
+def test_what_is_an_author_an_institution_or_a_topic_is_refused(key: str) -> None:
+    with pytest.raises(RecordError, match=f"no work: {key}"):
+        build("openalex", make_openalex(id=f"https://openalex.org/{key}"))

@@ -124,3 +124,13 @@ def test_a_link_that_is_not_whole_is_of_the_host_of_its_feed(link: str, url: str
     spider = make_spider(SOURCES["the-quantum-insider"], make_round())
     body = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>{entry}</feed>'.encode()
     assert read_answer(spider, body).urls == [url]
+
+
+@pytest.mark.parametrize("source_id", SITEMAPS)
+def test_a_site_without_a_feed_is_read_by_the_sitemaps_that_its_robots_txt_names(source_id: str) -> None:
+    spider = make_spider(SOURCES[source_id], make_round())
+    ask = next(iter(spider.seeds()))
+    assert ask.url.endswith("/robots.txt")
+    site = ask.url.removesuffix("/robots.txt")
+    given = read_answer(spider, f"User-agent: *\nDisallow: /admin/\nSitemap: {site}/sitemap_index.xml\n".encode(), ask)
+    assert [(one.url, one.role) for one in given.asks] == [(f"{site}/sitemap_index.xml", "child")]

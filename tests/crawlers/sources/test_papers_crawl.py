@@ -19,13 +19,13 @@ from crawlers.source import Pace, Source
 from tests.crawlers.loopback import Reply, Web
 from tests.crawlers.sources.papers import (
     AUTHORSHIPS,
+    EXPIRED,
     crossref_page,
     make_crossref,
     make_openalex,
     openalex_page,
 )
 from tests.crawlers.sources.reading_papers import load
-from tests.crawlers.sources.test_crossref import EXPIRED
 
 TODAY = date(2026, 11, 20)
 KEY = "s3cret-key"

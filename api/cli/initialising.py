@@ -1,0 +1,304 @@
+"""``scout init``: what is followed, who asks, keys, which sources are asked; and what will happen then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.asking import ask_key, ask_list, ask_one, named
+from api.cli.console import note, print_json
+from api.cli.crawling import own_folder
+from api.cli.init_tables import as_json, print_clusters, print_foreseen, print_key, print_sources, print_trials
+from api.cli.installation import read_settings
+from api.cli.source_files import is_terminal
+from core.errors import InputError
+from core.settings import Settings, load_kept_settings, split_list
+from core.taxonomy import Taxonomy, load_taxonomy
+from core.taxonomy.model import LANGUAGES
+from crawlers.backfill.technologies import choose_technologies, list_members
+from crawlers.keys import read_keys
+from crawlers.setup.choices import (
+    Choices,
+    check_contact_text,
+    check_key,
+    check_kinds,
+    check_languages,
+    check_sandbox_url,
+    check_sources,
+)
+from crawlers.setup.choosing import apply_choices
+from crawlers.setup.foreseeing import Foreseen, foresee
+from crawlers.setup.suggesting import Suggestion, Wanted, settle, suggest, wanted_keys
+from crawlers.setup.trying import Answered, Trial, try_source, with_keys
+from crawlers.setup.writing import KEYS_FILE, SandboxFiles, write_choices, write_keys
+from crawlers.source import SHIPPED, Access, Source, load_sources
+from sandbox.credentials import KEYS_FILE as SANDBOX_KEYS
+from sandbox.world import SOURCES
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Ids = list[str] | None
+
+
+def init(
+    *,
+    technology: Annotated[Ids, typer.Option(help="A technology or cluster that is followed.")] = None,
+    contact: Annotated[str | None, typer.Option(help="E-mail or web address that is sent with each request.")] = None,
+    keys_from: Annotated[Path | None, typer.Option(help="File of lines NAME=value: keys of sources.")] = None,
+    language: Annotated[Ids, typer.Option(help="A language that is read: en, nl, de.")] = None,
+    kind: Annotated[Ids, typer.Option(help="A kind that is wanted: paper, patent, news, project, company…")] = None,
+    on: Annotated[Ids, typer.Option(help="A source that is asked.")] = None,
+    off: Annotated[Ids, typer.Option(help="A source that is not asked.")] = None,
+    sandbox: Annotated[str | None, typer.Option(help="Address of a sandbox that answers for all sources.")] = None,
+    no_sandbox: Annotated[bool, typer.Option("--no-sandbox", help="Ask the real sources again.")] = False,
+    test: Annotated[bool, typer.Option(help="Test each new key with one request.")] = True,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: what is not said stays as it is.")] = False,
+    json: Json = False,
+) -> None:
+    """Set an installation up: what is followed, who asks, keys, sources. Say it again to change it."""
+    if not (yes or is_terminal()):
+        raise InputError("nobody can be asked here: --yes takes what is said and what is there", place="scout init")
+    told = _Told(
+        technologies=_listed(technology),
+        contact=contact,
+        keys=_read_given_keys(keys_from),
+        languages=named("--language", check_languages, _listed(language) or LANGUAGES),
+        kinds=_listed(kind),
+        on=_listed(on),
+        off=_listed(off),
+        sandbox_url=sandbox and named("--sandbox", check_sandbox_url, sandbox),
+    )
+    if told.sandbox_url and no_sandbox:
+        raise InputError("either --sandbox or --no-sandbox", place="scout init")
+    _Setup(read_settings(), told, asks=not yes, tests=test, leaves_sandbox=no_sandbox, json=json).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was said on the command line."""
+
+    technologies: tuple[str, ...]
+    contact: str | None
+    keys: Mapping[str, str] = field(repr=False)
+    languages: tuple[str, ...]
+    kinds: tuple[str, ...]
+    on: tuple[str, ...]
+    off: tuple[str, ...]
+    sandbox_url: str | None
+
+
+@dataclass(slots=True)
+class _Setup:
+    """One call of the command. Nothing is written before all is known."""
+
+    settings: Settings
+    told: _Told
+    asks: bool
+    tests: bool
+    leaves_sandbox: bool
+    json: bool
+    taxonomy: Taxonomy = field(init=False)
+    sandbox_url: str | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.taxonomy = load_taxonomy(self.settings.taxonomy)
+        kept = None if self.leaves_sandbox else self.settings.crawl.sandbox_url
+        self.sandbox_url = self.told.sandbox_url or kept
+        self.settings = self._with_crawl(sandbox_url=self.sandbox_url)
+
+    def run(self) -> None:
+        """Ask, show, write."""
+        known = self._load_sources()
+        if self.told.sandbox_url and self.tests:
+            self._try_sandbox(known)
+        technologies = self._choose_technologies()
+        contact = self._choose_contact()
+        held = self._held_keys()
+        keys = {**self.told.keys, **(self._ask_keys(known, held) if self.asks and not self.sandbox_url else {})}
+        asked = self._as_asked(known, technologies)
+        trials = self._test_keys(asked, {**held, **keys}, keys, contact)
+        suggestions = self._suggest(known, technologies, frozenset(held) | set(keys))
+        settled, on, off = self._choose_sources(suggestions, self._kept_switches(technologies, keys, known))
+        choices = Choices(technologies, contact, on, off, self.sandbox_url, self._keys_file(keys))
+        foreseen = foresee(self._as_asked(known, technologies, on, off).values())
+        self._show(choices, settled, foreseen, trials)
+        if self.asks and not typer.confirm("write this?", default=True):
+            raise typer.Exit
+        if keys:
+            write_keys(self._keys_path, keys)
+        path = write_choices(self.settings.home, choices, SandboxFiles(SOURCES, SANDBOX_KEYS))
+        if not self.json:
+            note(f"written: {path}{f' and {self._keys_path}' if keys else ''}")
+            self._say_next(choices)
+
+    def _load_sources(self) -> dict[str, Source]:
+        """Return the sources there are, as their files say."""
+        if self.sandbox_url is not None:
+            return load_sources(SOURCES)
+        own = own_folder(self.settings)
+        # Whoever leaves the sandbox finds the sources of the home again.
+        own = self.settings.home / "sources" if own == SOURCES else own
+        return load_sources(SHIPPED, *([own] if own.is_dir() else []))
+
+    def _as_asked(
+        self, known: Mapping[str, Source], technologies: Sequence[str], on: Sequence[str] = (), off: Sequence[str] = ()
+    ) -> dict[str, Source]:
+        """Return sources as they are asked when this is chosen."""
+        told = {"technologies": technologies, "sources_on": on, "sources_off": off}
+        return apply_choices(known, self._with_crawl(**{name: ",".join(ids) for name, ids in told.items()}))
+
+    def _with_crawl(self, **told: object) -> Settings:
+        return self.settings.model_copy(update={"crawl": self.settings.crawl.model_copy(update=told)})
+
+    def _try_sandbox(self, known: Mapping[str, Source]) -> None:
+        """Raise InputError for a sandbox that does not answer."""
+        trial = try_source(self.settings, known, next(iter(known.values())))
+        if trial.answered is Answered.NOT_REACHED:
+            raise InputError(f"nothing answers there: {trial.says}", place=f"--sandbox {self.sandbox_url}")
+
+    def _choose_technologies(self) -> tuple[str, ...]:
+        if self.told.technologies:
+            return named("--technology", self._check_technologies, self.told.technologies)
+        held = split_list(self.settings.crawl.technologies)
+        if not self.asks:
+            return named("SCOUT_CRAWL__TECHNOLOGIES", self._check_technologies, held)
+        print_clusters(self.taxonomy)
+        return ask_list("what is followed (technologies or clusters, by commas)", held, self._check_technologies)
+
+    def _check_technologies(self, ids: Sequence[str]) -> tuple[str, ...]:
+        if not ids:
+            raise InputError("name at least one", place="")
+        return choose_technologies(self.taxonomy, ids)
+
+    def _choose_contact(self) -> str | None:
+        held = self.settings.crawl.contact
+        if self.told.contact is not None:
+            return named("--contact", check_contact_text, self.told.contact)
+        if not self.asks or self.sandbox_url is not None:
+            return held
+        note("an e-mail or web address of yours is sent with each request; without it nobody is asked")
+        return ask_one("contact", held, check_contact_text)
+
+    def _held_keys(self) -> dict[str, str]:
+        if self.sandbox_url is not None and not self.told.keys:
+            return read_keys(SANDBOX_KEYS)
+        return read_keys(self._keys_path) if self._keys_path.exists() else {}
+
+    def _ask_keys(self, known: Mapping[str, Source], held: Mapping[str, str]) -> dict[str, str]:
+        """Ask for the keys that sources want and that were not given, one by one."""
+        found: dict[str, str] = {}
+        for options, sources in wanted_keys(known).items():
+            rule = sources[0].key
+            if rule is None or options in self.told.keys:
+                continue
+            print_key(rule, sources, is_held=options in held)
+            answer = ask_key(rule, is_held=options in held)
+            if answer:
+                found[options] = answer
+        return found
+
+    def _test_keys(
+        self, known: Mapping[str, Source], keys: Mapping[str, str], new: Mapping[str, str], contact: str | None
+    ) -> list[Trial]:
+        """Ask one source of each new key once."""
+        if not self.tests or not new:
+            return []
+        trials: list[Trial] = []
+        with with_keys(self.settings, keys, contact) as settings:
+            for name, sources in wanted_keys(known).items():
+                if name in new:
+                    first = min(sources, key=lambda one: one.access is Access.BULK_FILE)
+                    if not self.json:
+                        note(f"asking {first.title} once")
+                    trials.append(try_source(settings, known, first))
+        return trials
+
+    def _suggest(
+        self, known: Mapping[str, Source], technologies: Sequence[str], keys: frozenset[str]
+    ) -> list[Suggestion]:
+        kinds = named("--kind", check_kinds, self.told.kinds) if self.told.kinds else check_kinds(list(_KINDS))
+        wanted = Wanted(list_members(self.taxonomy, technologies), self.told.languages, kinds, keys)
+        return suggest(known.values(), wanted)
+
+    def _kept_switches(
+        self, technologies: Sequence[str], keys: Mapping[str, str], known: Mapping[str, Source]
+    ) -> tuple[set[str], set[str]]:
+        """Return what was switched on and off before; other technologies or kinds make new suggestions."""
+        crawl = self.settings.crawl
+        has_changed = tuple(technologies) != split_list(crawl.technologies) or self.told.kinds or self.told.sandbox_url
+        if has_changed or self.leaves_sandbox or not load_kept_settings(self.settings.home).values:
+            return set(), set()
+        on, off = (set(split_list(told)) & known.keys() for told in (crawl.sources_on, crawl.sources_off))
+        # A source that was off for want of its key is on when that is there.
+        given = {name for name, source in known.items() if source.key is not None and source.key.name in keys}
+        return on, off - given
+
+    def _choose_sources(
+        self, suggestions: Sequence[Suggestion], kept: tuple[set[str], set[str]]
+    ) -> tuple[list[Suggestion], tuple[str, ...], tuple[str, ...]]:
+        ids = [one.source.id for one in suggestions]
+        on = set(named("--on", lambda told: check_sources(told, ids), self.told.on))
+        off = set(named("--off", lambda told: check_sources(told, ids), self.told.off))
+        for one in sorted(on & off):
+            raise InputError("either on or off", place=f"--on {one}")
+        switched = ((kept[0] | on) - off, (kept[1] | off) - on)
+        settled, kept_on, kept_off = settle(suggestions, *switched)
+        if not self.asks or self.sandbox_url is not None:
+            return settled, kept_on, kept_off
+        print_sources(settled)
+        switch = ask_list("switch (ids by commas; Enter: none)", (), lambda told: check_sources(told, ids))
+        are_on = {one.source.id for one in settled if one.is_on}
+        turned_on, turned_off = set(switch) - are_on, set(switch) & are_on
+        return settle(suggestions, (switched[0] | turned_on) - turned_off, (switched[1] | turned_off) - turned_on)
+
+    @property
+    def _keys_path(self) -> Path:
+        """Where the operator's keys are kept; those of a sandbox are its own."""
+        held = self.settings.crawl.keys_file
+        return self.settings.home / KEYS_FILE if held is None or held == SANDBOX_KEYS else held
+
+    def _keys_file(self, keys: Mapping[str, str]) -> str | None:
+        """Return where keys are kept, where that has to be said."""
+        if self.sandbox_url is not None and not keys:
+            return None
+        is_home = self._keys_path == self.settings.home / KEYS_FILE
+        return KEYS_FILE if is_home and (keys or self._keys_path.exists()) else None
+
+    def _show(
+        self, choices: Choices, settled: Sequence[Suggestion], foreseen: Sequence[Foreseen], trials: Sequence[Trial]
+    ) -> None:
+        if self.json:
+            print_json(as_json(choices, settled, foreseen, trials))
+        else:
+            print_trials(trials)
+            print_foreseen(choices, settled, foreseen)
+
+    @staticmethod
+    def _say_next(choices: Choices) -> None:
+        if choices.contact is None and choices.sandbox_url is None:
+            note("nobody is asked yet: scout init --contact you@example.org")
+        note("next:")
+        for line in (
+            "scout backfill --from 2020    what sources have of long ago, planned first",
+            "scout run                     what is new, then tag, resolve, index; --every 1h goes on",
+            "scout search 'your words'     or scout serve, for the pages",
+        ):
+            note(f"  {line}")
+
+
+_KINDS = ("paper", "patent", "news", "project", "company", "report")
+
+
+def _read_given_keys(path: Path | None) -> dict[str, str]:
+    if path is None:
+        return {}
+    given = read_keys(path, "--keys-from")
+    return {name: named("--keys-from", partial(check_key, name), value) for name, value in given.items()}
+
+
+def _listed(values: Sequence[str] | None) -> tuple[str, ...]:
+    return split_list(",".join(values or ()))

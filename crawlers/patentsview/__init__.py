@@ -1,0 +1,1 @@
+"""PatentsView's tables of US patents: one file a table, joined by patent."""
