@@ -18,8 +18,11 @@ from core.text.tokens import iter_tokens, tokenise
 from knowledge.near_copies import iter_near_keys
 
 # Schemes whose value names the work itself, not a collection it stands in. What is counted of patents is the family
-# (DOCDB simple family): one invention, whatever offices it was filed at.
-_NAMING_SCHEMES = frozenset({"doi", "arxiv", "patent", "docdb", "family", "url", "pmid", "openalex", "cordis"})
+# (DOCDB simple family): one invention, whatever offices it was filed at. An application and what was granted on it bear
+# one number of application; priorities are wider (extended families) and join nothing.
+_NAMING_SCHEMES = frozenset(
+    {"doi", "arxiv", "patent", "docdb", "family", "application", "url", "pmid", "openalex", "cordis"}
+)
 _YEAR_OF = (DateKind.PUBLISHED, DateKind.CREATED, DateKind.ANNOUNCED)
 # "Editorial" and "Reply to the comment" are many things: a title with fewer words of content says too little.
 _MIN_TITLE_WORDS = 4

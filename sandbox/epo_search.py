@@ -29,6 +29,10 @@ class Hit:
 
 
 Predicate = Callable[[Hit], bool]
+# Groups below another that do not begin with its digits: active materials of electrodes, by what they are made of.
+_BELOW: Mapping[str, tuple[str, ...]] = {
+    "H01M4/36": ("H01M4/38", "H01M4/40", "H01M4/48", "H01M4/50", "H01M4/52", "H01M4/58", "H01M4/60"),
+}
 
 
 class QueryError(Exception):
@@ -107,7 +111,8 @@ def _by_names(read: Callable[[World, Hit], list[str]]) -> Callable[[World, str, 
 def _by_code(_: World, relation: str, value: str) -> Predicate:
     wanted = value.replace(" ", "").upper()
     if relation == "=/low":
-        return lambda hit: any(code.startswith(wanted) for code in hit.family.codes)
+        groups = (wanted, *_BELOW.get(wanted, ()))
+        return lambda hit: any(code.startswith(groups) for code in hit.family.codes)
     return lambda hit: wanted in hit.family.codes
 
 

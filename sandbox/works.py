@@ -21,12 +21,13 @@ _MOST_CITED = 4
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A record of the catalogue. ``arxiv`` is ``None`` for what stands in a journal only.
+    """A record of the catalogue. ``unit``: that of its paper. ``arxiv``: ``None`` for what stands in a journal only.
 
     ``cited``: how often it is cited, as far as the catalogue knows; ``cites``: ids of earlier works.
     """
 
     id: str
+    unit: str
     title: str
     abstract: str
     published: date
@@ -62,6 +63,7 @@ def _iter_works(paper: Paper, topics: Mapping[str, tuple[str, ...]], today: date
     day = paper.created.date()
     first = Work(
         id=work_id(paper.id),
+        unit=paper.unit,
         title=paper.title,
         abstract=paper.abstract,
         published=day,
@@ -76,19 +78,16 @@ def _iter_works(paper: Paper, topics: Mapping[str, tuple[str, ...]], today: date
     )
     yield first
     if paper.journal_title and paper.doi and paper.appeared:
-        yield Work(
+        yield replace(
+            first,
             id=work_id(f"{paper.id}/journal"),
             title=paper.journal_title,
-            abstract=paper.abstract,
             published=paper.appeared,
             listed=paper.appeared + LISTED_AFTER,
-            authors=paper.authors,
-            topics=first.topics,
             doi=paper.doi,
             arxiv=None,
             journal=_journal_of(paper),
             cited=first.cited // 2,
-            cites=(),
         )
 
 

@@ -60,7 +60,10 @@ class Followed:
 
 @forget.command("document")
 def forget_document(
-    ids: Annotated[list[str], typer.Argument(metavar="ID…", help="Documents: arxiv:1709.10488.")],
+    ids: Annotated[
+        list[str],
+        typer.Argument(metavar="ID…", help="Documents, or entries of registers: arxiv:1709.10488, ror:05xvt9f17."),
+    ],
     *,
     reason: Reason = "",
     dry_run: DryRun = False,

@@ -283,9 +283,9 @@ class _Setup:
             note("nobody is asked yet: scout init --contact you@example.org")
         note("next:")
         for line in (
-            "scout backfill --from 2020    what sources have of long ago, planned first",
-            "scout run                     what is new, then tag, resolve, index; --every 1h goes on",
-            "scout search 'your words'     or scout serve, for the pages",
+            "scout backfill --from 2020  what sources have of long ago; planned first",
+            "scout run                   what is new; then tags, resolves, indexes",
+            "scout search 'your words'   or scout serve, for the pages",
         ):
             note(f"  {line}")
 

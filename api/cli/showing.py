@@ -14,7 +14,10 @@ _MOST_ROWS = 10
 _MOST_REFUSALS = 10
 # Shown also where nothing has them.
 _MAIN_FIELDS = frozenset({"text", "dates"})
-_FIELDS = ("text", "dates", "url", "lang", "people", "organisations", "identifiers", "classifications")
+_FIELDS = (
+    *("text", "dates", "url", "lang", "people", "organisations", "identifiers", "classifications"),
+    *("kinds", "country", "city", "established", "links", "codes"),
+)
 
 
 def preview_as_json(shown: Preview) -> dict[str, Any]:

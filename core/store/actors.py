@@ -12,6 +12,9 @@ from core.models import SHARED_SPACE, Actor, Link, space_suffix
 from core.store.database import Database, chunks, in_order
 from core.store.tables import actor_names, actors, links
 
+# A name in capitals up to this length may be its own ("imec" is the exception).
+_LONGEST_ACRONYM = 5
+
 
 class ActorStore:
     """Writes and reads actors."""
@@ -148,7 +151,12 @@ def is_visible(column: Column[str], spaces: Collection[str]) -> ColumnElement[bo
 def merge_actors(actor: Actor, other: Actor) -> Actor:
     """Return what two documents say of one actor, the same whichever is read first."""
     identifiers = tuple(sorted({*actor.identifiers, *other.identifiers}))
-    return replace(actor, name=min(actor.name, other.name), identifiers=identifiers)
+    return replace(actor, name=min(actor.name, other.name, key=_shouted), identifiers=identifiers)
+
+
+def _shouted(name: str) -> tuple[bool, str]:
+    """Order names: those that an office or programme wrote in capitals come last; acronyms are no such names."""
+    return name.isupper() and len(name) > _LONGEST_ACRONYM, name
 
 
 def _role_and_name(pair: tuple[Link, Actor]) -> tuple[str, str, str]:

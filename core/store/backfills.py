@@ -86,10 +86,15 @@ class BackfillStore:
 
     def add(self, queries: Sequence[PlannedQuery], now: datetime) -> None:
         """Take in queries; one that is held under another version is asked again from its beginning."""
-        rows = [_row(query, now) for query in queries]
-        with self._database.write() as connection:
-            self._database.upsert(connection, backfills, rows)
-            self._frontier.add_in(connection, [query.ask for query in queries], now)
+        with self._database.write("backfills") as connection:
+            held = self._versions(connection)
+            new = [query for query in queries if held.get(_place(query)) != query.ask.version]
+            for source, key in sorted(_place(query) for query in new if _place(query) in held):
+                # What it led to under its old version is of no use any more.
+                rest = and_(frontier.c.backfill == key, frontier.c.key != key, frontier.c.source == source)
+                connection.execute(delete(frontier).where(rest))
+            self._database.upsert(connection, backfills, [_row(query, now) for query in new])
+            self._frontier.add_in(connection, [query.ask for query in new], now)
 
     def set_budgets(self, requests_a_day: Mapping[str, int]) -> None:
         """Say how many requests a day backfills may make of each source; what was used of the day stays so."""
@@ -204,6 +209,11 @@ class BackfillStore:
             return [Lost(*row) for row in connection.execute(query)]
 
     @staticmethod
+    def _versions(connection: Connection) -> dict[tuple[str, str], str]:
+        rows = connection.execute(select(backfills.c.source, backfills.c.key, backfills.c.version))
+        return {(source, key): version for source, key, version in rows}
+
+    @staticmethod
     def _states() -> Any:
         """Count the requests of each query that wait and that were refused."""
         counts = {
@@ -216,6 +226,10 @@ class BackfillStore:
             .group_by(frontier.c.source, frontier.c.backfill)
             .subquery()
         )
+
+
+def _place(query: PlannedQuery) -> tuple[str, str]:
+    return query.ask.source, query.ask.id
 
 
 def _row(query: PlannedQuery, now: datetime) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.models import Document
+from core.registers import RegisterEntry
 from core.store.asks import Ask
+from crawlers.expectations import Made
 from crawlers.fetching.readers import Reading, ReadTask, read
 from crawlers.reading import Answer, Refused, Round
 from crawlers.records import Limits
@@ -17,6 +19,7 @@ from crawlers.spiders.article import ARTICLE
 from crawlers.spiders.choosing import make_spider
 
 _FIELDS = ("text", "people", "organisations", "identifiers", "classifications", "dates", "lang", "url")
+_ENTRY_FIELDS = ("text", "identifiers", "kinds", "country", "city", "established", "links", "codes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,11 @@ def preview(source: Source, this_round: Round, answers: Iterable[Answer], limits
         [one for reading in readings for one in reading.refused],
         _unknown_fields(readings),
     )
+    entries = [one.entry for reading in readings for one in reading.entries]
     return replace(
         shown,
-        rows=(*shown.rows, *(_ask_row(ask) for ask in waiting if ask.role == ARTICLE)),
+        rows=(*shown.rows, *map(_entry_row, entries), *(_ask_row(ask) for ask in waiting if ask.role == ARTICLE)),
+        fill=shown.fill or {name: _share(entries, name) for name in _ENTRY_FIELDS if entries},
         errors=tuple(str(reading.error) for reading in readings if reading.error),
         others=Counter(ask.role for ask in waiting if ask.role != ARTICLE),
     )
@@ -114,6 +119,16 @@ def _record_row(document: Document) -> PreviewRow:
     )
 
 
+def _entry_row(entry: RegisterEntry) -> PreviewRow:
+    return PreviewRow(
+        title=entry.name,
+        url=entry.links[0] if entry.links else "",
+        day=entry.updated,
+        lead=entry.text[:300],
+        filled=frozenset(name for name in _ENTRY_FIELDS if getattr(entry, name)),
+    )
+
+
 def _ask_row(ask: Ask) -> PreviewRow:
     entry = ask.payload["entry"]
     day = entry["published"] and date.fromisoformat(entry["published"])
@@ -121,5 +136,5 @@ def _ask_row(ask: Ask) -> PreviewRow:
     return PreviewRow(entry["title"], ask.url, day, entry["lead"][:300], frozenset(filled | {"url"}), is_record=False)
 
 
-def _share(documents: Sequence[Document], name: str) -> float:
-    return sum(1 for document in documents if getattr(document, name)) / len(documents)
+def _share(made: Sequence[Made], name: str) -> float:
+    return sum(1 for one in made if getattr(one, name)) / len(made)

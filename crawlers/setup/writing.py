@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,4 +82,5 @@ def _write(path: Path, text: str, mode: int) -> None:
     except OSError as exc:
         raise ConfigurationError(f"cannot be written: {exc.strerror}", place=str(path)) from exc
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # there is none, or what is wrong was said
+            beside.unlink()

@@ -8,8 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from core.registers import RegisterEntry, RegisterName
 from core.settings import Settings
 from core.store import open_store
+from core.store.sources import REGISTER, SourceRow
 from tests.api.conftest import serve
 from tests.api.reading import Page
 from tests.api.sources_world import SOURCES, fill_sources
@@ -87,3 +89,18 @@ def test_a_crawl_that_stands_still_is_told_once(tmp_path: Path) -> None:
     assert found["idle_since"] == "2026-11-01T11:56:00Z"
     assert "Nothing was crawled for 3 days: is scout work running?" in page.words
     assert "8 of 15 need a look" in page.words
+
+
+def test_a_register_tells_its_organisations_in_place_of_documents(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    with open_store(settings.store_url) as store:
+        store.sources.save([SourceRow("ror", "ROR", "A registry", REGISTER, "f1")], NOW)
+        entries = [RegisterEntry("ror", key, (RegisterName(key),)) for key in ("a", "b", "c")]
+        store.registers.save([(entry, None) for entry in entries], NOW, "a test")
+    with serve(settings, lambda: NOW) as url:
+        held = fetch(url, "/sources/ror")
+        listed, page = (Page(httpx.get(f"{url}/{path}").text) for path in ("sources", "sources/ror"))
+    assert (held["kind"], held["entries"], held["documents"]) == ("register", 3, 0)
+    assert "organisations" in listed.words
+    assert "Organisations 3" in page.words
+    assert "Register" in page.words

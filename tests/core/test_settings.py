@@ -90,3 +90,54 @@ def test_the_whole_tree_of_settings_is_frozen() -> None:
     groups = [value for value in dict(load_settings()).values() if isinstance(value, BaseModel)]
     assert groups
     assert all(group.model_config["frozen"] for group in groups)
+
+
+def keep(home: Path, text: str) -> Path:
+    home.mkdir(exist_ok=True)
+    (home / "installation.yml").write_text(text)
+    return home
+
+
+def test_what_is_kept_in_the_home_holds_where_the_environment_says_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = keep(tmp_path / "home", "crawl: {contact: kept@example.org, keys_file: keys, sources_off: [a, b]}\n")
+    monkeypatch.setenv("SCOUT_HOME", str(home))
+    monkeypatch.setenv("SCOUT_CRAWL__READERS", "0")
+    crawl = load_settings().crawl
+    assert (crawl.contact, crawl.keys_file, crawl.sources_off, crawl.readers) == (
+        "kept@example.org",
+        home / "keys",
+        "a,b",
+        0,
+    )
+
+
+@pytest.mark.parametrize("where", ["environment", "file"])
+def test_what_is_said_wins_over_what_is_kept(where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(tmp_path / "scoutbase-data", "crawl: {contact: kept@example.org}\n")
+    if where == "environment":
+        monkeypatch.setenv("SCOUT_CRAWL__CONTACT", "said@example.org")
+    else:
+        (tmp_path / ".env").write_text("SCOUT_CRAWL__CONTACT=said@example.org\n")
+    assert load_settings().crawl.contact == "said@example.org"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("crawl:\n  kontact: x\n", "installation.yml:2: crawl.kontact: unknown setting"),
+        ("hoem: x\n", "installation.yml:1: hoem: unknown setting"),
+        ("home: x\n", "installation.yml:1: home: unknown setting"),
+        ("demo: true\ncrawl: yes\n", "installation.yml:2: crawl: a group of settings"),
+        ("log:\n  level: loud\n", "installation.yml:2: log.level: Input should be"),
+        ("demo: maybe\n", "installation.yml:1: demo: Input should be"),
+        ("- a\n", "installation.yml:1: the file must be a mapping"),
+        ("crawl: {\n", "not YAML"),
+        ("", "the file is empty"),
+    ],
+)
+def test_what_is_wrong_in_the_kept_file_is_named_with_its_line(text: str, said: str, tmp_path: Path) -> None:
+    keep(tmp_path / "scoutbase-data", text)
+    with pytest.raises(ConfigurationError, match=said.replace(".", r"\.")):
+        load_settings()

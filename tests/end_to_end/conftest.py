@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import pytest
 
 from api.cli.demonstrate import run_demo
 from api.cli.installation import Installation, open_installation
+from core.models import StoredDocument
 from core.store.runs import Run
 from sandbox.model import World
+from sandbox.projects import HORIZON_FROM
 from sandbox.server import SandboxServer
 from sandbox.truths import Truths, load_truths
+from sandbox.works import make_works
 from sandbox.world import SOURCES, build_world
 from tests.end_to_end.crawls import make_settings
 
-# Documents of the whole world.
-WHOLE = 614
+# What is collected of the whole world: documents, and the units that they make.
+WHOLE = 1_215
+UNITS = 772
 
 
 @dataclass(frozen=True)
@@ -29,18 +34,27 @@ class Demo:
     truths: Truths
     runs: list[Run]
 
-    @property
+    @cached_property
     def unit_of(self) -> dict[str, str]:
         """Document id → key of the planted unit."""
-        papers = {f"arxiv:{paper.id}": paper.unit for paper in self.world.papers}
+        found = {f"arxiv:{paper.id}": paper.unit for paper in self.world.papers}
+        found |= {f"openalex:{work.id.rpartition('/')[2]}": work.unit for work in make_works(self.world)}
+        for family in self.world.families:
+            found |= {f"epo-ops:{one.docdb.replace('.', '')}": family.unit for one in family.publications}
+        for project in self.world.projects:
+            programme = "horizon" if project.signed.year >= HORIZON_FROM else "h2020"
+            found[f"cordis-{programme}:{project.id}"] = project.unit
         slugs = {(article.outlet, article.slug): article.unit for article in self.world.articles}
-        articles = {
-            stored.id: slugs[stored.document.source, (stored.document.url or "").split("/")[-1].removesuffix(".html")]
-            for ids in self.house.store.documents.iter_ids()
-            for stored in self.house.store.documents.load(ids).values()
-            if stored.document.source != "arxiv"
+        held = [stored for ids in self.house.store.documents.iter_ids() for stored in self.load(ids)]
+        named = {
+            one.id: (one.document.source, (one.document.url or "").split("/")[-1][: -len(".html")]) for one in held
         }
-        return papers | articles
+        found |= {document_id: slugs[name] for document_id, name in named.items() if name in slugs}
+        return {one.id: found[one.id] for one in held}
+
+    def load(self, ids: list[str]) -> list[StoredDocument]:
+        """Return the documents of these ids."""
+        return list(self.house.store.documents.load(ids).values())
 
 
 @pytest.fixture(scope="session")

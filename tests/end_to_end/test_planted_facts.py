@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 import pytest
 
+from core.models import DocumentKind, OrganisationKind, Role
+from index.entry import IndexEntry
 from index.parser import parse_query
 from index.query import FacetField, Filters, Interval, Query, SearchAnswer
+from sandbox.countries import LEGAL_FORMS
+from sandbox.identities import ror_id
 from sandbox.truths import load_truths
-from tests.end_to_end.conftest import Demo
+from tests.end_to_end.conftest import WHOLE, Demo
 
 TRUTHS = load_truths()
 
@@ -37,7 +41,8 @@ def facet(answer: SearchAnswer, field: FacetField) -> dict[str, int]:
 
 
 def test_every_planted_document_is_collected_and_nothing_is_refused(demo: Demo) -> None:
-    assert demo.house.store.documents.count() == len(demo.world.papers) + len(demo.world.articles)
+    assert demo.house.store.documents.count() == WHOLE
+    assert set(demo.unit_of.values()) == demo.world.units
     assert [run.refused for run in demo.runs] == [0] * len(demo.runs)
     assert demo.house.store.pending.counts(demo.runs[-1].started_at) == {}
 
@@ -52,12 +57,64 @@ def test_the_units_are_exactly_the_planted_ones(demo: Demo) -> None:
     assert found == {tuple(sorted(members)) for members in planted.values()}
 
 
+def test_papers_patents_news_and_projects_are_found_together(demo: Demo) -> None:
+    kinds = Counter(key.split("/")[1] for key in TRUTHS.unit_keys())
+    found = facet(search(demo), FacetField.KIND)
+    assert (found["patent"], found["project"]) == (kinds["patent"], kinds["project"])
+    assert found["paper"] + found["news"] == kinds["paper"] + kinds["news"] + len(TRUTHS.traps)
+
+
+def entry_of(demo: Demo, unit: str) -> IndexEntry:
+    document_id = next(i for i, key in demo.unit_of.items() if key == unit)
+    entry = demo.house.engine.get(demo.house.store.units.of_documents([document_id])[document_id])
+    assert entry is not None
+    return entry
+
+
+def test_a_preprint_and_its_article_under_another_title_count_once(demo: Demo) -> None:
+    (told,) = TRUTHS.inventions
+    entry = entry_of(demo, told.paper)
+    documents = demo.house.store.documents.load(entry.documents)
+    assert [one.document.source for one in documents.values()].count("openalex") == 2
+    assert "arxiv" in entry.sources
+    assert len({one.document.title for one in documents.values()}) == 2
+
+
+def test_the_patent_of_a_paper_is_another_unit_by_the_same_people(demo: Demo) -> None:
+    (told,) = TRUTHS.inventions
+    paper, patent = entry_of(demo, told.paper), entry_of(demo, told.patent)
+    assert (paper.kind, patent.kind) == (DocumentKind.PAPER, DocumentKind.PATENT)
+    assert {name.casefold() for name in patent.people} < {name.casefold() for name in paper.people}
+    assert {actor.id for actor in patent.actors} < {actor.id for actor in paper.actors}
+    assert set(patent.technologies) == set(paper.technologies)
+
+
+@pytest.mark.parametrize(("unit", "offices"), TRUTHS.families.items())
+def test_a_family_of_three_offices_counts_once(demo: Demo, unit: str, offices: tuple[str, ...]) -> None:
+    documents = demo.house.store.documents.load(entry_of(demo, unit).documents)
+    assert {one.document.key[:2] for one in documents.values()} == set(offices)
+    family = next(one for one in demo.world.families if one.unit == unit)
+    assert len(documents) == len(family.publications) == 4
+
+
+def test_the_newcomer_leads_its_first_project_alone_and_no_register_has_it(demo: Demo) -> None:
+    newcomer = TRUTHS.newcomer
+    (actor,) = {one.id for one in entry_of(demo, newcomer.project).actors}
+    assert search(demo, kinds=("project",), actors=(actor,)).total == 1
+    assert search(demo, kinds=("paper",), actors=(actor,)).total > 5
+    project = demo.house.store.documents.load_one(entry_of(demo, newcomer.project).documents[0]).document
+    (home,) = project.organisations
+    assert (home.role, home.is_sme, home.kind) == (Role.COORDINATOR, True, OrganisationKind.COMPANY)
+    assert ("funding", newcomer.scheme) in {(one.scheme, one.code) for one in project.classifications}
+    registered = [one for one in demo.world.organisations.values() if one.is_registered]
+    held = demo.house.store.registers.load_entries([f"ror:{ror_id(one.id).rpartition('/')[2]}" for one in registered])
+    assert sorted(one.name for one in held.values()) == sorted(one.name for one in registered)
+    assert TRUTHS.organisations[newcomer.organisation].name not in {one.name for one in held.values()}
+
+
 def test_a_story_in_six_outlets_counts_once_and_names_all_six(demo: Demo) -> None:
     (six,) = [unit for unit, outlets in TRUTHS.syndicated.items() if len(outlets) == 6]
-    document_id = next(i for i, unit in demo.unit_of.items() if unit == six)
-    unit_id = demo.house.store.units.of_documents([document_id])[document_id]
-    entry = demo.house.engine.get(unit_id)
-    assert entry is not None
+    entry = entry_of(demo, six)
     assert set(entry.sources) == set(TRUTHS.syndicated[six])
     assert len(entry.documents) == 6
 
@@ -95,9 +152,15 @@ def test_the_planted_organisations_lead_their_technology(demo: Demo, technology:
 
 
 def test_forty_organisations_at_most_each_in_its_country(demo: Demo) -> None:
-    countries = facet(search(demo), FacetField.COUNTRY)
+    countries, actors = (facet(search(demo), field) for field in (FacetField.COUNTRY, FacetField.ACTOR))
     assert set(countries) == {o.country for o in TRUTHS.organisations.values()}
-    assert demo.house.store.actors.count() <= len(TRUTHS.organisations)
+    assert len(actors) <= len(TRUTHS.organisations)
+
+
+def test_an_organisation_bears_the_name_that_it_gives_itself(demo: Demo) -> None:
+    actors = demo.house.store.actors.load(list(facet(search(demo), FacetField.ACTOR)))
+    names = {one.name for one in TRUTHS.organisations.values()}
+    assert {one.name.removesuffix(f" {LEGAL_FORMS[one.country or 'NL']}") for one in actors.values()} <= names
 
 
 @pytest.mark.parametrize(

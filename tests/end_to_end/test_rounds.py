@@ -14,7 +14,7 @@ from core.settings import Settings
 from index.query import Query
 from sandbox.server import SandboxServer
 from sandbox.world import SOURCES, build_world
-from tests.end_to_end.conftest import WHOLE, Demo
+from tests.end_to_end.conftest import UNITS, WHOLE, Demo
 from tests.end_to_end.crawls import let_time_pass, make_settings
 
 
@@ -55,7 +55,7 @@ def test_a_changed_world_brings_revisions_not_copies(tmp_path: Path) -> None:
         runs = run_demo(make_demo(tmp_path, server.url))
     with open_installation(settings) as house:
         assert house.store.documents.count() == WHOLE
-        assert house.engine.count() == 600
+        assert house.engine.count() == UNITS
     assert sum(run.changed for run in runs if run.stage == "crawl") >= 1
 
 

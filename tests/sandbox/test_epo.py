@@ -3,7 +3,7 @@ from __future__ import annotations
 import base64
 import json
 import lzma
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -14,12 +14,13 @@ from sandbox.answers import Answer
 from sandbox.credentials import EPO_KEY, TOKEN_S, Tokens
 from sandbox.epo import REST, OpenPatentServices, close_service, refused_token
 from sandbox.epo_exchange import EXCHANGE, OPS
-from sandbox.model import World
+from sandbox.model import Family, Publication, World
 from sandbox.truths import Truths
 
 NAMES = {"e": EXCHANGE, "o": OPS}
 SEARCH = f"{REST}published-data/search/biblio"
 BASIC = f"Basic {base64.b64encode(EPO_KEY.encode()).decode()}"
+Choice = Callable[[Family, Publication], bool]
 GRANT = b"grant_type=client_credentials"
 
 
@@ -73,13 +74,8 @@ def test_ranges_lead_through_all_publications_once(service: OpenPatentServices, 
         ),
     ],
 )
-def test_queries_choose(service: OpenPatentServices, token: str, world: World, query: str, chosen: object) -> None:
-    wanted = {
-        one.docdb
-        for family in world.families
-        for one in family.publications
-        if chosen(family, one)  # type: ignore[operator]  # a lambda
-    }
+def test_queries_choose(service: OpenPatentServices, token: str, world: World, query: str, chosen: Choice) -> None:
+    wanted = {one.docdb for family in world.families for one in family.publications if chosen(family, one)}
     assert set(numbers(ask(service, token, query))) == wanted != set()
 
 
@@ -197,5 +193,4 @@ def test_a_document_has_no_element_that_a_recorded_one_has_not(
             if "/biblio" in answer["uri"] or "search" in answer["uri"]:
                 recorded |= {one.tag for one in fromstring(answer["body"].encode()).iter()}
     ours = read(ask(service, token, f"pd={world.today.year}"))
-    assert {one.tag for one in ours.iter()} - recorded <= {f"{{{OPS}}}search-result"}
-    assert date(2026, 1, 1).year == world.today.year
+    assert {one.tag for one in ours.iter()} <= recorded

@@ -9,6 +9,7 @@ import feedparser
 import httpx
 import pytest
 
+from sandbox.credentials import EPO_KEY
 from sandbox.faults import Fault, FaultKind
 from sandbox.model import World
 from sandbox.server import SandboxServer
@@ -63,6 +64,37 @@ def test_routes(server: SandboxServer, path: str, status: int, media_type: str) 
     answer = httpx.get(server.url + path)
     assert answer.status_code == status
     assert answer.headers["content-type"].startswith(media_type)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/works?filter=type:article", 200),
+        ("/works?cursor=*", 401),
+        ("/3.2/rest-services/published-data/search/biblio?q=pd%3D2024", 403),
+        ("/data/cordis-HORIZONprojects-csv.zip", 200),
+        ("/api/records/6347574/versions/latest", 200),
+        ("/v2/organizations?query=university", 200),
+    ],
+)
+def test_services_answer_by_their_paths(server: SandboxServer, path: str, status: int) -> None:
+    assert httpx.get(server.url + path).status_code == status
+
+
+def test_a_token_that_is_posted_for_opens_the_patents(server: SandboxServer) -> None:
+    asked = httpx.post(
+        f"{server.url}/3.2/auth/accesstoken",
+        data={"grant_type": "client_credentials"},
+        auth=(EPO_KEY.partition(":")[0], EPO_KEY.partition(":")[2]),
+    )
+    bearer = {"Authorization": f"Bearer {asked.json()['access_token']}", "X-OPS-Range": "1-2"}
+    found = httpx.get(f"{server.url}/3.2/rest-services/published-data/search", params={"q": "pd=2024"}, headers=bearer)
+    assert found.status_code == 200
+    assert found.text.count("<ops:publication-reference") == 2
+
+
+def test_nothing_is_posted_anywhere_else(server: SandboxServer) -> None:
+    assert httpx.post(server.url + FEED, content=b"x").status_code == 405
 
 
 def test_head_has_no_body(server: SandboxServer) -> None:

@@ -52,6 +52,31 @@ def test_too_many_requests_say_when_to_come_back(feed: Answer) -> None:
     assert (answer.status, answer.headers["Retry-After"], answer.body) == (429, "7", b"Rate exceeded.")
 
 
+@pytest.mark.parametrize(
+    ("kind", "status", "header", "value"),
+    [
+        (FaultKind.SPENT_CREDIT, 429, "X-RateLimit-Remaining", "0"),
+        (FaultKind.SPENT_CREDIT, 429, "X-RateLimit-Reset", "7"),
+        (FaultKind.BLACK_LIGHT, 403, "Retry-After", "7000"),
+    ],
+)
+def test_a_limit_is_said_in_the_words_of_its_service(
+    feed: Answer, kind: FaultKind, status: int, header: str, value: str
+) -> None:
+    answer = spoil(feed, Fault(kind, seconds=7))
+    assert (answer.status, answer.headers[header]) == (status, value)
+
+
+def test_an_expired_token_is_an_error_in_xml(feed: Answer) -> None:
+    answer = spoil(feed, Fault(FaultKind.EXPIRED_TOKEN))
+    assert (answer.status, fromstring(answer.body).findtext("message")) == (400, "invalid_access_token")
+
+
+def test_broken_json_is_half_of_it() -> None:
+    answer = spoil(Answer(b'{"results": []}', "application/json"), Fault(FaultKind.BROKEN_JSON))
+    assert answer.body == b'{"resul'
+
+
 def test_broken_xml_does_not_parse(feed: Answer) -> None:
     with pytest.raises(ParseError):
         fromstring(spoil(feed, Fault(FaultKind.BROKEN_XML)).body)

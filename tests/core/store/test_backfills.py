@@ -129,10 +129,14 @@ def test_who_goes_on_asks_again_what_failed(store: Store, now: datetime) -> None
 
 def test_a_query_in_other_words_begins_again(store: Store, now: datetime) -> None:
     [query] = begin(store, now)
-    store.save_visits([Visit(query.ask, AskState.DONE, counted=(3, 3))], now)
+    page = replace(query.ask, key="lasers-2020/2", url="https://a.example/2")
+    store.save_visits([Visit(query.ask, AskState.DONE, counted=(3, 3), found=(page,))], now)
+    begin(store, now)
+    assert load_one(store).total == 3
     begin(store, now, make_query(version="2"))
     held = load_one(store)
     assert (held.total, held.requests, held.waiting) == (None, 0, 1)
+    assert due(store, now) == ["lasers-2020"]
 
 
 def test_what_is_given_up_leaves_nothing_and_what_is_done_stays(store: Store, now: datetime) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import orjson
+
 from crawlers.adding import Preview, preview
 from crawlers.reading import Answer
 from crawlers.records import Limits
-from crawlers.source import Source
+from crawlers.source import Source, load_sources
+from crawlers.spiders.choosing import make_spider
 from tests.crawlers.loopback import make_item, make_rss, make_source
+from tests.crawlers.sources.recorded_registers import ROR
 from tests.crawlers.spiders.list_pages import RULES, WORDPRESS
 from tests.crawlers.spiders.reading import SITE, TODAY, make_article, make_round
 
@@ -64,3 +68,11 @@ def test_a_first_request_that_was_redirected_is_still_read() -> None:
 def test_without_an_answer_nothing_is_shown() -> None:
     shown = make_preview(make_source(**FACTS))
     assert (shown.rows, shown.errors, shown.others) == ((), (), {"seed": 1})
+
+
+def test_a_register_is_shown_by_its_names() -> None:
+    register = load_sources()["ror-api"]
+    [ask] = make_spider(register, make_round()).seeds()
+    shown = make_preview(register, (ask.url, orjson.dumps({"number_of_results": 1, "items": [ROR]})))
+    assert [(row.title, row.url) for row in shown.rows] == [("An Example University", "https://www.example.nl/")]
+    assert (shown.fill["country"], shown.fill["text"]) == (1.0, 0.0)
