@@ -31,7 +31,7 @@ from crawlers.setup.choices import (
     check_sandbox_url,
     check_sources,
 )
-from crawlers.setup.choosing import apply_choices
+from crawlers.setup.choosing import apply_choices, kept_switches
 from crawlers.setup.foreseeing import Foreseen, foresee
 from crawlers.setup.suggesting import Suggestion, Wanted, settle, suggest, wanted_keys
 from crawlers.setup.trying import Answered, Trial, try_source, with_keys
@@ -60,7 +60,7 @@ def init(
     json: Json = False,
 ) -> None:
     """Set an installation up: what is followed, who asks, keys, sources. Say it again to change it."""
-    if not (yes or is_terminal()):
+    if not yes and (json or not is_terminal()):
         raise InputError("nobody can be asked here: --yes takes what is said and what is there", place="scout init")
     told = _Told(
         technologies=_listed(technology),
@@ -232,10 +232,7 @@ class _Setup:
         has_changed = tuple(technologies) != split_list(crawl.technologies) or self.told.kinds or self.told.sandbox_url
         if has_changed or self.leaves_sandbox or not load_kept_settings(self.settings.home).values:
             return set(), set()
-        on, off = (set(split_list(told)) & known.keys() for told in (crawl.sources_on, crawl.sources_off))
-        # A source that was off for want of its key is on when that is there.
-        given = {name for name, source in known.items() if source.key is not None and source.key.name in keys}
-        return on, off - given
+        return kept_switches(known, self.settings, keys)
 
     def _choose_sources(
         self, suggestions: Sequence[Suggestion], kept: tuple[set[str], set[str]]

@@ -31,10 +31,9 @@ def narrow(source: Source, topic: Topic) -> Source:
 
 
 def _narrow_arxiv(source: Source, topic: Topic) -> Source:
-    categories = (*topic.arxiv, *topic.arxiv_hints)
-    if source.arxiv is None or not categories:
+    if source.arxiv is None or not topic.arxiv:
         return source.model_copy(update={"enabled": False})
-    asked = " OR ".join(f"cat:{one}" for one in categories)
+    asked = " OR ".join(f"cat:{one}" for one in topic.arxiv)
     search = source.arxiv.search.replace("{arxiv}", asked)
     return source.model_copy(update={"arxiv": source.arxiv.model_copy(update={"search": search})})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from core.errors import InputError
 from core.taxonomy import Taxonomy
@@ -31,9 +32,14 @@ def make_topic(taxonomy: Taxonomy, technology_id: str) -> Topic:
 
 
 def merge_topics(taxonomy: Taxonomy, ids: Iterable[str]) -> Topic:
-    """Return several technologies or clusters as one."""
+    """Return several technologies or clusters as one, for what is asked every day.
+
+    In an arXiv category that a technology names first among its hints nearly all is near enough to be read.
+    """
     members = {one.id: one for technology_id in ids for one in _members(taxonomy, technology_id)}
-    return _topic("", list(members.values()))
+    topic = _topic("", list(members.values()))
+    arxiv = _once((*topic.arxiv, *(one.arxiv_hints[0] for one in members.values() if one.arxiv_hints)))
+    return replace(topic, arxiv=arxiv, arxiv_hints=tuple(one for one in topic.arxiv_hints if one not in arxiv))
 
 
 def list_members(taxonomy: Taxonomy, ids: Iterable[str]) -> frozenset[str]:

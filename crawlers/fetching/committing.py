@@ -32,7 +32,7 @@ class Committer:
 
     async def _save_all(self, visits: Sequence[Visit]) -> Sequence[Saved | Exception]:
         try:
-            return [await self._save(visits)] * len(visits)
+            return share_out(visits, await self._save(visits))
         except RefusedRowsError:
             # Others are not kept from being saved by a record that the store refuses.
             return [await self._sift(visit) for visit in visits]
@@ -54,3 +54,13 @@ class Committer:
             return await self._save([refused])
         except StoreError as exc:
             return exc
+
+
+def share_out(visits: Sequence[Visit], saved: Saved) -> list[Saved]:
+    """Return what became of the records of each visit; one that several brought counts for the first of them."""
+    shares, told = [], set[str]()
+    for visit in visits:
+        own = {document.id for document, _ in visit.records} | {entry.id for entry, _ in visit.entries}
+        shares.append(Saved(saved.new & (own - told), saved.changed & (own - told)))
+        told |= own
+    return shares

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,6 +28,15 @@ def apply_choices(sources: Mapping[str, Source], settings: Settings) -> dict[str
     _refuse_unknown(sources, "SCOUT_CRAWL__SOURCES_OFF", left)
     # A source that is named in both is not asked.
     return {name: _apply(source, (wanted | left).get(name), settings) for name, source in sources.items()}
+
+
+def kept_switches(
+    known: Mapping[str, Source], settings: Settings, new_keys: Collection[str]
+) -> tuple[set[str], set[str]]:
+    """Return which sources were switched on and off before; one that waited for a key that is new is no longer off."""
+    crawl = settings.crawl
+    on, off = (set(split_list(told)) & known.keys() for told in (crawl.sources_on, crawl.sources_off))
+    return on, off - {name for name, one in known.items() if one.key is not None and one.key.name in new_keys}
 
 
 def followed_topic(settings: Settings) -> Topic:

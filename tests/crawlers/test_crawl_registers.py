@@ -19,7 +19,7 @@ from crawlers.fetching.worker import CrawlOutcome
 from crawlers.source import Source, load_sources
 from tests.conftest import NOW
 from tests.crawlers.loopback import Reply, Web
-from tests.crawlers.sources.recorded_registers import GLEIF_PARENT, ITEM, LEI, OWNED, ROR, gleif_page, zipped
+from tests.crawlers.sources.register_records import GLEIF_PARENT, ITEM, LEI, OWNED, ROR, gleif_page, zipped
 
 AGAIN = CrawlRequest(today=date(2026, 11, 1), again=True)
 OTHER = ROR | {"id": "https://ror.org/04wf30j82"}

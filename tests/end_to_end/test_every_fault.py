@@ -57,9 +57,10 @@ def test_every_planted_document_is_held_word_for_word(battered: Battered, demo: 
     assert load_hashes(battered.house.store) == load_hashes(demo.house.store)
 
 
-def test_each_document_came_in_once(battered: Battered) -> None:
+def test_each_document_and_entry_came_in_once(battered: Battered, demo: Demo) -> None:
     runs = [run for crawl in battered.crawls for run in crawl]
-    assert sum(run.new for run in runs) == battered.house.store.documents.count()
+    registered = sum(one.is_registered for one in demo.world.organisations.values())
+    assert sum(run.new for run in runs) == battered.house.store.documents.count() + registered
 
 
 def test_the_units_are_those_of_a_calm_world(battered: Battered, demo: Demo) -> None:
@@ -74,6 +75,11 @@ def test_the_units_are_those_of_a_calm_world(battered: Battered, demo: Demo) -> 
 def test_the_first_day_names_what_failed(battered: Battered) -> None:
     assert battered.words[0] == {
         "arxiv": HealthState.OK,
+        "cordis-h2020": HealthState.CHANGED_LAYOUT,
+        "cordis-horizon": HealthState.OK,
+        "epo-ops": HealthState.CHANGED_LAYOUT,
+        "openalex": HealthState.CHANGED_LAYOUT,
+        "ror": HealthState.CHANGED_LAYOUT,
         "photon-ledger": HealthState.OK,
         "deep-chain-weekly": HealthState.OK,
         "kennislijn": HealthState.NOT_A_FEED,

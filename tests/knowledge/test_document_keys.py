@@ -56,6 +56,15 @@ def test_a_paper_and_a_patent_with_one_doi_stay_two() -> None:
     assert not share(one, other)
 
 
+def test_an_application_and_what_was_granted_on_it_are_one_unit_a_claimed_priority_joins_nothing() -> None:
+    held = (("application", "us.2019012345.a1"), ("priority", "us.62000001.p"))
+    published = paper("us20200000001", kind=DocumentKind.PATENT, identifiers=(("patent", "us20200000001"), *held))
+    granted = paper("us9", "Another title", kind=DocumentKind.PATENT, identifiers=(("patent", "us9"), held[0]))
+    cousin = paper("us8", kind=DocumentKind.PATENT, identifiers=(("patent", "us8"), held[1]))
+    assert share(published, granted)
+    assert not share(published, cousin)
+
+
 def test_publications_of_one_family_are_one_unit_whatever_their_numbers() -> None:
     numbers = (("ep4000001", "1"), ("us20260001234", "1"), ("jp2026012345", "2"))
     european, american, other = (

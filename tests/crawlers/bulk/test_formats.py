@@ -33,7 +33,9 @@ def iter_documents(name: str, path: Path) -> Iterator[Document]:
         for raw in islice(iter_records(file, form, 2048), COUNT):
             assert raw.value is not None
             assert set(raw.value) <= form.known
-            yield form.build(raw.value, source)
+            document = form.build(raw.value, source)
+            assert isinstance(document, Document)
+            yield document
 
 
 @pytest.mark.parametrize("name", FORMATS)

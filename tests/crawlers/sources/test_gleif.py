@@ -12,7 +12,7 @@ from core.registers import EntryStatus, NameKind, RegisterName, RegisterRelation
 from crawlers.registers.gleif import Completion, make_entry, read_completions
 from crawlers.source import load_sources
 from crawlers.spiders.choosing import make_spider
-from tests.crawlers.sources.recorded_registers import (
+from tests.crawlers.sources.register_records import (
     GLEIF,
     GLEIF_PARENT,
     LEI,

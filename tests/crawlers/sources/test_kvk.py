@@ -14,7 +14,7 @@ from core.store import Store
 from crawlers.bulk.importer import import_file
 from crawlers.registers.kvk import make_entry
 from crawlers.source import load_sources
-from tests.crawlers.sources.recorded_registers import KVK, zipped
+from tests.crawlers.sources.register_records import KVK, zipped
 from tests.crawlers.spiders.apis import seeds
 
 NUMBERED = KVK | {"kvkNummer": "12345678"}

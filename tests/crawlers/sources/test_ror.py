@@ -20,7 +20,7 @@ from crawlers.bulk.importer import import_file
 from crawlers.registers.ror import make_entry
 from crawlers.source import load_sources
 from crawlers.spiders.choosing import make_spider
-from tests.crawlers.sources.recorded_registers import ROR, ROR_FIRST, dump_ask, release, zipped
+from tests.crawlers.sources.register_records import ROR, ROR_FIRST, dump_ask, release, zipped
 from tests.crawlers.spiders.apis import make_round, read
 
 SOURCE = load_sources()["ror"]

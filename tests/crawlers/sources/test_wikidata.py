@@ -13,7 +13,7 @@ from core.registers import NameKind, RegisterName
 from crawlers.registers.countries import COUNTRY_OF
 from crawlers.registers.wikidata import make_entry
 from crawlers.source import load_sources
-from tests.crawlers.sources.recorded_registers import ITEM, told_of
+from tests.crawlers.sources.register_records import ITEM, told_of
 from tests.crawlers.spiders.apis import read, seeds
 
 SOURCE = load_sources()["wikidata"]
