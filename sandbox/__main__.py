@@ -23,7 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     world = build_world(seed=options.seed, today=options.today)
     server = SandboxServer(world, faults, port=options.port)
-    sys.stdout.write(f"{len(world.papers)} papers and {len(world.articles)} articles at {server.url}\n")
+    held = f"{len(world.papers)} papers, {len(world.families)} patent families, {len(world.projects)} projects"
+    sys.stdout.write(f"{held} and {len(world.articles)} articles at {server.url}\n")
     sys.stdout.flush()
     try:
         server.serve_forever()

@@ -25,6 +25,11 @@ def named(flag: str, check: Callable[[Told], Result], told: Told) -> Result:
         raise InputError(exc.message, place=f"{flag} {exc.place or ''}".strip()) from exc
 
 
+def listed(values: Sequence[str] | None) -> tuple[str, ...]:
+    """Return ids that an option gave one by one or with commas."""
+    return split_list(",".join(values or ()))
+
+
 def ask_list(question: str, held: Sequence[str], check: Callable[[Sequence[str]], tuple[str, ...]]) -> tuple[str, ...]:
     """Ask for a list with commas."""
     while True:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.cli.asking import listed
 from api.cli.backfill_tables import plan_as_json, print_plan, print_status, say_next
 from api.cli.console import note, print_json, print_runs, progress
 from api.cli.crawling import as_json as outcome_as_json
@@ -71,7 +72,7 @@ def backfill(
     It is planned first. So many requests a day are made of each source, after those of its rounds; scout run and scout
     work go on with it on the days that follow.
     """
-    wish = Wish(_listed(technology), _listed(source), first_year, last_year, requests, again)
+    wish = Wish(listed(technology), listed(source), first_year, last_year, requests, again)
     with open_installation() as house:
         filler = _Filler(house, wish, json)
         if status:
@@ -290,8 +291,3 @@ class _Filler:
 
 def _count_done(queries: Sequence[HeldQuery]) -> int:
     return sum(not query.waiting for query in queries)
-
-
-def _listed(values: Sequence[str] | None) -> tuple[str, ...]:
-    """Return ids that were given one by one or with commas."""
-    return split_list(",".join(values or ()))

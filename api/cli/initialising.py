@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.asking import ask_key, ask_list, ask_one, named
+from api.cli.asking import ask_key, ask_list, ask_one, listed, named
 from api.cli.console import note, print_json
 from api.cli.crawling import own_folder
 from api.cli.init_tables import as_json, print_clusters, print_foreseen, print_key, print_sources, print_trials
@@ -63,13 +63,13 @@ def init(
     if not yes and (json or not is_terminal()):
         raise InputError("nobody can be asked here: --yes takes what is said and what is there", place="scout init")
     told = _Told(
-        technologies=_listed(technology),
+        technologies=listed(technology),
         contact=contact,
         keys=_read_given_keys(keys_from),
-        languages=named("--language", check_languages, _listed(language) or LANGUAGES),
-        kinds=_listed(kind),
-        on=_listed(on),
-        off=_listed(off),
+        languages=named("--language", check_languages, listed(language) or LANGUAGES),
+        kinds=listed(kind),
+        on=listed(on),
+        off=listed(off),
         sandbox_url=sandbox and named("--sandbox", check_sandbox_url, sandbox),
     )
     if told.sandbox_url and no_sandbox:
@@ -295,7 +295,3 @@ def _read_given_keys(path: Path | None) -> dict[str, str]:
         return {}
     given = read_keys(path, "--keys-from")
     return {name: named("--keys-from", partial(check_key, name), value) for name, value in given.items()}
-
-
-def _listed(values: Sequence[str] | None) -> tuple[str, ...]:
-    return split_list(",".join(values or ()))

@@ -4,61 +4,78 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from api.cli import (
-    backfilling,
-    collect,
-    crawling,
-    demonstrate,
-    find,
-    forget,
-    initialising,
-    operate,
-    organisations,
-    pipeline,
-    sources,
-    work,
-)
 from api.cli.console import note
 from api.cli.outcome import Exit, exit_code_of
 from core.errors import ScoutError
 
-app = typer.Typer(
-    name="scout",
-    help="Collect, tag, resolve, index and search: a knowledge base for technology scouting.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+FIRST, COLLECT, STAGES, ASK, OPERATE = "First steps", "Collect", "Stages", "Ask", "Operate"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command, or a group of commands: where it is listed, and the function or group that it is."""
+
+    name: str
+    panel: str
+    module: str
+    attribute: str
+    is_group: bool = False
+
+    def load(self) -> Any:
+        """Import what the command is."""
+        return getattr(import_module(f"api.cli.{self.module}"), self.attribute)
+
+
+COMMANDS = (
+    Command("demo", FIRST, "demonstrate", "demo"),
+    Command("init", FIRST, "initialising", "init"),
+    Command("run", FIRST, "pipeline", "run"),
+    Command("serve", FIRST, "operate", "serve"),
+    Command("crawl", COLLECT, "crawling", "crawl"),
+    Command("backfill", COLLECT, "backfilling", "backfill"),
+    Command("check", COLLECT, "crawling", "check"),
+    Command("import", COLLECT, "collect", "import_records"),
+    Command("sources", COLLECT, "sources", "sources", is_group=True),
+    Command("tag", STAGES, "pipeline", "tag"),
+    Command("resolve", STAGES, "pipeline", "resolve"),
+    Command("index", STAGES, "pipeline", "index"),
+    Command("work", STAGES, "work", "work"),
+    Command("search", ASK, "find", "search"),
+    Command("technologies", ASK, "find", "technologies"),
+    Command("organisations", ASK, "organisations", "organisations"),
+    Command("status", OPERATE, "operate", "status"),
+    Command("doctor", OPERATE, "operate", "doctor"),
+    Command("forget", OPERATE, "forget", "forget", is_group=True),
+    Command("db", OPERATE, "operate", "database", is_group=True),
 )
 
-FIRST, COLLECT, STAGES, ASK, OPERATE = "First steps", "Collect", "Stages", "Ask", "Operate"
-app.command("demo", rich_help_panel=FIRST)(demonstrate.demo)
-app.command("init", rich_help_panel=FIRST)(initialising.init)
-app.command("run", rich_help_panel=FIRST)(pipeline.run)
-app.command("serve", rich_help_panel=FIRST)(operate.serve)
-app.command("crawl", rich_help_panel=COLLECT)(crawling.crawl)
-app.command("backfill", rich_help_panel=COLLECT)(backfilling.backfill)
-app.command("check", rich_help_panel=COLLECT)(crawling.check)
-app.command("import", rich_help_panel=COLLECT)(collect.import_records)
-app.add_typer(sources.sources, name="sources", rich_help_panel=COLLECT)
-app.command("tag", rich_help_panel=STAGES)(pipeline.tag)
-app.command("resolve", rich_help_panel=STAGES)(pipeline.resolve)
-app.command("index", rich_help_panel=STAGES)(pipeline.index)
-app.command("work", rich_help_panel=STAGES)(work.work)
-app.command("search", rich_help_panel=ASK)(find.search)
-app.command("technologies", rich_help_panel=ASK)(find.technologies)
-app.command("organisations", rich_help_panel=ASK)(organisations.organisations)
-app.command("status", rich_help_panel=OPERATE)(operate.status)
-app.command("doctor", rich_help_panel=OPERATE)(operate.doctor)
-app.add_typer(forget.forget, name="forget", rich_help_panel=OPERATE)
-app.add_typer(operate.database, name="db", rich_help_panel=OPERATE)
+
+def make_app(commands: Iterable[Command] = COMMANDS) -> typer.Typer:
+    """Return the application with some commands, or all."""
+    app = typer.Typer(
+        name="scout",
+        help="Collect, tag, resolve, index and search: a knowledge base for technology scouting.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback(invoke_without_command=True)(show_version)
+    for command in commands:
+        if command.is_group:
+            app.add_typer(command.load(), name=command.name, rich_help_panel=command.panel)
+        else:
+            app.command(command.name, rich_help_panel=command.panel)(command.load())
+    return app
 
 
-@app.callback(invoke_without_command=True)
 def show_version(
     shown: Annotated[bool, typer.Option("--version", help="Show the version and end.", is_eager=True)] = False,
 ) -> None:
@@ -76,14 +93,21 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        app(arguments)
+        make_app(_asked_for(words))(words)
     except ScoutError as exc:
         note(f"scout: {exc}")
         return exit_code_of(exc)
     except SystemExit as ended:  # how typer ends every command, with its own words where the use was wrong
         return ended.code if isinstance(ended.code, int) else Exit.DONE
     return Exit.DONE
+
+
+def _asked_for(words: list[str]) -> Iterable[Command]:
+    """Return the command that the first word names: with all that others import, even --version takes seconds."""
+    named = [command for command in COMMANDS if words[:1] == [command.name]]
+    return named or (() if words == ["--version"] else COMMANDS)
 
 
 if __name__ == "__main__":

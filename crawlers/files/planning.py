@@ -75,9 +75,10 @@ def _is_under(name: str, seen: Collection[str]) -> bool:
 
 
 def _choose_keepers(present: Mapping[str, str], known: Collection[str]) -> dict[str, str]:
-    """Return which of the files with the same bytes stands for them: one that is held, else the first."""
+    """Return which of the files with the same bytes stands for them: a held one, else the shortest name."""
     keepers: dict[str, str] = {}
-    for name in sorted(present, key=lambda one: (one not in known, one)):
+    # "ring.pdf" goes before "copy of ring.pdf" and "ring (1).pdf".
+    for name in sorted(present, key=lambda one: (one not in known, len(one), one)):
         keepers.setdefault(present[name], name)
     return keepers
 

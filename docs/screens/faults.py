@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from docs.screens.take import DARK, NARROW, WIDE, Shot, take
+from sandbox.credentials import KEYS_FILE
 from sandbox.presets import PRESETS
 from sandbox.server import SandboxServer
 from sandbox.world import SOURCES, build_world
@@ -28,6 +29,7 @@ def main() -> int:
             "SCOUT_HOME": folder,
             "SCOUT_CRAWL__SANDBOX_URL": server.url,
             "SCOUT_CRAWL__SOURCES": str(SOURCES),
+            "SCOUT_CRAWL__KEYS_FILE": str(KEYS_FILE),
             "SCOUT_CRAWL__TIMEOUT_S": "3",
             "SCOUT_CRAWL__MAX_WAIT_S": "30",
         }

@@ -58,6 +58,31 @@ def test_a_wrong_fact_is_named_with_its_line(tmp_path: Path, old: str, new: str,
     assert caught.value.place == place
 
 
+def test_a_source_like_a_shipped_one_changes_some_of_its_facts(tmp_path: Path) -> None:
+    own = "like: openalex\npace: {delay_s: 5}\npaged_api: {lookback_days: 60}\nexpectations: {min_items: 3}\n"
+    source, shipped = load_source(write(tmp_path, own, "openalex.yml")), load_sources()["openalex"]
+    assert (source.pace.delay_s, source.pace.retries) == (5, shipped.pace.retries)
+    assert source.paged_api is not None
+    assert shipped.paged_api is not None
+    assert source.paged_api == shipped.paged_api.model_copy(update={"lookback_days": 60})
+    assert (source.id, source.record, source.expectations.min_items) == (shipped.id, shipped.record, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "told"),
+    [
+        ("like: nobody\n", "openalex.yml:1: like", "no such shipped source"),
+        ("pace: {delay_s: 5}\nlike: ../../openalex\n", "openalex.yml:2: like", "no such shipped source"),
+        ("like: openalex\npace: {delay_s: fast}\n", "openalex.yml:2: pace.delay_s", "valid number"),
+        ("like: openalex\nid: mine\n", "openalex.yml: id", "must bear its name"),
+    ],
+)
+def test_what_is_wrong_with_a_source_like_another_is_named(tmp_path: Path, text: str, place: str, told: str) -> None:
+    with pytest.raises(ConfigurationError, match=told) as caught:
+        load_source(write(tmp_path, text, "openalex.yml"))
+    assert caught.value.place == place
+
+
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="empty"):
         load_source(write(tmp_path, ""))

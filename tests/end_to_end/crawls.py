@@ -36,8 +36,8 @@ class Found:
 
 def make_settings(home: Path, url: str | None, **crawl_settings: object) -> Settings:
     """Return the settings of an installation that asks a sandbox, and waits for nobody longer than it must."""
-    options = {"sandbox_url": url, "timeout_s": TIMEOUT_S, "max_wait_s": 5, "readers": 0, "keys_file": KEYS_FILE}
-    options |= crawl_settings
+    defaults: dict[str, object] = {"sandbox_url": url, "timeout_s": TIMEOUT_S, "max_wait_s": 5, "readers": 0}
+    options = defaults | {"keys_file": KEYS_FILE} | crawl_settings
     return Settings(home=home, crawl=CrawlSettings.model_validate(options), egress=EgressSettings(), demo=True)
 
 

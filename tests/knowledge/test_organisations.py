@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.models import Document, DocumentKind, Organisation, Role
+from core.models import Actor, Document, DocumentKind, Organisation, Role
+from core.store.actors import merge_actors
 from knowledge.organisations import link_organisations, normalise_name
 
 
@@ -37,6 +38,19 @@ def test_an_actor_is_called_the_same_in_whatever_order_documents_are_read() -> N
     documents = [make("a", ("Lumen B.V.", "NL")), make("b", ("LUMEN BV", "NL"))]
     one, other = link_organisations(documents)[0], link_organisations(documents[::-1])[0]
     assert one == other
+
+
+@pytest.mark.parametrize(
+    ("names", "called"),
+    [
+        (("HELIOBRUG SYSTEMS", "Heliobrug Systems"), "Heliobrug Systems"),
+        (("HELIOBRUG SYSTEMS", "HELIOBRUG systems"), "HELIOBRUG systems"),
+        (("BMI", "Bmi"), "BMI"),
+    ],
+)
+def test_an_actor_is_not_called_as_an_office_shouts_it(names: tuple[str, str], called: str) -> None:
+    first, second = (Actor("org-1", "organisation", name) for name in names)
+    assert merge_actors(first, second).name == merge_actors(second, first).name == called
 
 
 def test_one_name_in_two_countries_is_two_actors() -> None:

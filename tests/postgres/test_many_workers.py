@@ -24,6 +24,7 @@ from index.building import build_entries
 from index.engines import open_engine
 from index.entry import IndexEntry
 from index.query import Query
+from sandbox.credentials import KEYS_FILE
 from sandbox.server import SandboxServer
 from sandbox.world import SOURCES, build_world
 from tests.conftest import ROOT, skip_or_fail
@@ -38,7 +39,7 @@ _BATCH = 40
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The store of the fictional world after one worker did everything, on SQLite."""
     with SandboxServer(build_world()) as server:
-        crawl = CrawlSettings(sandbox_url=server.url, sources=SOURCES)
+        crawl = CrawlSettings(sandbox_url=server.url, sources=SOURCES, keys_file=KEYS_FILE)
         settings = Settings(home=tmp_path_factory.mktemp("alone"), crawl=crawl, demo=True)
         run_demo(settings)
     with open_settings_store(settings) as store:

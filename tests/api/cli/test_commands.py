@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 import typer
 
-from api.cli.main import app
+from api.cli.main import make_app
 from core.models import Cause, Document, DocumentKind, UnitKind
 from core.store import open_store
 from core.store.units import MERGED, Merge, UnitPlan
 from tests.api.cli.conftest import Scout
 
-_GROUP = typer.main.get_command(app)
+_GROUP = typer.main.get_command(make_app())
 COMMANDS = sorted(getattr(_GROUP, "commands", {}))
 DATA_COMMANDS = [
     "crawl",

@@ -95,9 +95,9 @@ def test_a_file_that_is_gone_is_told_and_kept(store: Store, folder: Path) -> Non
 
 
 def test_a_copy_is_told_and_is_no_second_document(store: Store, folder: Path) -> None:
-    write_files(folder, {"copy.pdf": (folder / "2024/ring.pdf").read_bytes()})
+    write_files(folder, {"2024/copy of ring.pdf": (folder / "2024/ring.pdf").read_bytes()})
     outcome = take_in(store, folder)
-    assert outcome.copies == {"disclosures/copy.pdf": "disclosures/2024/ring.pdf"}
+    assert outcome.copies == {"disclosures/2024/copy of ring.pdf": "disclosures/2024/ring.pdf"}
     assert (outcome.run.new, outcome.run.unchanged) == (3, 1)
 
 

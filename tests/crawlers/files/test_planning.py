@@ -32,6 +32,11 @@ def test_two_files_with_the_same_bytes_are_one_document() -> None:
     }
 
 
+def test_the_shortest_name_of_several_new_ones_stands_for_them() -> None:
+    found = plan({"r/copy of ring.pdf": "x", "r/ring (1).pdf": "x", "r/ring.pdf": "x"}, {})
+    assert found.take == {"r/ring.pdf": "r/ring.pdf"}
+
+
 def test_a_copy_of_what_is_held_is_told_wherever_its_name_stands_in_the_order() -> None:
     found = plan({"r/0.pdf": "one", "r/a.pdf": "one", "r/b.pdf": "two", "r/c.pdf": "three"})
     assert found.copies == {"r/0.pdf": "r/a.pdf", "r/c.pdf": "s/c.pdf"}
