@@ -8,7 +8,7 @@ TEST_WORKERS ?= 3
 PYTEST = PYTHONHASHSEED=0 $(BIN)/pytest -n $(TEST_WORKERS) --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test soak check bench screens lock clean
+.PHONY: help install install-dev demo test soak check bench screens source-table lock clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,14 @@ bench: install-dev ## measure beside peers, over the real records in DATA
 	$(BIN)/python -m benchmarks.feeds --data $(DATA)/feeds
 	$(BIN)/python -m benchmarks.duplicates --data $(DATA)/news/articles_2015_2019.jsonl.xz
 	$(BIN)/python -m benchmarks.crawl
+	$(BIN)/python -m benchmarks.uspto --data $(DATA)
+	$(BIN)/python -m benchmarks.patentsview
+	$(BIN)/python -m benchmarks.cordis
+	$(BIN)/python -m benchmarks.registers --data $(DATA)/actors/ror_records_v2.jsonl.xz
+	$(BIN)/python -m benchmarks.imports --data $(DATA)
+
+source-table: install-dev ## write the table of sources in docs/sources.md anew
+	$(BIN)/python -m docs.source_table
 
 screens: install-dev ## take the screenshots in docs/screens again (needs Chromium)
 	$(BIN)/python -m docs.screens.take

@@ -23,6 +23,9 @@ from knowledge.near_copies import iter_near_keys
 _NAMING_SCHEMES = frozenset(
     {"doi", "arxiv", "patent", "docdb", "family", "application", "url", "pmid", "openalex", "cordis"}
 )
+# Elsewhere a number without its kind is that of several inventions: CN 1123456 A and C, JP H05-12345 A and B2, AT 412345
+# B and T; with it (docdb) it is one.
+_OFFICES_OF_ONE_COUNT = ("us", "ep", "wo")
 _YEAR_OF = (DateKind.PUBLISHED, DateKind.CREATED, DateKind.ANNOUNCED)
 # "Editorial" and "Reply to the comment" are many things: a title with fewer words of content says too little.
 _MIN_TITLE_WORDS = 4
@@ -37,7 +40,7 @@ def iter_keys(document: Document) -> Iterator[str]:
     """Give the keys of a document; two documents that share one are one unit, but for keys that only propose it."""
     kind = UNIT_KIND_OF[document.kind].value + space_suffix(document.space)
     for scheme, value in document.identifiers:
-        if scheme in _NAMING_SCHEMES and value:
+        if scheme in _NAMING_SCHEMES and value and _names_one(scheme, value.lower()):
             yield _key(kind, scheme, value.lower())
     yield from (_key(kind, _NEAR, key) for key in iter_near_keys(document))
     title = tokenise(document.title)
@@ -49,6 +52,10 @@ def iter_keys(document: Document) -> Iterator[str]:
         opening = [token.text for token in islice(iter_tokens(document.text), _OPENING_TOKENS)]
         if len(opening) == _OPENING_TOKENS:
             yield _key(kind, "copy", " ".join((*title, "|", *opening)))
+
+
+def _names_one(scheme: str, value: str) -> bool:
+    return scheme != "patent" or value.startswith(_OFFICES_OF_ONE_COUNT)
 
 
 def is_near(key: str) -> bool:

@@ -19,6 +19,32 @@ _TYPES = {
     OrganisationKind.INSTITUTE: "facility",
     OrganisationKind.COMPANY: "company",
 }
+# What the service says of every work that this world has.
+_SAME_FOR_ALL: Mapping[str, Any] = {
+    "language": "en",
+    "institutions": [],
+    "corresponding_author_ids": [],
+    "corresponding_institution_ids": [],
+    "apc_list": None,
+    "apc_paid": None,
+    "fwci": None,
+    "has_fulltext": False,
+    "citation_normalized_percentile": None,
+    "cited_by_percentile_year": {"min": 0, "max": 99},
+    "biblio": {"volume": None, "issue": None, "first_page": None, "last_page": None},
+    "is_retracted": False,
+    "is_paratext": False,
+    "is_xpac": False,
+    "keywords": [],
+    "concepts": [],
+    "mesh": [],
+    "sustainable_development_goals": [],
+    "awards": [],
+    "funders": [],
+    "has_content": {"grobid_xml": False, "pdf": False},
+    "content_urls": None,
+    "related_works": [],
+}
 _ARXIV: Mapping[str, Any] = {
     "id": "https://openalex.org/S4306400194",
     "display_name": "arXiv (Cornell University)",
@@ -37,61 +63,52 @@ _ARXIV: Mapping[str, Any] = {
 
 def as_json(world: World, work: Work) -> dict[str, Any]:
     """Return a work as the service writes it on the world's day."""
-    locations = [_journal_location(work)] if work.journal else []
-    locations += [_arxiv_location(work)] if work.arxiv else []
-    is_fresh = world.today - work.published < AFFILIATED_AFTER
-    authorships = [_authorship(world, work, at, is_fresh) for at in range(len(work.authors))]
     url = f"https://doi.org/{work.doi}"
     return {
+        **_SAME_FOR_ALL,
+        **_places(work),
+        **_people(world, work),
         "id": work.id,
         "doi": url,
+        "ids": {"openalex": work.id, "doi": url},
         "title": work.title,
         "display_name": work.title,
         "publication_year": work.published.year,
         "publication_date": work.published.isoformat(),
-        "ids": {"openalex": work.id, "doi": url},
-        "language": "en",
-        "primary_location": locations[0],
         "type": "article" if work.journal else "preprint",
-        "indexed_in": [name for name, has in (("arxiv", work.arxiv), ("crossref", work.journal)) if has],
-        "open_access": _open_access(work),
-        "authorships": authorships,
-        "institutions": [],
-        "countries_distinct_count": len({code for one in authorships for code in one["countries"]}),
-        "institutions_distinct_count": len({i["id"] for one in authorships for i in one["institutions"]}),
-        "corresponding_author_ids": [],
-        "corresponding_institution_ids": [],
-        "apc_list": None,
-        "apc_paid": None,
-        "fwci": None,
-        "has_fulltext": False,
         "cited_by_count": work.cited,
-        "citation_normalized_percentile": None,
-        "cited_by_percentile_year": {"min": 0, "max": 99},
-        "biblio": {"volume": None, "issue": None, "first_page": None, "last_page": None},
-        "is_retracted": False,
-        "is_paratext": False,
-        "is_xpac": False,
         "primary_topic": _topic(work.topics[0]) if work.topics else None,
         "topics": [_topic(one) for one in work.topics],
-        "keywords": [],
-        "concepts": [],
-        "mesh": [],
-        "locations_count": len(locations),
-        "locations": locations,
-        "best_oa_location": locations[-1] if work.arxiv else None,
-        "sustainable_development_goals": [],
-        "awards": [],
-        "funders": [],
-        "has_content": {"grobid_xml": False, "pdf": False},
-        "content_urls": None,
         "referenced_works_count": len(work.cites),
         "referenced_works": list(work.cites),
-        "related_works": [],
         "abstract_inverted_index": invert(work.abstract),
         "counts_by_year": [{"year": world.today.year, "cited_by_count": work.cited}] if work.cited else [],
         "updated_date": f"{world.today}T04:10:00.000000",
         "created_date": f"{work.listed}T00:00:00",
+    }
+
+
+def _people(world: World, work: Work) -> dict[str, Any]:
+    is_fresh = world.today - work.published < AFFILIATED_AFTER
+    authorships = [_authorship(world, work, at, is_fresh) for at in range(len(work.authors))]
+    return {
+        "authorships": authorships,
+        "countries_distinct_count": len({code for one in authorships for code in one["countries"]}),
+        "institutions_distinct_count": len({i["id"] for one in authorships for i in one["institutions"]}),
+    }
+
+
+def _places(work: Work) -> dict[str, Any]:
+    """Where a work stands: in its journal, on arXiv, or both."""
+    locations = [_journal_location(work)] if work.journal else []
+    locations += [_arxiv_location(work)] if work.arxiv else []
+    return {
+        "primary_location": locations[0],
+        "locations": locations,
+        "locations_count": len(locations),
+        "best_oa_location": locations[-1] if work.arxiv else None,
+        "indexed_in": [name for name, has in (("arxiv", work.arxiv), ("crossref", work.journal)) if has],
+        "open_access": _open_access(work),
     }
 
 

@@ -103,7 +103,7 @@ def _applications(scheme: str, values: list[str]) -> Iterator[tuple[str, str]]:
         number = number.replace("/", "")
         is_international = kind == _INTERNATIONAL and len(number) == 10
         written = f"PCT/{country}{number[:4]}/{number[4:]}" if is_international else number
-        yield scheme, application_number(country, written)
+        yield scheme, application_number(country, written, kind or "")
 
 
 def _citations(record: Record) -> Iterator[Citation]:

@@ -17,14 +17,19 @@ _LETTERS = re.compile(r"([A-Z]*)0*(\d.*)")
 # Applications of the US office are numbered by year: 2019/0012345, which other offices write without one of the zeros.
 _US_APPLICATION = re.compile(r"(20\d\d)(?:0(\d{6})|(\d{7})|(\d{6}))")
 _PCT = re.compile(r"PCT/?([A-Z]{2})(\d{4}|\d{2})/?(\d{1,6})")
-# Patents are 10 in Korea, models 20, which other offices leave out.
+# Patents are 10 in Korea, models 20, which other offices leave out of the numbers of a year.
 _KOREAN = re.compile(r"[12]0-?(\d{4})-?(\d{7})")
+# By year and number, of which some leave noughts out: 2007-88222, WO 2004/2301.
+_OF_YEAR = {"JP": re.compile(r"(\d{4})-(\d{1,6})"), "WO": re.compile(r"/?(\d{4})/(\d{1,6})")}
 # Some leave these out: DE 102005012345.6, EP 05012345.6.
 _CHECK_DIGIT = re.compile(r"\.[\dX]$")
 # Until 2000 Japan counted the years of an emperor; Heisei began in 1989 and had the year 12 in 2000.
 _JAPANESE = re.compile(r"([SH]?)(\d{2})-(\d{1,6})")
 _LAST_HEISEI = 12
-_SYMBOL = re.compile(r"(?:\d\s*)?([A-H]\d\d[A-Z])\s*(?:0*(\d{1,4})/(\d{2,6})|([\d ]{3})(\d{2,6}))")
+# An edition may stand before the symbol ("7 H04L 12/28"), its version behind it: "H04L 12/28 (2013.01)", "… 20130101".
+_SYMBOL = re.compile(
+    r"(?:\d\s*)?([A-HY]\d\d[A-Z])\s*(?:0*(\d{1,4})\s*/\s*(\d{2,6})|([\d ]{3})(\d{2,6}))(?:\s*\(.*|\s+\d{8}\b.*)?"
+)
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 _MAX_CITED_CHARS = 2_000
 
@@ -55,10 +60,9 @@ def clean_number(country: str, text: str) -> str:
     >>> clean_number("US", "2007/0220302"), clean_number("US", "D. 271298"), clean_number("EP", "345 678")
     ('20070220302', 'D271298', '0345678')
     """
-    text = text.strip().upper().removeprefix(country)
-    era = _JAPANESE.fullmatch(text.strip()) if country == "JP" else None
-    if era:
-        return f"{era[1] or ('H' if int(era[2]) <= _LAST_HEISEI else 'S')}{era[2]}{era[3]}"
+    text = "".join(text.upper().split()).removeprefix(country)
+    if (written := _as_docdb(country, text)) is not None:
+        return written
     number = "".join(filter(str.isalnum, text))
     found = _LETTERS.fullmatch(number)
     number = found[1] + found[2] if found and country in ("US", "EP") else number
@@ -67,23 +71,34 @@ def clean_number(country: str, text: str) -> str:
     return number.zfill(7) if country == "EP" and number else number
 
 
-def application_number(country: str, text: str) -> str:
+def _as_docdb(country: str, text: str) -> str | None:
+    """A number of a year as the database of the European office has it; ``None`` for any other."""
+    if country == "JP" and (era := _JAPANESE.fullmatch(text)):
+        return f"{era[1] or ('H' if int(era[2]) <= _LAST_HEISEI else 'S')}{era[2]}{era[3]}"
+    if country == "KR" and (korean := _KOREAN.fullmatch(text)):
+        return f"{korean[1]}{korean[2]}"
+    found = _OF_YEAR[country].fullmatch(text) if country in _OF_YEAR else None
+    return f"{found[1]}{found[2].zfill(6)}" if found else None
+
+
+def application_number(country: str, text: str, kind: str = "") -> str:
     """Return an application as identifiers name it, ``us13648029`` or ``pctch2002000573``; empty where there is none.
 
-    A PCT number says so itself, whatever country stands beside it. The check digits of some offices are left out.
+    A PCT number says so itself, whatever country stands beside it. The check digits of some offices are left out. That
+    of a utility model (``kind`` U) ends in ``u``: Japan and Korea number them anew, as if they were patents.
     """
     text = "".join(text.upper().split()).replace(",", "")
     if pct := _PCT.fullmatch(text):
         year = int(pct[2])
         year += 0 if len(pct[2]) == 4 else 1900 if year > 70 else 2000
         return f"pct{pct[1]}{year}{pct[3].zfill(6)}".lower()
-    if country == "KR" and (korean := _KOREAN.fullmatch(text)):
-        return f"kr{korean[1]}{korean[2]}"
-    digits = "".join(filter(str.isalnum, _CHECK_DIGIT.sub("", text).removeprefix(country)))
+    korean = _KOREAN.fullmatch(text.removeprefix(country)) if country == "KR" else None
+    written = f"{korean[1]}{korean[2]}" if korean else _CHECK_DIGIT.sub("", text).removeprefix(country)
+    digits = "".join(filter(str.isalnum, written))
     if country == "US" and len(digits) == 12 and digits[:2] in ("19", "20"):
         # As the European office writes it: with the year of filing before series and number.
         digits = digits[4:]
-    return f"{country}{digits}".lower() if digits else ""
+    return f"{country}{digits}{'u' if kind.startswith('U') else ''}".lower() if digits else ""
 
 
 def read_day(text: str, kind: DateKind) -> tuple[DocumentDate, ...]:
@@ -118,9 +133,15 @@ def symbol(text: str) -> str:
     return f"{found[1]}{found[2] or found[4].strip().lstrip('0') or '0'}/{found[3] or found[5]}"
 
 
+def join_symbol(section: str, classes: str, subclass: str, group: str, subgroup: str) -> str:
+    """Return the symbol of these parts; without a subgroup that of the group or subclass; empty without any part."""
+    begin = f"{section}{classes}{subclass}{group}"
+    return symbol(f"{begin}/{subgroup}" if subgroup else begin)
+
+
 def codes(scheme: str, values: Iterable[str]) -> tuple[Classification, ...]:
-    """Return codes without blanks, once each, in the order of the source; which are inventive it does not say."""
-    cleaned = ("".join(value.upper().split()) for value in values)
+    """Return codes as symbols, once each, in the order of the source; which are inventive it does not say."""
+    cleaned = map(symbol, values)
     return tuple([Classification(scheme, code) for code in dict.fromkeys(cleaned) if code])
 
 

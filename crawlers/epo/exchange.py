@@ -14,7 +14,7 @@ from core.errors import RecordError
 from core.models import Citation, Classification, Organisation, Person, Role
 from core.text.organisation_names import normalise_name
 from core.text.tokens import tokenise
-from crawlers.bulk.patents import cited_patent, cited_text, graded_codes, symbol
+from crawlers.bulk.patents import cited_patent, cited_text, graded_codes, join_symbol, symbol
 from crawlers.mapping.paths import find, text, texts
 from crawlers.uspto.patent import Patent, Reference
 
@@ -231,10 +231,8 @@ def _cpc_code(place: object) -> str:
     whole = text(place, "classification-symbol")
     if whole:
         return symbol(whole)
-    section, group, subclass, main, sub = (
-        text(place, name) for name in ("section", "class", "subclass", "main-group", "subgroup")
-    )
-    return f"{section}{group}{subclass}{main}/{sub}".upper() if section and main and sub else ""
+    parts = [text(place, name) for name in ("section", "class", "subclass", "main-group", "subgroup")]
+    return join_symbol(*parts) if all(parts) else ""
 
 
 def _ipc(record: Record) -> tuple[Classification, ...]:

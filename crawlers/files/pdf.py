@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import math
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,6 +15,7 @@ from pypdf.errors import DependencyError, PyPdfError
 from core.errors import OversizeError, RecordError
 from crawlers.files.content import FileContent, clean, refuse_unreadable
 from crawlers.files.page_lines import join_pages
+from crawlers.files.pdf_losses import refuse_cut_streams, refuse_lost_pages, refusing_losses
 
 MAX_PAGES = 3_000
 # So much may stand behind the end mark (ISO 32000-1 allows what is no PDF there).
@@ -44,10 +44,9 @@ def read_pdf(body: bytes) -> FileContent:
         raise RecordError("not a PDF, though its name says so")
     if b"%%EOF" not in body[-_TAIL_BYTES:]:
         raise RecordError("the PDF breaks off: it has no end")
-    # It tells each slip of whoever made the file.
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        return _read(PdfReader(io.BytesIO(body)))
+        with refusing_losses():
+            return _read(PdfReader(io.BytesIO(body)))
     except DependencyError as exc:
         raise RecordError("locked in a way that we cannot open") from exc
     except _BROKEN as exc:
@@ -61,6 +60,11 @@ def _read(reader: PdfReader) -> FileContent:
     count = len(reader.pages)
     if count > MAX_PAGES:
         raise OversizeError(f"{count:,} pages; the limit is {MAX_PAGES:,}")
+    refuse_lost_pages(reader)
+    if not count:
+        raise RecordError("no page")
+    for number, page in enumerate(reader.pages, 1):
+        refuse_cut_streams(page, number)
     pages = [clean(page.extract_text()) for page in reader.pages]
     remarks = _refuse_pictures(reader, pages)
     text = join_pages(pages)

@@ -1,16 +1,21 @@
-"""A saved HTML page or report as text: all of it, not only the article; scripts and forms stay out."""
+"""A saved HTML page or report as text: all of it, not only the article; scripts, menus and fields stay out."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError, strip_elements
 
 from core.errors import FormatError, RecordError
 from crawlers.files.content import FileContent, clean, refuse_unreadable
-from crawlers.parsing.article_text import strip_dead
 from crawlers.parsing.markup import decode_markup, iter_lines, parse_markup
 from crawlers.parsing.pages import parse_page
+
+# Less than of an article: notes, captions and what stands at the foot belong to a report.
+_NO_TEXT = tuple(
+    """applet area audio button canvas datalist embed head iframe img input link map menu meta nav noscript object
+    optgroup option progress script select source style svg template textarea track video""".split()
+)
 
 
 def read_html(body: bytes) -> FileContent:
@@ -20,7 +25,7 @@ def read_html(body: bytes) -> FileContent:
         tree = parse_markup(decode_markup(body))
     except (FormatError, LxmlError, ValueError) as exc:
         raise RecordError(f"not HTML that can be read: {exc}"[:300]) from exc
-    strip_dead(tree)
+    strip_elements(tree, *_NO_TEXT, with_tail=False)
     text = clean("\n\n".join(iter_lines(tree)))
     refuse_unreadable(text)
     day = page.published

@@ -65,6 +65,7 @@ def read_docx(body: bytes) -> FileContent:
 
 
 def _read(document: WordDocument) -> FileContent:
+    _refuse_entities(document.element)
     root = document.element.body
     text = "\n\n".join((*_blocks(root), *_notes(document)))
     refuse_unreadable(text)
@@ -77,6 +78,12 @@ def _read(document: WordDocument) -> FileContent:
         created=stated.created if stated else None,
         modified=stated.modified if stated else None,
     )
+
+
+def _refuse_entities(root: etree._Element) -> None:
+    """Raise RecordError for text that is defined elsewhere: it is not read, and neither is what stands behind it."""
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise RecordError("it has a document type with entities, which no word processor writes")
 
 
 def _blocks(element: etree._Element) -> Iterator[str]:
@@ -125,7 +132,9 @@ def _notes(document: WordDocument) -> Iterator[str]:
     for relation in document.part.rels.values():
         if relation.reltype in _NOTES and not relation.is_external:
             parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-            for note in etree.fromstring(relation.target_part.blob, parser):
+            notes = etree.fromstring(relation.target_part.blob, parser)
+            _refuse_entities(notes)
+            for note in notes:
                 yield from _blocks(note) if note.get(_TYPE) is None else ()
 
 

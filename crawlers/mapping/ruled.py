@@ -135,7 +135,7 @@ def read_date(record: object, kind: DateKind, rule: Rule, date_format: str | Non
         try:
             return _parse(day, kind, date_format)
         except ValueError as exc:
-            raise RecordError(f"{path} is not a date: {values[0][:40]!r}") from exc
+            raise RecordError(f"{path} is not a date: {day[:40]!r}") from exc
     return None
 
 

@@ -13,14 +13,17 @@ from crawlers.bulk.patents import (
     cited_text,
     clean_number,
     graded_codes,
+    join_symbol,
     number_identifiers,
     read_day,
+    symbol,
 )
 from crawlers.patentsview.tables import KEY, PATENT
 from crawlers.source import Source
 from crawlers.uspto.patent import Place, make_organisation, make_person
 
 _CITED_BY = "cited by "
+_IPC_PARTS = ("section", "ipc_class", "subclass", "main_group", "subgroup")
 
 
 def build_document(record: Record, source: Source) -> Document | None:
@@ -98,7 +101,7 @@ def _applications(record: Record) -> Iterator[tuple[str, str]]:
 
 def _classifications(record: Record) -> tuple[Classification, ...]:
     cpc = (
-        ("".join(get_text(row, "cpc_group").upper().split()), get_text(row, "cpc_type") == "inventional")
+        (symbol(get_text(row, "cpc_group")), get_text(row, "cpc_type") == "inventional")
         for row in _rows(record, "g_cpc_current")
     )
     ipc = (
@@ -108,9 +111,7 @@ def _classifications(record: Record) -> tuple[Classification, ...]:
 
 
 def _ipc(row: Record) -> str:
-    begin = "".join(get_text(row, name) for name in ("section", "ipc_class", "subclass")).upper()
-    group, subgroup = get_text(row, "main_group").lstrip("0"), get_text(row, "subgroup")
-    return f"{begin}{group}/{subgroup}" if group and subgroup else begin
+    return join_symbol(*(get_text(row, name) for name in _IPC_PARTS))
 
 
 def _citations(record: Record) -> Iterator[Citation | None]:

@@ -27,6 +27,8 @@ _SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _ABS = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/abs/(.+)")
 _ALL = re.compile(r"\ball:", re.IGNORECASE)
 MAX_RESULTS = 30_000
+# "Cambridge, MA" is not in Morocco, "Stanford, CA" not in Canada. DE is Germany more often than Delaware.
+_STATES = frozenset("AL AR AZ CA CO GA ID IL IN KY LA MA MD ME MN MO MS MT NC NE PA SC SD TN VA".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def parse_answer(body: bytes, *, sent: str | None, place: str) -> Answer:
     if sent is not None:
         _refuse_rewritten(root, sent, place)
     total = root.findtext(f"{_SEARCH}totalResults", "").strip()
-    if not total.isdigit():
+    if not total.isdecimal():
         raise FormatError("the answer has no opensearch:totalResults", place=place)
     bodies = slice_elements(body, "entry")
     if len(bodies) != len(elements):
@@ -155,7 +157,7 @@ def _organisations(people: tuple[Person, ...]) -> tuple[Organisation, ...]:
 
 def _organisation(text: str) -> Organisation:
     name, *rest = [part.strip() for part in text.split(",") if part.strip()] or [text]
-    where = country(rest.pop()) if rest and country(rest[-1]) else None
+    where = country(rest.pop()) if rest and rest[-1] not in _STATES and country(rest[-1]) else None
     city = rest.pop() if rest and where else None
     return Organisation(", ".join((name, *rest)), Role.AFFILIATION, where, city)
 

@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from core.errors import RecordError
 from core.models import Classification, Organisation, Person, Role
-from crawlers.bulk.patents import codes, symbol
+from crawlers.bulk.patents import codes
 from crawlers.uspto.patent import Patent, Place, Reference, make_organisation, make_person, references
 from crawlers.uspto.prose import first_claim, join_beginning, join_parts, read_text
 
@@ -94,7 +94,7 @@ def _assignees(head: _Element) -> Iterator[Organisation]:
 
 def _classifications(head: _Element) -> tuple[Classification, ...]:
     place = head.find("technical-information/classification-ipc")
-    return codes("ipc", () if place is None else (symbol(one.text or "") for one in place.iter("ipc")))
+    return codes("ipc", () if place is None else (one.text or "" for one in place.iter("ipc")))
 
 
 def _text(root: _Element) -> str:

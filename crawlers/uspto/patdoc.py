@@ -8,7 +8,7 @@ from lxml.etree import _Element
 
 from core.errors import RecordError
 from core.models import Citation, Classification, Organisation, Person, Role
-from crawlers.bulk.patents import cited_patent, cited_text, codes, symbol
+from crawlers.bulk.patents import cited_patent, cited_text, codes
 from crawlers.uspto.patent import Patent, Place, Reference, make_organisation, make_person, references
 from crawlers.uspto.prose import first_claim, join_beginning, join_parts, read_text
 
@@ -96,7 +96,7 @@ def _classifications(head: _Element, *, is_design: bool) -> tuple[Classification
         return codes("locarno", (f"{code[:2]}-{code[2:]}" for code in found))
     # The blanks between its groups say where they end.
     raw = [one for path in ("B511", "B512") for one in head.iterfind(f"B500/B510/{path}/PDAT")]
-    return codes("ipc", (symbol(one.text or "") for one in raw))
+    return codes("ipc", (one.text or "" for one in raw))
 
 
 def _citations(head: _Element) -> Iterator[Citation]:

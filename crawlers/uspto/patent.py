@@ -104,7 +104,7 @@ def _iter_identifiers(patent: Patent, country: str, number: str) -> Iterator[tup
 
 
 def _application(scheme: str, one: Reference | None) -> Iterator[tuple[str, str]]:
-    number = application_number(one.country or _US, one.number) if one else ""
+    number = application_number(one.country or _US, one.number, one.kind) if one else ""
     if number:
         yield scheme, number
 

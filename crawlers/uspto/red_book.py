@@ -8,7 +8,7 @@ from lxml.etree import _Element, _ProcessingInstruction
 
 from core.errors import RecordError
 from core.models import Citation, Classification, Organisation, Person, Role
-from crawlers.bulk.patents import cited_patent, cited_text, codes, graded_codes, symbol
+from crawlers.bulk.patents import cited_patent, cited_text, codes, graded_codes, join_symbol
 from crawlers.uspto.patent import Patent, Place, Reference, make_organisation, make_person, references
 from crawlers.uspto.prose import first_claim, join_beginning, join_parts, read_text
 
@@ -138,7 +138,7 @@ def _classifications(head: _Element) -> tuple[Classification, ...]:
     return (
         *graded_codes("cpc", () if cpc is None else (_graded(one) for one in cpc.iter("classification-cpc"))),
         *graded_codes("ipc", () if ipcr is None else (_graded(one) for one in ipcr)),
-        *codes("ipc", () if old is None else (symbol(one.text or "") for one in old if one.tag != "edition")),
+        *codes("ipc", () if old is None else (one.text or "" for one in old if one.tag != "edition")),
         *codes("locarno", (f"{locarno[:2]}-{locarno[2:]}",) if locarno else ()),
     )
 
@@ -147,8 +147,7 @@ def _graded(one: _Element) -> tuple[str, bool]:
     """A symbol, and whether it is of the invention itself (``I``) or of what is told besides (``A``)."""
     facts = _facts(one)
     parts = [facts.get(name, "").strip() for name in ("section", "class", "subclass", "main-group", "subgroup")]
-    code = f"{''.join(parts[:4])}/{parts[4]}" if parts[4] else "".join(parts[:4])
-    return code, facts.get("classification-value", "").strip() == "I"
+    return join_symbol(*parts), facts.get("classification-value", "").strip() == "I"
 
 
 def _citations(head: _Element) -> Iterator[Citation]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import docx
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import EncodedStreamObject
 
 RING = (
     "A ring of silicon nitride holds light for a long time, because its walls are smooth. "
@@ -77,6 +78,19 @@ def make_endless_pdf() -> bytes:
         objects.append(_form(resources, content))
     objects.append(_form(b"/Font << /F1 3 0 R >>", b"BT /F1 9 Tf (ring) Tj ET"))
     return _write([*objects, page, b"<< >>"])
+
+
+def pack_pdf(body: bytes, change: Callable[[bytes], bytes] = bytes) -> bytes:
+    """Return a PDF whose pages are compressed; ``change``: what became of the bytes of each since then."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(body)))
+    for page in writer.pages:
+        page.compress_content_streams()
+        stream = page["/Contents"].get_object()
+        assert isinstance(stream, EncodedStreamObject)
+        stream._data = change(stream._data)
+    packed = io.BytesIO()
+    writer.write(packed)
+    return packed.getvalue()
 
 
 def lock_pdf(body: bytes, password: str, owner: str = "owner") -> bytes:

@@ -46,6 +46,8 @@ def test_a_pdf_that_is_locked_against_changes_only_is_read() -> None:
         (make_pdf([["#?!*+-" * 40 + "abc"]]), "cannot be read: only 3 of 243 signs"),
         (BODY.replace(b"BT /F1", b"\xff\xfe /F1"), "broken PDF"),
         (b"%PDF-1.7\n%%EOF\n", "broken PDF"),
+        (make_pdf([]), "no page"),
+        (BODY.replace(b"/Count 2", b"/Count 3"), "only 2 of its 3 pages are there"),
     ],
 )
 def test_what_would_be_half_a_document_is_refused(body: bytes, told: str) -> None:

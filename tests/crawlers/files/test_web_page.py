@@ -19,6 +19,13 @@ def test_a_report_is_read_whole_and_its_scripts_are_not() -> None:
     assert "alert" not in read.text
 
 
+def test_captions_notes_and_the_foot_of_a_report_are_read_too() -> None:
+    body = "<body><h1>Rings</h1><figure><img><figcaption>Figure 1: a ring.</figcaption></figure><p>It is round.</p>"
+    foot = "<aside><p>1. As seen from above.</p></aside><footer><p>Signed in Delft.</p></footer></body>"
+    lines = read_html(f"<html>{body}{foot}</html>".encode()).text.split("\n\n")
+    assert lines == ["Rings", "Figure 1: a ring.", "It is round.", "1. As seen from above.", "Signed in Delft."]
+
+
 def test_a_report_says_its_title_author_day_and_language() -> None:
     read = read_html(PAGE.encode())
     assert (read.titles, read.authors, read.lang) == (("Verslag over ringen",), "Ada Byron", "nl")
