@@ -67,6 +67,19 @@ def test_an_entry_becomes_a_document() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "organisation"),
+    [
+        ("Quantum Inc, Cambridge, MA", Organisation("Quantum Inc, Cambridge, MA", Role.AFFILIATION)),
+        ("Quantum GmbH, Ulm, DE", Organisation("Quantum GmbH", Role.AFFILIATION, "DE", "Ulm")),
+    ],
+)
+def test_a_state_is_not_taken_for_a_country(written: str, organisation: Organisation) -> None:
+    one = entry().replace("Oudermeer TU, Oudermeer, NL", written)
+    page = parse_answer(answer(one), sent="cat:quant-ph", place="x")
+    assert build_document(page.entries[0].element, load_sources()["arxiv"]).organisations[0] == organisation
+
+
+@pytest.mark.parametrize(
     "key", ["https://arxiv.org/abs/quant-ph/0210005v1", "http://export.arxiv.org/abs/math.AG/0601001"]
 )
 def test_old_ids_and_both_schemes_are_read(key: str) -> None:
@@ -104,6 +117,7 @@ ERROR = """<entry><id>http://arxiv.org/api/errors#incorrect_id_format</id><title
         (answer(entry(), search="all:author:smith"), SourceError, "did not understand"),
         (answer(entry())[:-40], FormatError, "broken XML"),
         (answer(entry()).replace(b"totalResults", b"total"), FormatError, "totalResults"),
+        (answer(entry()).replace(b"totalResults>1<", "totalResults>²<".encode()), FormatError, "totalResults"),
         (b"<html><body>Service unavailable</body></html>", FormatError, "HTML"),
         (answer(entry()).replace(b"wrapped", b"wr\xffpped"), FormatError, "broken XML"),
         (b'<!DOCTYPE feed [<!ENTITY a "b">]>' + answer(entry()).partition(b"?>")[2], FormatError, "entities"),

@@ -75,6 +75,17 @@ def test_publications_of_one_family_are_one_unit_whatever_their_numbers() -> Non
     assert not share(european, other)
 
 
+@pytest.mark.parametrize(("number", "same"), [("cn1123456", False), ("jph0512345", False), ("us1123456", True)])
+def test_of_offices_that_count_anew_a_number_is_one_invention_with_its_kind_only(number: str, same: bool) -> None:
+    one, other = (
+        paper(f"{number}{kind}", kind=DocumentKind.PATENT, identifiers=(("patent", number), ("docdb", docdb)))
+        for kind, docdb in (("a", f"{number}.a"), ("c", f"{number}.c"))
+    )
+    again = paper("again", kind=DocumentKind.PATENT, identifiers=(("docdb", f"{number}.a"),))
+    assert share(one, other) is same
+    assert share(one, again)
+
+
 @pytest.mark.parametrize("title", ["Editorial", "Reply to the comment", "Erratum"])
 def test_short_titles_join_nothing(title: str) -> None:
     assert not share(paper("a", title), paper("b", title))

@@ -14,7 +14,9 @@ from crawlers.bulk.patents import (
     cited_patent,
     cited_text,
     clean_number,
+    codes,
     graded_codes,
+    join_symbol,
     number_identifiers,
     read_day,
     symbol,
@@ -36,6 +38,11 @@ def test_the_examples_are_true() -> None:
         ("US", "2007220302", "20070220302"),
         ("US", "US20070220302", "20070220302"),
         ("WO", "WO 2005/012345", "2005012345"),
+        ("WO", "WO/2004/2301", "2004002301"),
+        ("KR", "10-2005-0072558", "20050072558"),
+        ("KR", "KR1020050072558", "20050072558"),
+        ("KR", "10-0567890", "100567890"),
+        ("JP", "2007-88222", "2007088222"),
         ("EP", "0345678", "0345678"),
         ("EP", "345678", "0345678"),
         ("JP", "2003-123456", "2003123456"),
@@ -66,12 +73,18 @@ def test_an_application_of_the_us_office_is_one_publication_for_both_offices(wri
         ("EP", "05012345.6", "ep05012345"),
         ("DE", "10 2005 012 345.X", "de102005012345"),
         ("KR", "10-2005-0012345", "kr20050012345"),
+        ("KR", "KR 10-2005-0012345", "kr20050012345"),
         ("GB", "0512345.6", "gb0512345"),
         ("NL", "", ""),
     ],
 )
 def test_an_application_has_one_number(country: str, written: str, number: str) -> None:
     assert application_number(country, written) == number
+
+
+def test_a_utility_model_is_another_application_than_the_patent_of_its_number() -> None:
+    assert application_number("JP", "2005012345", "U") == "jp2005012345u"
+    assert application_number("JP", "2005012345", "A") == "jp2005012345"
 
 
 @pytest.mark.parametrize(
@@ -111,11 +124,23 @@ def test_what_is_no_day_is_refused(text: str) -> None:
         ("H01L 21/02244", "H01L21/02244"),
         ("h05k9/0066", "H05K9/0066"),
         ("B32B  302", "B32B3/02"),
+        ("G06N0010/40", "G06N10/40"),
+        ("G02B 006/12", "G02B6/12"),
+        ("G02B 6 / 12", "G02B6/12"),
+        ("Y02E 60/10", "Y02E60/10"),
+        ("G06N10/40 (2022.01)", "G06N10/40"),
+        ("G06N 10/40 20220101", "G06N10/40"),
         ("no code", "NOCODE"),
     ],
 )
 def test_a_symbol_is_written_in_one_way(written: str, code: str) -> None:
     assert symbol(written) == code
+
+
+def test_codes_of_a_list_and_in_parts_are_written_as_symbols() -> None:
+    assert codes("cpc", ["G02B 006/12", "G02B6/12", " "]) == (Classification("cpc", "G02B6/12"),)
+    assert [join_symbol("G", "02", "B", group, "12") for group in ("6", "006")] == ["G02B6/12", "G02B6/12"]
+    assert (join_symbol("G", "02", "B", "6", ""), join_symbol("", "", "", "", "")) == ("G02B6", "")
 
 
 def test_a_code_is_inventive_where_one_place_says_so() -> None:

@@ -139,7 +139,7 @@ def test_a_date_is_as_exact_as_its_parts(fields: dict[str, Any], value: date, pr
     ("published", "created", "visible_from"),
     [
         (parts(2026, 11), parts(2026, 11, 12), date(2026, 11, 12)),
-        (parts(2026, 11), parts(2026, 10, 12), date(2026, 11, 30)),
+        (parts(2026, 11), parts(2026, 11, 10**30), date(2026, 11, 30)),
         (parts(1970), parts(2003, 1, 2), date(1970, 12, 31)),
         (parts(2026, 11), {}, date(2026, 11, 30)),
     ],
@@ -148,6 +148,24 @@ def test_a_month_counts_from_the_day_on_which_it_was_listed(
     published: dict[str, Any], created: dict[str, Any], visible_from: date
 ) -> None:
     assert build("crossref", make_crossref(published=published, created=created)).visible_from == visible_from
+
+
+@pytest.mark.parametrize(
+    ("fields", "published"),
+    [
+        ({"published": parts(2027, 3), "published-print": parts(2027, 3)}, date(2026, 11, 12)),
+        ({"published": parts(2026, 11, 20)}, date(2026, 11, 12)),
+        ({"published": parts(2028, 12)}, date(2028, 12, 1)),
+        ({"published": parts(2026, 11, 20), "published-online": parts(2026, 11, 20)}, date(2026, 11, 20)),
+    ],
+    ids=["an issue to come", "a later day", "too far ahead", "online"],
+)
+def test_for_the_date_of_a_later_issue_stands_the_day_on_which_the_doi_was_registered(
+    fields: dict[str, Any], published: date
+) -> None:
+    document = build("crossref", make_crossref(created=parts(2026, 11, 12), **fields))
+    assert [one.value for one in document.dates] == [published]
+    assert document.visible_from == (published if published.year == 2026 else date(2028, 12, 31))
 
 
 def test_a_work_without_any_date_is_no_part_of_history() -> None:
