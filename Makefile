@@ -51,7 +51,7 @@ bench: install-dev ## measure beside peers, over the real records in DATA
 	$(BIN)/python -m benchmarks.imports --data $(DATA)
 
 source-table: install-dev ## write the table of sources in docs/sources.md anew
-	$(BIN)/python -m docs.source_table
+	$(BIN)/python -m docs.source_table --data $(DATA)
 
 screens: install-dev ## take the screenshots in docs/screens again (needs Chromium)
 	$(BIN)/python -m docs.screens.take

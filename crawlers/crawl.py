@@ -19,6 +19,7 @@ from core.store.backfills import PlannedQuery
 from crawlers.fetching.processes import get_processes
 from crawlers.fetching.project import check_contact
 from crawlers.fetching.worker import CrawlOutcome, CrawlPlan, run_plan
+from crawlers.keys import load_keys
 from crawlers.source import Access, Source
 
 _GOODBYE_S = 20.0
@@ -26,7 +27,7 @@ _GOODBYE_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class CrawlRequest:
-    """What is asked for: which sources (empty: all that are enabled), from when on, and whether anything is saved.
+    """What is asked for: which sources (empty: all that can be), from when on, and whether anything is saved.
 
     ``again``: also those that are not due yet. ``max_requests``: after so many the crawl ends (``scout check``: one).
     ``keep_answers``: also what was answered, as it came. ``longest_s``: a crawl that takes longer is ended in good
@@ -71,7 +72,7 @@ def crawl(
 
 def start_crawl(settings: Settings, sources: Mapping[str, Source], request: CrawlRequest) -> CrawlProcess | None:
     """Start what :func:`crawl` waits for; ``None`` where no source is chosen."""
-    chosen = choose_sources(sources, request.sources)
+    chosen = choose_sources(sources, request.sources) if request.sources else choose_askable(settings, sources)[0]
     check_contact(settings.crawl, chosen)
     plan = CrawlPlan(
         settings,
@@ -100,6 +101,15 @@ def choose_sources(sources: Mapping[str, Source], ids: Sequence[str]) -> list[So
         if sources[one].access is Access.BULK:
             raise InputError("this source comes in files: use scout import", place=one)
     return [sources[one] for one in sorted(set(ids))]
+
+
+def choose_askable(settings: Settings, sources: Mapping[str, Source]) -> tuple[list[Source], list[Source]]:
+    """Return the sources that are asked where nobody names any, and those that are only left for want of their key.
+
+    Raises ConfigurationError for a file of keys that cannot be read.
+    """
+    keys, enabled = load_keys(settings.crawl.keys_file), choose_sources(sources, ())
+    return [one for one in enabled if not keys.lacks(one)], [one for one in enabled if keys.lacks(one)]
 
 
 def totals(outcomes: Sequence[CrawlOutcome]) -> RunCounts:

@@ -57,11 +57,16 @@ class Keys:
         rule = source.key
         if rule is None or not rule.required:
             return None
-        if rule.name not in self._by_name:
+        if self.lacks(source):
             return ConfigurationError(f"no key {rule.name} in the file that {_VARIABLE} names", place=source.id)
         if rule.token_url is not None and not all(self._by_name[rule.name].partition(":")):
             return ConfigurationError(f"the key {rule.name} is not id:secret", place=source.id)
         return None
+
+    def lacks(self, source: Source) -> bool:
+        """Whether a source cannot be asked because nobody gave its key yet."""
+        rule = source.key
+        return rule is not None and rule.required and rule.name not in self._by_name
 
     def has(self, source: Source) -> bool:
         """Whether there is a key for a source that takes one."""

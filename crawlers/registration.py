@@ -10,6 +10,7 @@ from core.store import Store
 from core.store.sources import REGISTER, SourceFacts, SourceRow
 from crawlers.source import Access, Gives, Source
 
+_MAX_SPACE_CHARS = 100
 HOW_TO_LIFT = "this source was forgotten; scout forget source --lift takes it up again"
 
 
@@ -30,6 +31,13 @@ def refuse_forgotten(store: Store, source: Source) -> None:
     """Raise InputError for a source that was forgotten."""
     if store.suppressions.forgotten_sources([source.id]):
         raise InputError(HOW_TO_LIFT, place=source.id)
+
+
+def refuse_no_space(space: str) -> None:
+    """Raise InputError for what is no name of a space: a mistyped one must not end up in another, or the shared one."""
+    is_name = 0 < len(space) <= _MAX_SPACE_CHARS and space.isprintable() and space == space.strip()
+    if not is_name or "~" in space:
+        raise InputError("a space is a name without ~", place="--space")
 
 
 def _row(source: Source) -> SourceRow:

@@ -44,7 +44,7 @@ def import_records(
         options = ImportOptions(
             mapping,
             {**load_sources(), **load_all_sources(asked)},
-            space=space or SHARED_SPACE,
+            space=SHARED_SPACE if space is None else space,
             max_document_kb=asked.crawl.max_document_kb,
             retry_s=asked.store.retry_s,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from api.cli.crawling import LONGEST_CRAWL_S, load_all_sources, may_crawl
@@ -12,9 +13,9 @@ from core.errors import ScoutError
 from core.logs import get_logger
 from core.models import Consumer
 from core.stages import find_dead
-from crawlers.crawl import CrawlProcess, CrawlRequest, start_crawl, totals
+from crawlers.crawl import CrawlProcess, CrawlRequest, choose_askable, start_crawl, totals
 from crawlers.politeness.pauses import quiet_until
-from crawlers.source import Access, Source
+from crawlers.source import Source
 
 log = get_logger(__name__)
 
@@ -49,7 +50,7 @@ class Collector:
         if time.monotonic() < self._rests_until_s or not may_crawl(self.house.settings) or self._is_full():
             return False
         sources = load_all_sources(self.house.settings)
-        wanted = self._wanted(list(sources.values()))
+        wanted = self._wanted(sources)
         if not wanted:
             return False
         self._is_stopping, self._begun_s = False, time.monotonic()
@@ -67,7 +68,7 @@ class Collector:
             return "the stages have to catch up"
         if time.monotonic() - self._begun_s < LONGEST_CRAWL_S:
             return None
-        has_due = self._wanted(list(load_all_sources(self.house.settings).values()))
+        has_due = self._wanted(load_all_sources(self.house.settings))
         return "others have come due" if has_due else None
 
     def _take_in(self, process: CrawlProcess) -> None:
@@ -79,14 +80,11 @@ class Collector:
             return
         log.info("crawl done", read=counts.read, new=counts.new, changed=counts.changed, refused=counts.refused)
 
-    def _wanted(self, sources: list[Source]) -> list[str]:
+    def _wanted(self, sources: Mapping[str, Source]) -> list[str]:
         """Return the sources to ask, if any of them has something due that may be asked now."""
         now, store = utc_now(), self.house.store
-        open_now = [
-            source.id
-            for source in sources
-            if source.enabled and source.access is not Access.BULK and quiet_until(now, source.pace.quiet_hours) is None
-        ]
+        askable, _ = choose_askable(self.house.settings, sources)
+        open_now = [source.id for source in askable if quiet_until(now, source.pace.quiet_hours) is None]
         forgotten = store.suppressions.forgotten_sources(open_now)
         open_now = [source for source in open_now if source not in forgotten]
         if not open_now or len(store.frontier.seeds(open_now)) < len(open_now):

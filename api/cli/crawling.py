@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from api.cli.outcome import Exit, finish_parts
 from core.settings import Settings
 from core.store.health import HealthState
 from core.store.runs import Run
-from crawlers.crawl import CrawlRequest
+from crawlers.crawl import CrawlRequest, choose_askable
 from crawlers.crawl import crawl as run_crawl
 from crawlers.fetching.worker import CrawlOutcome
 from crawlers.setup.choosing import apply_choices
@@ -41,7 +41,10 @@ def crawl(
     """Collect what is new from the sources that are due."""
     with open_installation() as house:
         request = CrawlRequest(tuple(names or ()), since.date() if since else None, dry_run, again=again)
-        outcomes = run_crawl(house.settings, load_all_sources(house.settings), request)
+        sources = load_all_sources(house.settings)
+        outcomes = run_crawl(house.settings, sources, request)
+        if not names:
+            note_keyless(house.settings, sources)
         _print_outcomes(house, outcomes, json)
 
 
@@ -66,8 +69,16 @@ def crawl_if_allowed(house: Installation, longest_s: float | None = None) -> lis
     if not may_crawl(house.settings):
         note(HOW_TO_CRAWL)
         return []
-    request = CrawlRequest(longest_s=longest_s)
-    return load_runs(house, run_crawl(house.settings, load_all_sources(house.settings), request))
+    sources = load_all_sources(house.settings)
+    note_keyless(house.settings, sources)
+    return load_runs(house, run_crawl(house.settings, sources, CrawlRequest(longest_s=longest_s)))
+
+
+def note_keyless(settings: Settings, sources: Mapping[str, Source]) -> None:
+    """Say which sources are not asked because nobody gave their key yet."""
+    left = [f"{one.id} ({one.key.name})" for one in choose_askable(settings, sources)[1] if one.key]
+    if left:
+        note(f"not asked for want of a key: {', '.join(left)}; scout init says where to get one")
 
 
 def may_crawl(settings: Settings) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from rich.markup import escape
 from api.cli.console import add_row, make_table, out, print_json, print_list
 from api.cli.installation import Installation, open_installation
 from core.errors import NotFoundError
-from core.models import Actor
+from core.models import SHARED_SPACE, Actor
 from core.registers import RegisterEntry
 from core.text.organisation_names import normalise_name
 
@@ -36,14 +37,16 @@ def organisations(
         str | None, typer.Argument(help="How a name begins, or an id; without it, how many there are.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many are listed.")] = 20,
+    space: Annotated[str | None, typer.Option(help="A space whose own lists are looked through too.")] = None,
     json: Json = False,
 ) -> None:
     """Find organisations by name or id: what registers say of them, and how many documents name them."""
+    spaces = (SHARED_SPACE,) if space is None else (SHARED_SPACE, space)
     with open_installation() as house:
         if name is None:
-            _show_counts(house, json)
+            _show_counts(house, spaces, json)
             return
-        rows = _find(house, name, limit)
+        rows = _find(house, name, spaces, limit)
         if json:
             print_list(rows)
         elif len(rows) == 1:
@@ -52,10 +55,10 @@ def organisations(
             _list(rows)
 
 
-def _find(house: Installation, name: str, limit: int) -> list[OrganisationRow]:
+def _find(house: Installation, name: str, spaces: Sequence[str], limit: int) -> list[OrganisationRow]:
     """Return the organisation of an id, or those of which a name begins so. Raises NotFoundError."""
     store = house.store
-    found = list(store.actors.load([name]).values()) or store.actors.search(normalise_name(name), limit)
+    found = list(store.actors.load([name]).values()) or store.actors.search(normalise_name(name), limit, spaces)
     if not found:
         raise NotFoundError("no organisation is known by this name or id", place=name)
     ids = [actor.id for actor in found]
@@ -67,13 +70,14 @@ def _row(actor: Actor, documents: int, entry: RegisterEntry | None) -> Organisat
     return OrganisationRow(actor.id, actor.name, actor.country, documents, actor.identifiers, entry)
 
 
-def _show_counts(house: Installation, json: bool) -> None:
-    total, by_register = house.store.actors.count(), house.store.registers.counts()
+def _show_counts(house: Installation, spaces: Sequence[str], json: bool) -> None:
+    in_documents = house.store.actors.count() - sum(house.store.registers.counts().values())
+    by_register = house.store.registers.counts(spaces)
     if json:
-        print_json({"total": total, "registers": by_register})
+        print_json({"total": in_documents + sum(by_register.values()), "registers": by_register})
         return
     table = make_table("organisations", "known")
-    add_row(table, "in documents", f"{total - sum(by_register.values()):,}")
+    add_row(table, "in documents", f"{in_documents:,}")
     for register, count in sorted(by_register.items()):
         add_row(table, register, f"{count:,}")
     out().print(table)

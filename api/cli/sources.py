@@ -14,6 +14,7 @@ from api.source_health import SourceHealth, load_overview
 from api.source_states import SourceState
 from core.clock import utc_now
 from crawlers.crawl import choose_sources
+from crawlers.keys import Keys, load_keys
 from crawlers.source import Source
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -35,30 +36,35 @@ def list_sources(json: Json = False) -> None:
     """List the sources: who answers, how they are reached, under which terms, and how they are doing."""
     settings = read_settings()
     found = list(load_all_sources(settings).values())
+    keys = load_keys(settings.crawl.keys_file)
     with open_installation(settings) as house:
         overview = load_overview(house.store, utc_now())
     known = {one.source.id: one for one in overview.sources}
     if json:
-        print_list([_as_json(source, known.get(source.id)) for source in found])
+        print_list([_as_json(source, known.get(source.id), keys) for source in found])
         return
     table = make_table("source", "kind", "access", "publisher", "cadence", "keep", "verified", "state", "last well")
     for source in found:
         health, seen = known.get(source.id), source.verified or "no"
         row = (source.id, source.kind.value, source.access.value, source.publisher, source.cadence)
-        add_row(table, *row, source.terms.keep.value, seen, _state(source, health), health.ok_at if health else None)
+        last_well = health.ok_at if health else None
+        add_row(table, *row, source.terms.keep.value, seen, _state(source, health, keys), last_well)
     out().print(table)
     if overview.idle_since is not None:
         note(f"nothing is crawled since {overview.idle_since:%Y-%m-%d %H:%M} UTC: scout work, or scout run --every 1h")
 
 
-def _as_json(source: Source, health: SourceHealth | None) -> dict[str, Any]:
+def _as_json(source: Source, health: SourceHealth | None, keys: Keys) -> dict[str, Any]:
     state = health.state if health else SourceState.NEVER
-    return source.model_dump(mode="json") | {"state": state, "health": health.health if health else None}
+    more = {"state": state, "health": health.health if health else None, "lacks_key": keys.lacks(source)}
+    return source.model_dump(mode="json") | more
 
 
-def _state(source: Source, health: SourceHealth | None) -> str:
+def _state(source: Source, health: SourceHealth | None, keys: Keys) -> str:
     if not source.enabled:
         return "off"
+    if keys.lacks(source):
+        return "no key"
     if health is None or health.state is SourceState.NEVER:
         return "–"
     is_left = health.health is not None and health.health.gave_up_at is not None

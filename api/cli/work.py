@@ -15,7 +15,7 @@ import typer
 
 from api.cli.collecting import Collector
 from api.cli.console import note
-from api.cli.crawling import HOW_TO_CRAWL, may_crawl
+from api.cli.crawling import HOW_TO_CRAWL, load_all_sources, may_crawl, note_keyless
 from api.cli.installation import Installation, open_installation, read_settings
 from api.cli.pipeline import parse_interval
 from core.clock import utc_now
@@ -58,6 +58,8 @@ def work(
         house = retry(lambda: stack.enter_context(open_installation(settings)), patience)
         if CRAWL in stages and not may_crawl(settings):
             note(HOW_TO_CRAWL)
+        elif CRAWL in stages:
+            note_keyless(settings, load_all_sources(settings))
         note(f"working on {', '.join(stages)}; Ctrl-C ends it after the batch under way")
         Worker(house, stages, poll_s, signals, heartbeat).run()
 

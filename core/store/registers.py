@@ -147,11 +147,14 @@ class RegisterStore:
         with self._database.read() as connection:
             return connection.scalar(select(func.count()).select_from(statements).where(*_of(source))) or 0
 
-    def counts(self) -> dict[str, int]:
-        """Return the number of entries of each register."""
+    def counts(self, spaces: Collection[str] | None = None) -> dict[str, int]:
+        """Return the number of entries of each register, of all spaces or of some."""
         by = statements.c.principal
+        query = select(by, func.count()).where(*_STANDS).group_by(by)
+        if spaces is not None:
+            query = query.where(statements.c.space.in_(spaces))
         with self._database.read() as connection:
-            rows = connection.execute(select(by, func.count()).where(*_STANDS).group_by(by))
+            rows = connection.execute(query)
             return {str(principal).removeprefix(_PRINCIPAL): count for principal, count in rows}
 
     def _load_held(self, connection: Connection, ids: Sequence[str]) -> dict[str, _Held]:

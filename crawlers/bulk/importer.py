@@ -24,7 +24,7 @@ from crawlers.bulk.sinks import Made, Sink
 from crawlers.expectations import FillCounter
 from crawlers.reading import Round
 from crawlers.records import Limits
-from crawlers.registration import refuse_forgotten, save_source
+from crawlers.registration import refuse_forgotten, refuse_no_space, save_source
 from crawlers.source import Source, load_sources
 
 STAGE = "import"
@@ -99,9 +99,10 @@ def try_import(
 ) -> ImportOutcome:
     """Do as :func:`import_file`, but return what is wrong with a file as a whole: other files can go on.
 
-    Raises InputError (also for a source that was forgotten), ConfigurationError, StoreError.
+    Raises InputError (also for a source that was forgotten, and a space that is none), ConfigurationError, StoreError.
     """
     now = clock()
+    refuse_no_space(options.space)
     reader = _find_reader(format_name, path, options, now)
     refuse_forgotten(store, reader.source)
     answer_hash = hash_file(path)

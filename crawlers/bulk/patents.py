@@ -160,9 +160,9 @@ def organisations(names: Iterable[str], role: Role) -> tuple[Organisation, ...]:
 
 
 def cited_patent(country: str, number: str, category: str | None = None, by: str | None = None) -> Citation | None:
-    """Return what cites a publication by the number that identifies it; none where it has no number."""
+    """Return what cites a publication by the number that identifies it; none where it has no number or no office."""
     found = clean_number(country.upper(), number)
-    return Citation("patent", f"{country}{found}".lower(), category, by) if found else None
+    return Citation("patent", f"{country}{found}".lower(), category, by) if found and country else None
 
 
 def cited_text(text: str, category: str | None = None, by: str | None = None) -> Citation | None:

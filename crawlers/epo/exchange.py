@@ -70,8 +70,9 @@ def language_of(record: Record) -> str:
 
 
 def family_of(record: Record) -> str:
-    """Return the number of the simple family (DOCDB); empty where it is not said."""
-    return text(record, "@family-id")
+    """Return the number of the simple family (DOCDB); empty where it is not said, or is none (0, -1)."""
+    said = text(record, "@family-id")
+    return said if said.isdecimal() and said.strip("0") else ""
 
 
 def schemes_of(record: Record) -> frozenset[str]:

@@ -27,6 +27,7 @@ _HOUR_S, _DAY_S = 3_600.0, 86_400.0
 # Whether a quota counts by the clock or over the time before, nobody says: it is looked at again this often.
 _LOOK_AGAIN_S = {_HOURLY: 600.0, _WEEKLY: _DAY_S}
 _MEGABYTE = 1_000_000
+_FARTHEST_CLOCK = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,8 @@ def _until_renewed(quota: str, moment: datetime) -> float:
 def _moment(headers: Mapping[str, str], now: datetime) -> datetime:
     try:
         said = parsedate_to_datetime(headers.get("date", ""))
+        moment = said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):  # what the library raises for junk
         return now
-    return said.astimezone(UTC) if said.tzinfo else said.replace(tzinfo=UTC)
+    # A clock that is wrong by more than that says nothing of quotas either.
+    return moment if abs(moment - now) <= _FARTHEST_CLOCK else now

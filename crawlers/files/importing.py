@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from core.clock import Clock, utc_now
-from core.errors import InputError, RecordError, ScoutError
+from core.errors import RecordError, ScoutError
 from core.logs import get_logger
 from core.models import LOCAL_PRINCIPAL, Document, Evidence, Refusal, RunCounts
 from core.retrying import Patience, retry
@@ -22,7 +22,7 @@ from crawlers.files.formats import FORMATS
 from crawlers.files.planning import Plan, find_lost, held_files, make_plan
 from crawlers.files.reading import FileTask, Read, ReadingLimits, read_files
 from crawlers.records import Limits
-from crawlers.registration import refuse_forgotten, save_source
+from crawlers.registration import refuse_forgotten, refuse_no_space, save_source
 from crawlers.source import SHIPPED, Source, load_source
 
 STAGE = "import"
@@ -80,8 +80,7 @@ def import_folder(
 
     Raises InputError for a path that is not there or a space that is none, StoreError.
     """
-    if not options.space or "~" in options.space or not options.space.isprintable():
-        raise InputError("a space is a name without ~", place="--space")
+    refuse_no_space(options.space)
     source = load_source(SHIPPED / FACTS)
     refuse_forgotten(store, source)
     found = find_files(paths)

@@ -157,8 +157,9 @@ def _organisations(people: tuple[Person, ...]) -> tuple[Organisation, ...]:
 
 def _organisation(text: str) -> Organisation:
     name, *rest = [part.strip() for part in text.split(",") if part.strip()] or [text]
-    where = country(rest.pop()) if rest and rest[-1] not in _STATES and country(rest[-1]) else None
-    city = rest.pop() if rest and where else None
+    code = rest.pop() if rest and country(rest[-1]) else ""
+    city = rest.pop() if rest and code else None
+    where = None if code in _STATES else country(code)
     return Organisation(", ".join((name, *rest)), Role.AFFILIATION, where, city)
 
 

@@ -69,7 +69,7 @@ def test_an_entry_becomes_a_document() -> None:
 @pytest.mark.parametrize(
     ("written", "organisation"),
     [
-        ("Quantum Inc, Cambridge, MA", Organisation("Quantum Inc, Cambridge, MA", Role.AFFILIATION)),
+        ("Quantum Inc, Cambridge, MA", Organisation("Quantum Inc", Role.AFFILIATION, None, "Cambridge")),
         ("Quantum GmbH, Ulm, DE", Organisation("Quantum GmbH", Role.AFFILIATION, "DE", "Ulm")),
     ],
 )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from crawlers.source import load_sources
 from docs.source_table import PAGE, make_tables, renew
 
 
-def test_the_table_is_that_of_the_shipped_sources() -> None:
+def test_the_table_is_that_of_the_shipped_sources(shared_data: Path) -> None:
     text = PAGE.read_text()
-    assert renew(text, make_tables(list(load_sources().values()))) == text
+    assert renew(text, make_tables(list(load_sources().values()), shared_data)) == text
 
 
 def test_every_source_has_a_row() -> None:

@@ -61,6 +61,13 @@ def test_a_space_must_be_named(scout: Scout, folder: Path) -> None:
     assert "say which" in ended.err
 
 
+def test_an_empty_name_of_a_space_is_not_the_shared_one(scout: Scout, tmp_path: Path) -> None:
+    (tmp_path / "papers.jsonl").write_text(PAPER + "\n")
+    ended = scout("import", "arxiv", "papers.jsonl", "--space", "")
+    assert ended.code == 2
+    assert "a space is a name" in ended.err
+
+
 def test_a_folder_is_no_file_of_records(scout: Scout, folder: Path) -> None:
     assert scout("import", "arxiv", str(folder)).code == 2
 

@@ -25,6 +25,7 @@ RING = RegisterEntry(
     relations=(RegisterRelation(RelationKind.PARENT, "05par", "Parent University"),),
 )
 FIRM = RegisterEntry("portfolio", "7", (RegisterName("Ring Resonators BV"),), country="NL")
+OWN = RegisterEntry("ours", "1", (RegisterName("Ring of ours"),), space="board")
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def registers(tmp_path: Path) -> None:
     """A base with two registers."""
     (tmp_path / "scoutbase-data").mkdir()
     store = open_store(Settings(home=tmp_path / "scoutbase-data").store_url)
-    store.registers.save([(RING, None), (FIRM, None)], NOW, "a test")
+    store.registers.save([(RING, None), (FIRM, None), (OWN, None)], NOW, "a test")
     store.close()
 
 
@@ -54,6 +55,14 @@ def test_those_of_which_a_name_begins_so_are_listed(scout: Scout) -> None:
     assert "ror:05ring" in listed
     assert "portfolio:7" in listed
     assert [hit["id"] for hit in scout("organisations", "RI", "--limit", "1", "--json").json["hits"]] == ["ror:05ring"]
+
+
+@pytest.mark.usefixtures("registers")
+def test_a_list_of_a_space_is_looked_through_where_it_is_named(scout: Scout) -> None:
+    assert "ours:1~board" not in scout("organisations", "ring").out
+    assert "ours:1~board" in scout("organisations", "ring", "--space", "board").out
+    counted = scout("organisations", "--space", "board", "--json").json
+    assert counted == {"total": 3, "registers": {"ours": 1, "portfolio": 1, "ror": 1}}
 
 
 @pytest.mark.usefixtures("registers")

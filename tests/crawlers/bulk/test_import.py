@@ -161,6 +161,13 @@ def test_progress_is_told_and_a_space_is_kept(store: Store, tmp_path: Path) -> N
     assert (document.space, document.owner) == ("private", "ada")
 
 
+@pytest.mark.parametrize("space", ["", " ", "board ", "a~board", "a\nb", "x" * 101])
+def test_what_is_no_name_of_a_space_takes_nothing_in(store: Store, tmp_path: Path, space: str) -> None:
+    with pytest.raises(InputError, match="a space is a name"):
+        import_file(store, "articles", tmp_path / "a.jsonl", ImportOptions(space=space))
+    assert store.runs.latest() == []
+
+
 def test_less_than_expected_is_said_in_the_run_record(store: Store, tmp_path: Path) -> None:
     path = write(tmp_path, *(make_paper(n, abstract=None) for n in range(5)))
     run = import_file(store, "arxiv", path, clock=lambda: NOW)

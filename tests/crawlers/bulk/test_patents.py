@@ -167,6 +167,7 @@ def test_very_long_references_are_cut() -> None:
     assert len(found.value) == 2_000
 
 
-def test_a_citation_without_a_number_is_none() -> None:
+def test_a_citation_without_a_number_or_an_office_is_none() -> None:
     assert cited_patent("US", " ") is None
+    assert cited_patent("", "1234567") is None
     assert cited_patent("us", "1", "X", "examiner") == Citation("patent", "us1", "X", "examiner")

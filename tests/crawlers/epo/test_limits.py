@@ -70,6 +70,8 @@ def test_a_service_that_is_closed_says_for_how_many_milliseconds(retry_after: st
         ("IndividualQuotaPerHour", "Wed, 25 Nov 2026 12:55:00 GMT", 300.0),
         ("IndividualQuotaPerHour", "Wed, 25 Nov 2026 12:05:00 GMT", 600.0),
         ("IndividualQuotaPerHour", "yesterday", 600.0),
+        ("IndividualQuotaPerHour", "Fri, 31 Dec 9999 23:59:59 GMT", 600.0),
+        ("IndividualQuotaPerHour", "Fri, 31 Dec 9999 23:59:59 -2359", 600.0),
         ("RegisteredQuotaPerWeek", "Wed, 25 Nov 2026 12:00:00 GMT", 86_400.0),
         ("RegisteredQuotaPerWeek", "Sun, 29 Nov 2026 18:00:00 GMT", 21_600.0),
         ("SomethingNew", "", 3_600.0),
