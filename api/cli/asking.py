@@ -54,9 +54,10 @@ def ask_key(rule: KeyOptions, *, is_held: bool) -> str | None:
     """Ask for a key without showing it; ``None``: it stays as it is."""
     keeps = "Enter keeps it" if is_held else "Enter: none"
     while True:
-        question = f"{rule.name} ({keeps})"
+        pair = ", id:secret" if rule.token_url is not None else ""
+        question = f"{rule.name}{pair} ({keeps})"
         answer = str(typer.prompt(question, default="", show_default=False, hide_input=True)).strip()
         try:
-            return check_key(rule.name, answer) if answer else None
+            return check_key(rule.name, answer, is_pair=rule.token_url is not None) if answer else None
         except InputError as exc:
             note(f"scout: {exc}")

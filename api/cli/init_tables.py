@@ -11,7 +11,7 @@ from crawlers.options import KeyOptions
 from crawlers.setup.choices import Choices
 from crawlers.setup.foreseeing import Foreseen
 from crawlers.setup.suggesting import Suggestion
-from crawlers.setup.trying import Trial
+from crawlers.setup.trying import Answered, Trial
 from crawlers.source import Source
 
 
@@ -36,11 +36,11 @@ def print_key(rule: KeyOptions, sources: Sequence[Source], *, is_held: bool) -> 
         out().print("it is set", markup=False)
 
 
-def print_trials(trials: Sequence[Trial]) -> None:
-    """Print what sources said to new keys."""
-    for one in trials:
-        says = f": {one.says}" if one.says else ""
-        out().print(f"key of {one.source}: {one.answered.value}{says}", markup=False)
+def print_trial(trial: Trial) -> None:
+    """Print what a source said to a new key; one that is refused is not kept."""
+    says = f": {trial.says}" if trial.says else ""
+    left = "; it is not kept" if trial.answered is Answered.REFUSED else ""
+    out().print(f"key of {trial.source}: {trial.answered.value}{says}{left}", markup=False)
 
 
 def print_sources(suggestions: Sequence[Suggestion]) -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.cli.asking import ask_key, ask_list, ask_one, listed, named
+from api.cli.asking import ask_list, ask_one, listed, named
 from api.cli.console import note, print_json
 from api.cli.crawling import own_folder
-from api.cli.init_tables import as_json, print_clusters, print_foreseen, print_key, print_sources, print_trials
+from api.cli.init_keys import KeyDesk, read_given
+from api.cli.init_tables import as_json, print_clusters, print_foreseen, print_sources
 from api.cli.installation import read_settings
+from api.cli.outcome import Exit
 from api.cli.source_files import is_terminal
 from core.errors import InputError
+from core.models import DocumentKind
 from core.settings import Settings, load_kept_settings, split_list
 from core.taxonomy import Taxonomy, load_taxonomy
 from core.taxonomy.model import LANGUAGES
@@ -25,7 +27,6 @@ from crawlers.keys import read_keys
 from crawlers.setup.choices import (
     Choices,
     check_contact_text,
-    check_key,
     check_kinds,
     check_languages,
     check_sandbox_url,
@@ -33,15 +34,16 @@ from crawlers.setup.choices import (
 )
 from crawlers.setup.choosing import apply_choices, kept_switches
 from crawlers.setup.foreseeing import Foreseen, foresee
-from crawlers.setup.suggesting import Suggestion, Wanted, settle, suggest, wanted_keys
-from crawlers.setup.trying import Answered, Trial, try_source, with_keys
+from crawlers.setup.suggesting import Suggestion, Wanted, settle, suggest
+from crawlers.setup.trying import Answered, Trial, try_source
 from crawlers.setup.writing import KEYS_FILE, SandboxFiles, write_choices, write_keys
-from crawlers.source import SHIPPED, Access, Source, load_sources
+from crawlers.source import SHIPPED, Source, load_sources
 from sandbox.credentials import KEYS_FILE as SANDBOX_KEYS
 from sandbox.world import SOURCES
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Ids = list[str] | None
+ALL_KINDS = tuple(DocumentKind)
 
 
 def init(
@@ -65,8 +67,8 @@ def init(
     told = _Told(
         technologies=listed(technology),
         contact=contact,
-        keys=_read_given_keys(keys_from),
-        languages=named("--language", check_languages, listed(language) or LANGUAGES),
+        keys_from=keys_from,
+        languages=named("--language", check_languages, listed(language)),
         kinds=listed(kind),
         on=listed(on),
         off=listed(off),
@@ -83,7 +85,7 @@ class _Told:
 
     technologies: tuple[str, ...]
     contact: str | None
-    keys: Mapping[str, str] = field(repr=False)
+    keys_from: Path | None
     languages: tuple[str, ...]
     kinds: tuple[str, ...]
     on: tuple[str, ...]
@@ -113,27 +115,37 @@ class _Setup:
     def run(self) -> None:
         """Ask, show, write."""
         known = self._load_sources()
+        given = read_given(self.told.keys_from, known)
         if self.told.sandbox_url and self.tests:
             self._try_sandbox(known)
         technologies = self._choose_technologies()
         contact = self._choose_contact()
-        held = self._held_keys()
-        keys = {**self.told.keys, **(self._ask_keys(known, held) if self.asks and not self.sandbox_url else {})}
-        asked = self._as_asked(known, technologies)
-        trials = self._test_keys(asked, {**held, **keys}, keys, contact)
+        held = self._held_keys(has_given=bool(given))
+        desk = self._make_desk(self._as_asked(known, technologies), held, contact)
+        keys = desk.take(given) | (desk.ask(given) if self.asks and not self.sandbox_url else {})
         suggestions = self._suggest(known, technologies, frozenset(held) | set(keys))
-        settled, on, off = self._choose_sources(suggestions, self._kept_switches(technologies, keys, known))
+        settled, on, off = self._choose_sources(suggestions, self._kept_switches(known, keys))
         choices = Choices(technologies, contact, on, off, self.sandbox_url, self._keys_file(keys))
-        foreseen = foresee(self._as_asked(known, technologies, on, off).values())
-        self._show(choices, settled, foreseen, trials)
+        asked = self._as_asked(known, technologies, on, off)
+        foreseen = foresee(asked[one.source.id] for one in settled if one.is_on)
+        self._show(choices, settled, foreseen, desk.trials)
         if self.asks and not typer.confirm("write this?", default=True):
             raise typer.Exit
+        self._write(choices, keys)
+        if given.keys() - keys.keys():
+            raise typer.Exit(Exit.PARTLY)
+
+    def _write(self, choices: Choices, keys: Mapping[str, str]) -> None:
         if keys:
             write_keys(self._keys_path, keys)
         path = write_choices(self.settings.home, choices, SandboxFiles(SOURCES, SANDBOX_KEYS))
         if not self.json:
             note(f"written: {path}{f' and {self._keys_path}' if keys else ''}")
             self._say_next(choices)
+
+    def _make_desk(self, known: Mapping[str, Source], held: Mapping[str, str], contact: str | None) -> KeyDesk:
+        on = frozenset((*self.told.on, *split_list(self.settings.crawl.sources_on)))
+        return KeyDesk(self.settings, known, held, contact, on, self.tests, self.json)
 
     def _load_sources(self) -> dict[str, Source]:
         """Return the sources there are, as their files say."""
@@ -183,56 +195,28 @@ class _Setup:
         note("an e-mail or web address of yours is sent with each request; without it nobody is asked")
         return ask_one("contact", held, check_contact_text)
 
-    def _held_keys(self) -> dict[str, str]:
-        if self.sandbox_url is not None and not self.told.keys:
+    def _held_keys(self, *, has_given: bool) -> dict[str, str]:
+        if self.sandbox_url is not None and not has_given:
             return read_keys(SANDBOX_KEYS)
         return read_keys(self._keys_path) if self._keys_path.exists() else {}
-
-    def _ask_keys(self, known: Mapping[str, Source], held: Mapping[str, str]) -> dict[str, str]:
-        """Ask for the keys that sources want and that were not given, one by one."""
-        found: dict[str, str] = {}
-        for options, sources in wanted_keys(known).items():
-            rule = sources[0].key
-            if rule is None or options in self.told.keys:
-                continue
-            print_key(rule, sources, is_held=options in held)
-            answer = ask_key(rule, is_held=options in held)
-            if answer:
-                found[options] = answer
-        return found
-
-    def _test_keys(
-        self, known: Mapping[str, Source], keys: Mapping[str, str], new: Mapping[str, str], contact: str | None
-    ) -> list[Trial]:
-        """Ask one source of each new key once."""
-        if not self.tests or not new:
-            return []
-        trials: list[Trial] = []
-        with with_keys(self.settings, keys, contact) as settings:
-            for name, sources in wanted_keys(known).items():
-                if name in new:
-                    first = min(sources, key=lambda one: one.access is Access.BULK_FILE)
-                    if not self.json:
-                        note(f"asking {first.title} once")
-                    trials.append(try_source(settings, known, first))
-        return trials
 
     def _suggest(
         self, known: Mapping[str, Source], technologies: Sequence[str], keys: frozenset[str]
     ) -> list[Suggestion]:
-        kinds = named("--kind", check_kinds, self.told.kinds) if self.told.kinds else check_kinds(list(_KINDS))
-        wanted = Wanted(list_members(self.taxonomy, technologies), self.told.languages, kinds, keys)
-        return suggest(known.values(), wanted)
+        kinds = named("--kind", check_kinds, self.told.kinds) if self.told.kinds else ALL_KINDS
+        languages = self.told.languages or LANGUAGES
+        return suggest(known.values(), Wanted(list_members(self.taxonomy, technologies), languages, kinds, keys))
 
-    def _kept_switches(
-        self, technologies: Sequence[str], keys: Mapping[str, str], known: Mapping[str, Source]
-    ) -> tuple[set[str], set[str]]:
-        """Return what was switched on and off before; other technologies or kinds make new suggestions."""
-        crawl = self.settings.crawl
-        has_changed = tuple(technologies) != split_list(crawl.technologies) or self.told.kinds or self.told.sandbox_url
+    def _kept_switches(self, known: Mapping[str, Source], keys: Mapping[str, str]) -> tuple[set[str], set[str]]:
+        """Return what was switched on and off before; other languages or kinds make new suggestions."""
+        has_changed = self.told.kinds or self.told.languages or self.told.sandbox_url
         if has_changed or self.leaves_sandbox or not load_kept_settings(self.settings.home).values:
             return set(), set()
-        return kept_switches(known, self.settings, keys)
+        on, off = kept_switches(known, self.settings, keys)
+        before = choose_technologies(self.taxonomy, split_list(self.settings.crawl.technologies))
+        suited = suggest(known.values(), Wanted(list_members(self.taxonomy, before), LANGUAGES, ALL_KINDS))
+        # What only did not suit what was followed before may suit what is followed now.
+        return on, off - {one.source.id for one in suited if not one.suits}
 
     def _choose_sources(
         self, suggestions: Sequence[Suggestion], kept: tuple[set[str], set[str]]
@@ -271,7 +255,6 @@ class _Setup:
         if self.json:
             print_json(as_json(choices, settled, foreseen, trials))
         else:
-            print_trials(trials)
             print_foreseen(choices, settled, foreseen)
 
     @staticmethod
@@ -285,13 +268,3 @@ class _Setup:
             "scout search 'your words'   or scout serve, for the pages",
         ):
             note(f"  {line}")
-
-
-_KINDS = ("paper", "patent", "news", "project", "company", "report")
-
-
-def _read_given_keys(path: Path | None) -> dict[str, str]:
-    if path is None:
-        return {}
-    given = read_keys(path, "--keys-from")
-    return {name: named("--keys-from", partial(check_key, name), value) for name, value in given.items()}

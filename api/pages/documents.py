@@ -96,7 +96,7 @@ def show_document(
         "organisations": _make_organisations(dossier),
         "measures": describe_measures(document),
         "citations": make_citations(document),
-        "dates": [(DATE_WORDS.get(d.kind, d.kind), format_date(d)) for d in document.dates],
+        "dates": [(DATE_WORDS.get(d.kind, d.kind), format_date(d)) for d in _in_time(document.dates)],
         "codes": _group_codes(document.classifications),
         "json_href": document_json_address(document.id),
         "evidence_type": _get_evidence_type(services, dossier),
@@ -108,6 +108,11 @@ def format_date(held: DocumentDate) -> str:
     """Return a date as exact as the source gave it."""
     length = {"year": 4, "month": 7}.get(held.precision.value, 10)
     return held.value.isoformat()[:length]
+
+
+def _in_time(dates: tuple[DocumentDate, ...]) -> list[DocumentDate]:
+    """Return dates as things happened: an application is filed before it is granted."""
+    return sorted(dates, key=lambda held: (held.value, held.kind))
 
 
 def _make_text(dossier: Dossier, taxonomy: Taxonomy, *, whole: bool) -> TextView:

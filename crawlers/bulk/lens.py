@@ -12,8 +12,16 @@ from core.errors import RecordError
 from core.models import Citation, DateKind, Document, DocumentDate, Measure, MeasureName, Organisation, Person, Role
 from crawlers.bulk.fields import Record, get_date, get_prose, get_text, require_text
 from crawlers.bulk.format import Format
-from crawlers.bulk.patents import application_number, cited_text, codes, number_identifiers, organisations
+from crawlers.bulk.patents import (
+    application_number,
+    cited_text,
+    codes,
+    number_identifiers,
+    organisations,
+    require_title,
+)
 from crawlers.mapping.numbers import read_number
+from crawlers.parsing.jats import plain_abstract
 from crawlers.source import Source
 
 # "US 2019/0341668 A1", "EP 3456789 B1", in older exports "US_2019_0341668_A1".
@@ -37,8 +45,8 @@ def _build(record: Record, source: Source) -> Document:
         source=source.id,
         key=key,
         kind=source.kind,
-        title=require_text(record, "Title"),
-        text=get_prose(record, "Abstract"),
+        title=require_title(record, "Title"),
+        text=plain_abstract(get_prose(record, "Abstract")),
         lang=source.language,
         url=get_text(record, "URL") or None,
         licence=source.terms.licence,

@@ -1,4 +1,4 @@
-"""What the patent formats share: numbers as identifiers, codes, days, organisations by role."""
+"""What the patent formats share: titles, numbers as identifiers, codes, days, organisations by role."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from core.errors import RecordError
 from core.models import Citation, Classification, DateKind, DocumentDate, Organisation, Role
-from crawlers.bulk.fields import parse_date
+from crawlers.bulk.fields import Record, parse_date, require_text
 from crawlers.mapping.identifiers import read_identifiers
+from crawlers.parsing.jats import plain_title
 
 # US9317860, US-10493327-B2, US-20190012345-A1, USRE50376, USD901234, EP1234567A1
 _NUMBER = re.compile(r"([A-Z]{2})-?([A-Z]{0,3}\d{1,12})(?:-?([A-Z]\d?))?")
@@ -32,6 +33,14 @@ _SYMBOL = re.compile(
 )
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 _MAX_CITED_CHARS = 2_000
+
+
+def require_title(record: Record, name: str) -> str:
+    """Return a title without markup. Raises RecordError where nothing is left."""
+    title = plain_title(require_text(record, name))
+    if not title:
+        raise RecordError(f"no {name}")
+    return title
 
 
 def parse_number(text: str) -> tuple[str, str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from core.models import DateKind, Document, Role
 from crawlers.bulk.fields import Record, get_date, get_people, get_prose, get_texts, require_text
 from crawlers.bulk.format import Format
-from crawlers.bulk.patents import codes, number_identifiers, organisations, parse_number
+from crawlers.bulk.patents import codes, number_identifiers, organisations, parse_number, require_title
+from crawlers.parsing.jats import plain_abstract
 from crawlers.source import Source
 
 
@@ -17,8 +18,8 @@ def _build(record: Record, source: Source) -> Document:
         source=source.id,
         key=f"{office}{number}",
         kind=source.kind,
-        title=require_text(record, "title"),
-        text=get_prose(record, "abstract"),
+        title=require_title(record, "title"),
+        text=plain_abstract(get_prose(record, "abstract")),
         lang=source.language,
         url=f"https://patents.google.com/patent/{office}{number}{kind}/en",
         licence=source.terms.licence,

@@ -197,7 +197,7 @@ def _once(parties: list[list[Party]]) -> Iterator[Party]:
     kept: list[frozenset[str]] = []
     for forms in parties:
         words = frozenset(word for word in tokenise(forms[0][0]) if len(word) > 1)
-        if any(words <= one or words >= one for one in kept) and len(forms) == 1 and words:
+        if len(forms) == 1 and words and any(words <= one or words >= one for one in kept):
             continue
         kept.append(words)
         family, comma, given = forms[0][0].partition(", ")

@@ -88,8 +88,12 @@ def read_bytes(file: FoundFile, max_bytes: int) -> bytes:
 
 
 def _root_of(path: Path) -> tuple[Path, str]:
-    if not path.exists():
-        raise InputError("no such file or folder", place=str(path))
+    try:
+        path.stat()
+    except FileNotFoundError as exc:
+        raise InputError("no such file or folder", place=str(path)) from exc
+    except (OSError, ValueError) as exc:  # no permission, a link in a circle, a NUL in its name
+        raise InputError(f"cannot be opened: {exc}"[:300], place=str(path)) from exc
     root = path.resolve() if path.is_dir() else path.absolute().parent.resolve()
     return root, _plain(root.name) or "files"
 

@@ -16,8 +16,10 @@ from crawlers.bulk.patents import (
     join_symbol,
     number_identifiers,
     read_day,
+    require_title,
     symbol,
 )
+from crawlers.parsing.jats import plain_abstract
 from crawlers.patentsview.tables import KEY, PATENT
 from crawlers.source import Source
 from crawlers.uspto.patent import Place, make_organisation, make_person
@@ -39,7 +41,7 @@ def build_document(record: Record, source: Source) -> Document | None:
         source=source.id,
         key=f"US{number}",
         kind=source.kind,
-        title=require_text(patent, "patent_title"),
+        title=require_title(patent, "patent_title"),
         text=_abstract(record, patent),
         lang=source.language,
         url=f"https://patents.google.com/patent/US{number}{kind}/en",
@@ -61,7 +63,7 @@ def _rows(record: Record, table: str) -> list[Record]:
 
 def _abstract(record: Record, patent: Record) -> str:
     for row in (*_rows(record, "g_patent_abstract"), patent):
-        text = get_prose(row, "patent_abstract")
+        text = plain_abstract(get_prose(row, "patent_abstract"))
         if text:
             return text
     return ""

@@ -49,11 +49,16 @@ def check_sandbox_url(text: str) -> str:
     return told
 
 
-def check_key(name: str, value: str) -> str:
-    """Return a key as it goes into the file of keys. Raises InputError, which never says what was given."""
+def check_key(name: str, value: str, *, is_pair: bool = False) -> str:
+    """Return a key as it goes into the file of keys. Raises InputError, which never says what was given.
+
+    ``is_pair``: one that tokens are had for, ``id:secret``.
+    """
     told = value.strip()
     if not _KEY.fullmatch(told):
         raise InputError("a key is from 4 to 400 characters without blanks", place=name)
+    if is_pair and not all(told.partition(":")):
+        raise InputError("this key is a pair, id:secret", place=name)
     return told
 
 

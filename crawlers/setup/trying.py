@@ -77,6 +77,8 @@ def with_keys(settings: Settings, keys: Mapping[str, str], contact: str | None) 
 
 def _read(outcome: CrawlOutcome) -> Trial:
     if outcome.health is None:
-        return Trial(outcome.source, Answered.NOT_TRIED, outcome.error or "it is not asked now")
+        # Where tokens are had for a key, nobody asks the source itself when none is given.
+        answered = Answered.REFUSED if outcome.has_failed else Answered.NOT_TRIED
+        return Trial(outcome.source, answered, outcome.error or "it is not asked now")
     answered = _STATES.get(outcome.health.state, Answered.UNCLEAR)
     return Trial(outcome.source, answered, "" if answered is Answered.OK else outcome.health.detail)

@@ -129,6 +129,15 @@ def test_codes_of_both_schemes_are_kept() -> None:
     ]
 
 
+def test_markup_is_taken_out_of_title_and_abstract() -> None:
+    document = build(
+        Title="CO<sub>2</sub> &amp; light", Abstract="At 10<sup>-14</sup> cm<sup>2</sup> &#8220;or&#8221; less"
+    )
+    assert (document.title, document.text) == ("CO2 & light", "At 10-14 cm2 “or” less")
+    with pytest.raises(RecordError, match="no Title"):
+        build(Title="<b></b>")
+
+
 def test_older_names_of_columns_are_read() -> None:
     older = {"Publication Number": "US_2019_0341668_A1", "Owners (US)": "OLD BV", "Type": "Granted Patent"}
     row = {key: value for key, value in ROW.items() if key not in ("Display Key", "Owners", "Document Type")} | older

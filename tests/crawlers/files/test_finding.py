@@ -109,6 +109,12 @@ def test_a_path_that_is_not_there_is_wrong_use(folder: Path) -> None:
         find_files([folder, folder / "gone"])
 
 
+def test_a_path_that_cannot_be_followed_is_wrong_use(folder: Path) -> None:
+    (folder / "round.txt").symlink_to("round.txt")
+    with pytest.raises(InputError, match="cannot be opened"):
+        find_files([folder / "round.txt"])
+
+
 def test_two_folders_of_one_name_are_not_mixed_up(folder: Path, tmp_path: Path) -> None:
     write_files(tmp_path / "other", {"reports/c.txt": b"x"})
     with pytest.raises(InputError, match="two folders are called reports"):
