@@ -22,6 +22,7 @@ from core.store.sources import REGISTER, SourceRow
 # The days of the spark line: today and the 29 before it.
 DAYS = 30
 _IN_FILES = "bulk"
+_CRAWL = "crawl"
 
 
 class Turn(StrEnum):
@@ -204,6 +205,9 @@ def _judge(health: Health | None, run: Run | None, now: datetime) -> tuple[Sourc
         return SourceState(health.state.value), health.since, health.detail
     if run is None:
         return SourceState.NEVER, None, ""
+    if run.stage == _CRAWL and judge_run(run, now) is RunState.UNEXPECTED:
+        # It was left for later before anything was asked of it: in its quiet hours, or while another process asks.
+        return SourceState.NEVER, None, run.error or ""
     return state_of_run(run, now), run.ended_at or run.started_at, run.error or ""
 
 

@@ -1,6 +1,7 @@
 """Structured logs: events with fields, one a batch or a request, to standard error.
 
-Everything else asks structlog for a logger; only the CLI and ``create_app`` set them up.
+Everything else asks structlog for a logger; only the CLI and ``create_app`` set them up. A traceback names places in
+our code and never what variables held there: that may be the key of a source.
 """
 
 from __future__ import annotations
@@ -10,9 +11,13 @@ import sys
 from typing import cast
 
 import structlog
+from structlog.processors import ExceptionRenderer
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import FilteringBoundLogger, Processor
 
 from core.settings import LogSettings
+
+_TRACEBACKS = ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
 
 
 def configure_logs(settings: LogSettings) -> None:
@@ -21,13 +26,14 @@ def configure_logs(settings: LogSettings) -> None:
     if settings.format == "json":
         renderer = structlog.processors.JSONRenderer()
     else:
-        renderer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        plain = structlog.dev.plain_traceback
+        renderer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks if settings.format == "json" else _keep,
+            _TRACEBACKS if settings.format == "json" else _keep,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[settings.level.upper()]),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
@@ -24,6 +24,10 @@ HIDDEN = "…"
 _LINE = re.compile(r"([A-Z][A-Z0-9_]{0,59})\s*=\s*(\S+)")
 # Shorter ones stand in every other text.
 _LEAST_HIDDEN_CHARS = 4
+_LEAST_CUT_CHARS = 8
+# What is as long stands in no text by chance.
+_LEAST_SURE_CHARS = 12
+_QUOTED = re.compile(r"%[0-9A-F]{2}")
 _MOST_HIDDEN = 20
 # The name of a key, and where tokens are had for it.
 _Place = tuple[str, str | None]
@@ -73,10 +77,17 @@ class Keys:
         return source.key is not None and source.key.name in self._by_name
 
     def hide(self, source: Source, text: str) -> str:
-        """Return what a source says without its key and tokens: errors like to repeat them."""
+        """Return what a source says without its key and tokens: errors like to repeat them, and may be cut in one."""
+        secrets = list(self._secrets(source.key)) if source.key else []
+        return _without(text, {spelt for secret in secrets for spelt in _spellings(secret)})
+
+    def clean(self, source: Source, body: bytes) -> bytes:
+        """Return an answer without the key it was had with: some sources write it into the links of their records."""
         for secret in self._secrets(source.key) if source.key else ():
-            text = text.replace(secret, HIDDEN).replace(quote(secret, safe=""), HIDDEN)
-        return text
+            if len(secret) >= _LEAST_SURE_CHARS:
+                for spelt in _spellings(secret):
+                    body = body.replace(spelt.encode(), HIDDEN.encode())
+        return body
 
     def sign(self, source: Source, url: str, headers: Mapping[str, str], target: str) -> tuple[str, dict[str, str]]:
         """Return where a request goes and its headers, with the source's key.
@@ -184,6 +195,22 @@ def _with_parameter(url: str, name: str, value: str) -> str:
     parts = urlsplit(url)
     query = "&".join(part for part in (parts.query, f"{name}={quote(value, safe='')}") if part)
     return urlunsplit(parts._replace(query=query))
+
+
+def _spellings(secret: str) -> tuple[str, ...]:
+    """Return a secret as it is, and as it stands in addresses and in JSON."""
+    quoted = quote(secret, safe="")
+    lower = _QUOTED.sub(lambda found: found[0].lower(), quoted)
+    return secret, quoted, lower, secret.replace("/", "\\/")
+
+
+def _without(text: str, secrets: Collection[str]) -> str:
+    """Hide secrets, then what is their beginning: the rest was cut off."""
+    for length in range(max(map(len, secrets), default=0), 0, -1):
+        for secret in secrets:
+            if length == len(secret) or _LEAST_CUT_CHARS <= length < len(secret):
+                text = text.replace(secret[:length], HIDDEN)
+    return text
 
 
 def _place(rule: KeyOptions) -> _Place:

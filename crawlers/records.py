@@ -139,7 +139,7 @@ def _entry_texts(entry: RegisterEntry) -> Iterator[tuple[str, str]]:
 def _first_day(year: int) -> DocumentDate:
     try:
         return DocumentDate(DateKind.CREATED, date(year, 1, 1), Precision.YEAR)
-    except ValueError as exc:
+    except (ValueError, OverflowError) as exc:
         raise RecordError(f"not a year: {year}") from exc
 
 

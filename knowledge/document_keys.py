@@ -23,8 +23,8 @@ from knowledge.near_copies import iter_near_keys
 _NAMING_SCHEMES = frozenset(
     {"doi", "arxiv", "patent", "docdb", "family", "application", "url", "pmid", "openalex", "cordis"}
 )
-# Elsewhere a number without its kind is that of several inventions: CN 1123456 A and C, JP H05-12345 A and B2, AT 412345
-# B and T; with it (docdb) it is one.
+# Elsewhere a number without its kind is that of several inventions: CN 1123456 A and C, JP H05-12345 A and B2, AT
+# 412345 B and T; with it (docdb) it is that of one.
 _OFFICES_OF_ONE_COUNT = ("us", "ep", "wo")
 _YEAR_OF = (DateKind.PUBLISHED, DateKind.CREATED, DateKind.ANNOUNCED)
 # "Editorial" and "Reply to the comment" are many things: a title with fewer words of content says too little.

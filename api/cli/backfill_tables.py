@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from api.cli.console import add_row, make_table, note, out, print_json
+from api.cli.console import add_row, make_table, note, out, print_json, shorten
 from core.store.backfills import DayBudget, HeldQuery, Lost
 from crawlers.backfill.planning import SourcePlan
 from crawlers.backfill.progress import Progress, SourceDays, count_days, foresee_days, summarise
@@ -74,7 +74,7 @@ def print_status(
     _print_progress(progress)
     _print_left(days)
     for one in lost[:_SHOWN]:
-        out().print(f"refused: {one.source}: {one.url}: {one.error}", markup=False)
+        out().print(f"refused: {one.source}: {shorten(f'{one.url}: {one.error}')}", markup=False)
     if lost:
         note("scout sources retry SOURCE asks again what was refused")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -11,7 +11,8 @@ import typer
 
 from api.cli.asking import listed
 from api.cli.backfill_tables import plan_as_json, print_plan, print_status, say_next
-from api.cli.console import note, print_json, print_runs, progress
+from api.cli.backfill_wishes import Wish, refuse_beside
+from api.cli.console import note, print_json, print_runs, progress, shorten
 from api.cli.crawling import as_json as outcome_as_json
 from api.cli.crawling import load_all_sources, load_runs
 from api.cli.installation import Installation, open_installation
@@ -38,18 +39,6 @@ _COUNT_LONGEST_S = 300.0
 _MOST_LOST = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody asked for. ``requests``: at most so many a day and source."""
-
-    technologies: tuple[str, ...]
-    sources: tuple[str, ...]
-    first_year: int | None
-    last_year: int | None
-    requests: int | None
-    again: bool
-
-
 def backfill(
     *,
     technology: Annotated[
@@ -73,6 +62,8 @@ def backfill(
     work go on with it on the days that follow.
     """
     wish = Wish(listed(technology), listed(source), first_year, last_year, requests, again)
+    of_plans = {"--until": last_year is not None, "--count": count, "--again": again, "--dry-run": dry_run}
+    refuse_beside(status=status, stop=stop, is_planned=first_year is not None, of_plans=of_plans)
     with open_installation() as house:
         filler = _Filler(house, wish, json)
         if status:
@@ -108,9 +99,6 @@ class _Filler:
             sandbox_url=settings.crawl.sandbox_url,
             requests_a_day=self.wish.requests,
         )
-        if not self.wish.sources:
-            # What is off for want of its key is told.
-            chosen += [one for one in known.values() if one.backfill and not one.enabled and keys.missing(one)]
         plans = planner.plan(topics, chosen, span)
         estimates = self._count(planner, plans, topics, span) if count else {}
         budgets = self._budgets(plans)
@@ -124,12 +112,17 @@ class _Filler:
     def go_on(self) -> None:
         """Go on with what was begun. Raises InputError where nothing was."""
         self._refuse_unplanned()
+        if self.wish.technologies:
+            raise InputError("what waits is asked in its order; with --from, --status or --stop", place="--technology")
         waiting = {query.source for query in self._held() if query.waiting}
         if not waiting:
             raise InputError("nothing waits; say from which year on: --from 2020", place="scout backfill")
+        asked = sorted(self._switched_on(waiting))
+        if not asked:
+            raise InputError(f"what waits is of sources that are off: {', '.join(sorted(waiting))}", place="scout init")
         if self.wish.requests is not None:
-            self.house.store.backfills.set_budgets(dict.fromkeys(waiting, self.wish.requests))
-        self._crawl(sorted(waiting))
+            self.house.store.backfills.set_budgets(dict.fromkeys(asked, self.wish.requests))
+        self._crawl(asked)
 
     def show_status(self) -> None:
         """Show how far technologies and sources are."""
@@ -164,6 +157,11 @@ class _Filler:
             if (not technologies or one.technology in technologies) and (not sources or one.source in sources)
         ]
 
+    def _switched_on(self, sources: Collection[str]) -> set[str]:
+        """Return which of these sources are on, or were named."""
+        known = load_all_sources(self.house.settings)
+        return {one for one in sources if one in known and (known[one].enabled or one in self.wish.sources)}
+
     def _refuse_unplanned(self) -> None:
         """Raise InputError where a technology or source is named of which no backfill was begun."""
         held = self.house.store.backfills.load()
@@ -196,7 +194,9 @@ class _Filler:
         trials = tuple(one for plan in asked for one in planner.trial(of[plan.technology], plan.source, span))
         if not trials:
             return {}
-        self._set_budgets(plans)
+        held = self.house.store.backfills.budgets(utc_now().date())
+        # A plan changes nothing for what is under way.
+        self._set_budgets([plan for plan in plans if plan.source.id not in held])
         if not self.json:
             note(f"asking how much there is: {len(trials):,} requests")
         request = CrawlRequest(
@@ -210,7 +210,7 @@ class _Filler:
         outcomes = crawl(self.house.settings, load_all_sources(self.house.settings), request)
         for outcome in outcomes:
             if outcome.error:
-                note(f"scout: {outcome.source}: {outcome.error}")
+                note(f"scout: {outcome.source}: {shorten(outcome.error)}")
         return read_estimates(trials, outcomes)
 
     def _take_in(self, plans: Sequence[SourcePlan], *, yes: bool) -> None:
@@ -254,7 +254,7 @@ class _Filler:
                 advance(done)
                 while not process.is_done:
                     time.sleep(_LOOK_S)
-                    now_done = _count_done(self.house.store.backfills.load())
+                    now_done = _count_done(self._held())
                     advance(now_done - done)
                     done = now_done
             return process.wait()
@@ -277,7 +277,7 @@ class _Filler:
             say_next(self._held(), self.house.store.backfills.budgets(utc_now().date()))
         for outcome in outcomes:
             if outcome.error:
-                note(f"scout: {outcome.source}: {outcome.error}")
+                note(f"scout: {outcome.source}: {shorten(outcome.error)}")
         finish_parts(
             has_failed=any(outcome.has_failed for outcome in outcomes),
             refused=sum(outcome.counts.refused for outcome in outcomes),

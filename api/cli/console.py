@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from datetime import datetime
 from typing import TextIO
 
 import orjson
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -17,6 +18,8 @@ from rich.table import Table
 from core.store.runs import Run
 
 _PIPE_WIDTH = 1000
+# Up to what may end a sentence.
+_QUERY = re.compile(r"(https?://[^\s?]{1,300}\?)\S{40,}?(?=[:;,.]?(?:\s|$))")
 Advance = Callable[[int], None]
 
 
@@ -49,7 +52,9 @@ def make_table(*columns: str, title: str | None = None) -> Table:
     """Return an empty table; a column whose name begins with ``#`` is a number."""
     table = Table(title=title, box=None, pad_edge=False, title_justify="left", header_style="bold")
     for column in columns:
-        table.add_column(column.removeprefix("#"), justify="right" if column.startswith("#") else "left")
+        # What is too wide goes on in the next line: of an id that is cut nobody can type the rest.
+        side: JustifyMethod = "right" if column.startswith("#") else "left"
+        table.add_column(column.removeprefix("#"), justify=side, overflow="fold")
     return table
 
 
@@ -77,9 +82,14 @@ def print_runs(runs: Sequence[Run]) -> None:
             run.refused,
             seconds,
             None if speed is None else round(speed),
-            run.error or "",
+            shorten(run.error or ""),
         )
     out().print(table)
+
+
+def shorten(text: str) -> str:
+    """Return what is said of a failure, for eyes: without the queries of addresses, which may fill a screen."""
+    return _QUERY.sub(r"\1…", text)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.console import add_row, make_table, note, out, print_json, print_list, print_runs
+from api.cli.console import add_row, make_table, note, out, print_json, print_list, print_runs, shorten
 from api.cli.installation import Installation, open_installation, read_settings
 from api.cli.outcome import Exit, finish_parts
 from core.settings import Settings
@@ -122,7 +122,7 @@ def _print_outcomes(house: Installation, outcomes: Sequence[CrawlOutcome], json:
         _print_tables(house, outcomes)
     for outcome in outcomes:
         if outcome.error:
-            note(f"scout: {outcome.source}: {outcome.error}")
+            note(f"scout: {outcome.source}: {shorten(outcome.error)}")
     finish_parts(
         has_failed=any(outcome.has_failed for outcome in outcomes),
         refused=sum(outcome.counts.refused for outcome in outcomes),

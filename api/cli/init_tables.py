@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from api.cli.console import add_row, make_table, note, out
+from api.cli.console import add_row, make_table, note, out, shorten
 from core.taxonomy import Taxonomy
 from crawlers.options import KeyOptions
 from crawlers.setup.choices import Choices
@@ -28,17 +28,17 @@ def print_clusters(taxonomy: Taxonomy) -> None:
 def print_key(rule: KeyOptions, sources: Sequence[Source], *, is_held: bool) -> None:
     """Print who wants a key, where one gets it and what it costs; never the key."""
     names = ", ".join(source.title for source in sources)
-    needed = "cannot be asked without it" if rule.required else "is asked faster, or for more, with it"
+    needed = "nothing is asked without it" if rule.required else "with it more is had, or faster"
     costs = f" ({rule.costs})" if rule.costs else ""
     where = f"register at {rule.register_at}{costs}" if rule.register_at else f"its site says how to get one{costs}"
-    out().print(f"\n{rule.name}: {names} {needed}; {where}", markup=False)
+    out().print(f"\n{rule.name}, for {names}; {needed}\n{where}", markup=False)
     if is_held:
         out().print("it is set", markup=False)
 
 
 def print_trial(trial: Trial) -> None:
     """Print what a source said to a new key; one that is refused is not kept."""
-    says = f": {trial.says}" if trial.says else ""
+    says = f": {shorten(trial.says)}" if trial.says else ""
     left = "; it is not kept" if trial.answered is Answered.REFUSED else ""
     out().print(f"key of {trial.source}: {trial.answered.value}{says}{left}", markup=False)
 

@@ -8,6 +8,8 @@ from enum import IntEnum
 import typer
 
 from api.cli.console import note
+from api.source_states import RunState, judge_run
+from core.clock import utc_now
 from core.errors import ConfigurationError, InputError, ScoutError
 from core.store.runs import Run
 
@@ -28,13 +30,13 @@ def exit_code_of(error: ScoutError) -> Exit:
 
 def finish(runs: Sequence[Run]) -> None:
     """End the command as its runs went; what was refused is listed by ``scout status``."""
-    refused = sum(run.refused for run in runs)
-    if any(run.error for run in runs):
-        raise typer.Exit(Exit.FAILED)
-    if refused:
-        note(f"{refused:,} refused: scout status --refused lists them")
-        raise typer.Exit(Exit.PARTLY)
-    raise typer.Exit(Exit.DONE)
+    refused, now = sum(run.refused for run in runs), utc_now()
+    states = {judge_run(run, now) for run in runs}
+    finish_parts(
+        has_failed=not states.isdisjoint((RunState.FAILED, RunState.KILLED)),
+        refused=refused,
+        is_short=RunState.UNEXPECTED in states,
+    )
 
 
 def finish_parts(*, has_failed: bool, refused: int, is_short: bool, are_listed: bool = True) -> None:

@@ -12,7 +12,8 @@ from core.registers import EntryStatus
 from crawlers.bulk.cells import Rule, columns_of
 from crawlers.source import Source
 
-Column = Annotated[str, Field(min_length=1)]
+# The name of a column, or a text with such names in braces.
+Column = Annotated[str, Field(pattern=r"^([^{}]|\{[^{}]+\})+$")]
 ColumnRule = Column | tuple[Column, ...]
 Scheme = Annotated[str, Field(pattern=r"^[a-z]+$", max_length=20)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]

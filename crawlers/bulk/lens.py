@@ -10,24 +10,26 @@ from collections.abc import Iterator
 
 from core.errors import RecordError
 from core.models import Citation, DateKind, Document, DocumentDate, Measure, MeasureName, Organisation, Person, Role
-from crawlers.bulk.fields import Record, get_date, get_prose, get_text, require_text
+from crawlers.bulk.fields import Record, get_date, get_text, require_text
 from crawlers.bulk.format import Format
 from crawlers.bulk.patents import (
     application_number,
     cited_text,
     codes,
+    get_abstract,
     number_identifiers,
     organisations,
     require_title,
 )
 from crawlers.mapping.numbers import read_number
-from crawlers.parsing.jats import plain_abstract
 from crawlers.source import Source
 
 # "US 2019/0341668 A1", "EP 3456789 B1", in older exports "US_2019_0341668_A1".
 _PUBLICATION = re.compile(r"([A-Z]{2})\s+([\dA-Z/ ]*?\d)(?:\s+([A-Z]\d?))?")
 _APPLICATION = re.compile(r"([A-Z]{2})\s*([\dA-Z/.,-]*\d)(?:\s+([A-Z]\d?))?")
 _INTERNATIONAL = "W"
+# Since when somebody owns it stands behind the name.
+_SINCE = re.compile(r"\s*\(\d{4}-\d{2}-\d{2}\)$")
 _GRANT = "granted patent"
 # What a column was called before, and is called in exports of other kinds.
 _ALIASES = {
@@ -46,7 +48,7 @@ def _build(record: Record, source: Source) -> Document:
         key=key,
         kind=source.kind,
         title=require_title(record, "Title"),
-        text=plain_abstract(get_prose(record, "Abstract")),
+        text=get_abstract(record, "Abstract"),
         lang=source.language,
         url=get_text(record, "URL") or None,
         licence=source.terms.licence,
@@ -86,7 +88,7 @@ def _organisations(record: Record) -> tuple[Organisation, ...]:
     """Applicants and owners; who applies for an invention of their own is a person."""
     inventors = set(_list(record, "Inventors"))
     applicants = (name for name in _list(record, "Applicants") if name not in inventors)
-    owners = (name for name in _list(record, "Owners") if name not in inventors)
+    owners = (name for one in _list(record, "Owners") if (name := _SINCE.sub("", one)) not in inventors)
     return (*organisations(applicants, Role.APPLICANT), *organisations(owners, Role.ASSIGNEE))
 
 

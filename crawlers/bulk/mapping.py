@@ -17,6 +17,7 @@ from crawlers.bulk.columns import Mapping as Mapping
 from crawlers.bulk.entry_mapping import build_entry
 from crawlers.bulk.fields import Record, dois, get_language, parse_date, split_names
 from crawlers.bulk.format import Format
+from crawlers.bulk.patents import read_publication, spell_code
 from crawlers.bulk.places import read_place
 from crawlers.mapping.identifiers import read_identifiers
 from crawlers.mapping.money import read_money
@@ -132,6 +133,9 @@ def _identifiers(record: Record, columns: Columns, url: str | None) -> tuple[tup
     found: list[tuple[str, str]] = []
     for scheme, column in columns.identifiers.items():
         value = text_of(record, column).lower()
+        if scheme == "patent":
+            found += read_publication(value)
+            continue
         found += dois(value) if scheme == "doi" else [(scheme, value)] if value else []
     return (*found, ("url", url)) if url else tuple(found)
 
@@ -139,7 +143,7 @@ def _identifiers(record: Record, columns: Columns, url: str | None) -> tuple[tup
 def _classifications(record: Record, mapping: Mapping) -> tuple[Classification, ...]:
     return tuple(
         [
-            Classification(scheme, code)
+            Classification(scheme, spell_code(scheme, code))
             for scheme, column in mapping.columns.classifications.items()
             for code in parts_of(record, column, mapping.separator)
         ]

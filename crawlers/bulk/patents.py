@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from core.errors import RecordError
 from core.models import Citation, Classification, DateKind, DocumentDate, Organisation, Role
-from crawlers.bulk.fields import Record, parse_date, require_text
-from crawlers.mapping.identifiers import read_identifiers
-from crawlers.parsing.jats import plain_title
+from crawlers.bulk.fields import Record, get_prose, parse_date, require_text
+from crawlers.mapping.identifiers import name_cited, read_identifiers
+from crawlers.parsing.jats import plain_abstract, plain_title
 
 # US9317860, US-10493327-B2, US-20190012345-A1, USRE50376, USD901234, EP1234567A1
 _NUMBER = re.compile(r"([A-Z]{2})-?([A-Z]{0,3}\d{1,12})(?:-?([A-Z]\d?))?")
@@ -31,6 +31,7 @@ _LAST_HEISEI = 12
 _SYMBOL = re.compile(
     r"(?:\d\s*)?([A-HY]\d\d[A-Z])\s*(?:0*(\d{1,4})\s*/\s*(\d{2,6})|([\d ]{3})(\d{2,6}))(?:\s*\(.*|\s+\d{8}\b.*)?"
 )
+_NO_POINTS = str.maketrans("", "", ",./")
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 _MAX_CITED_CHARS = 2_000
 
@@ -43,12 +44,26 @@ def require_title(record: Record, name: str) -> str:
     return title
 
 
+def get_abstract(record: Record, name: str) -> str:
+    """Return an abstract without markup; one that has none stays as it is."""
+    text = get_prose(record, name)
+    return plain_abstract(text) if "<" in text or "&" in text else text
+
+
 def parse_number(text: str) -> tuple[str, str, str]:
     """Return country, number and kind code (may be empty) of a publication. Raises RecordError for anything else."""
     found = _NUMBER.fullmatch(text.strip().upper().replace(" ", ""))
     if found is None:
         raise RecordError(f"not a publication number: {text[:60]!r}")
     return found[1], found[2], found[3] or ""
+
+
+def read_publication(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the identifiers of a publication as somebody wrote it: ``US 2019/0341668 A1``; other texts as they are."""
+    try:
+        return number_identifiers(*parse_number(text.translate(_NO_POINTS)))
+    except RecordError:
+        return (("patent", text.lower()),) if text else ()
 
 
 def number_identifiers(country: str, number: str, kind: str) -> tuple[tuple[str, str], ...]:
@@ -148,6 +163,11 @@ def join_symbol(section: str, classes: str, subclass: str, group: str, subgroup:
     return symbol(f"{begin}/{subgroup}" if subgroup else begin)
 
 
+def spell_code(scheme: str, code: str) -> str:
+    """Return a code as all sources have it: those of CPC and IPC as symbols, others as they are."""
+    return symbol(code) if scheme in ("cpc", "ipc") else code
+
+
 def codes(scheme: str, values: Iterable[str]) -> tuple[Classification, ...]:
     """Return codes as symbols, once each, in the order of the source; which are inventive it does not say."""
     cleaned = map(symbol, values)
@@ -180,7 +200,7 @@ def cited_text(text: str, category: str | None = None, by: str | None = None) ->
     for scheme, pattern in _HELD.items():
         found = read_identifiers(scheme, pattern.findall(text)[:1])
         if found:
-            return Citation(scheme, found[0], category, by)
+            return Citation(*name_cited(scheme, found[0]), category, by)
     return Citation("text", text[:_MAX_CITED_CHARS], category, by) if text else None
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from core.models import DateKind, Document, Role
-from crawlers.bulk.fields import Record, get_date, get_people, get_prose, get_texts, require_text
+from crawlers.bulk.fields import Record, get_date, get_people, get_texts, require_text
 from crawlers.bulk.format import Format
-from crawlers.bulk.patents import codes, number_identifiers, organisations, parse_number, require_title
-from crawlers.parsing.jats import plain_abstract
+from crawlers.bulk.patents import codes, get_abstract, number_identifiers, organisations, parse_number, require_title
 from crawlers.source import Source
 
 
@@ -19,7 +18,7 @@ def _build(record: Record, source: Source) -> Document:
         key=f"{office}{number}",
         kind=source.kind,
         title=require_title(record, "title"),
-        text=plain_abstract(get_prose(record, "abstract")),
+        text=get_abstract(record, "abstract"),
         lang=source.language,
         url=f"https://patents.google.com/patent/{office}{number}{kind}/en",
         licence=source.terms.licence,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ from crawlers.bulk.lines import Line, LineFile
 _BYTES_PER_CHARACTER = 6
 # How much of what an open quote swallowed is read as rows again; of more, each line is read by itself.
 _MAX_REREAD_BYTES = 64 * 1024
+_DELIMITERS = (";", "\t", "|", ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,11 @@ def _read_header(rows: Iterator[list[str]], form: Format) -> list[str]:
         raise FormatError(f"the first line is no CSV header: {exc}") from exc
     missing = [name for name in form.required if name not in header]
     if missing and header:
-        raise FormatError(f"columns are missing: {', '.join(missing)}; there are: {', '.join(header)[:300]}")
+        hint = next((f" (is {mark!r} between them?)" for mark in _DELIMITERS if header[0].count(mark) > 1), "")
+        raise FormatError(f"columns are missing: {', '.join(missing)}; there are: {', '.join(header)[:300]}{hint}")
+    twice = [name for name, count in Counter(header).items() if name and count > 1]
+    if twice:
+        raise FormatError(f"columns that stand twice: {', '.join(twice)[:300]}")
     return header
 
 

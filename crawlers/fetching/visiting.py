@@ -122,7 +122,7 @@ class Visitor:
             return
         answer = Answer(
             url=ask.url,
-            body=fetched.body,
+            body=self.tokens.keys.clean(run.source, fetched.body),
             status=fetched.status,
             headers=fetched.headers,
             charset=fetched.charset,

@@ -25,6 +25,7 @@ _SENTENCE_END = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 _JOINED_LATER = frozenset("und oder bzw en of and or bis".split())
 _HYPHENS = "-\u2010\u00ad"
 _BROKEN_WORD = re.compile(rf"([^\W\d_]+(?:-[^\W\d_]+)*)[{_HYPHENS}]$")
+_LONGEST_WORD = 200
 _SPAN = re.compile(r"\d-\d")
 # The dots of a table of contents.
 _LEADERS = re.compile(r"(?:\s?\.){5,}")
@@ -95,16 +96,18 @@ def _trim(page: list[str], repeated: frozenset[str], number: int | None) -> list
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
     full = _full_length(lines)
     known = {word.lower() for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line)}
-    paragraph, last = "", ""
+    parts: list[str] = []
+    last = ""
     for line in lines:
-        if paragraph and _begins_anew(last, line, full):
-            yield paragraph
-            paragraph = ""
+        if parts and _begins_anew(last, line, full):
+            yield "".join(parts)
+            parts.clear()
         if line:
-            paragraph = _join(paragraph, line, known) if paragraph else line
+            # Only with the line before: a paragraph may be as long as a book.
+            parts[-1:] = [*(_before(one, line, known) for one in parts[-1:]), line]
         last = line
-    if paragraph:
-        yield paragraph
+    if parts:
+        yield "".join(parts)
 
 
 def _full_length(lines: Sequence[str]) -> int:
@@ -123,15 +126,16 @@ def _begins_anew(last: str, line: str, full: int) -> bool:
     return len(last) < _SHORT_SHARE * full and not line[0].islower()
 
 
-def _join(paragraph: str, line: str, known: set[str]) -> str:
-    broken, first = _BROKEN_WORD.search(paragraph), _FIRST_WORD.match(line)
+def _before(last: str, line: str, known: set[str]) -> str:
+    """Return a line as it stands before the next one: with a blank behind it, or without the hyphen it ends in."""
+    broken, first = _BROKEN_WORD.search(last[-_LONGEST_WORD:]), _FIRST_WORD.match(line)
     if broken is None or first is None:
-        return f"{paragraph}{line}" if _SPAN.fullmatch(f"{paragraph[-2:]}{line[0]}") else f"{paragraph} {line}"
+        return last if _SPAN.fullmatch(f"{last[-2:]}{line[0]}") else f"{last} "
     if first[0].lower() in _JOINED_LATER:
-        return f"{paragraph} {line}"
+        return f"{last} "
     if not line[0].islower():
-        return f"{paragraph[:-1]}-{line}"
+        return f"{last[:-1]}-"
     whole, parted = (broken[1] + first[0]).lower(), f"{broken[1]}-{first[0]}".lower()
     # A compound keeps its hyphen: one that has others, or is written so elsewhere.
     keeps = whole not in known and ("-" in broken[1] or parted in known)
-    return f"{paragraph[:-1]}-{line}" if keeps else f"{paragraph[:-1]}{line}"
+    return f"{last[:-1]}-" if keeps else last[:-1]

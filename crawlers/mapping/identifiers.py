@@ -21,6 +21,16 @@ _BARE = {
 _PREFIX = {"pmcid": "pmc"}
 
 
+def name_cited(scheme: str, value: str) -> tuple[str, str]:
+    """Return by what a cited work is named: a DOI that arXiv gave is its id there, which all copies of the paper bear.
+
+    >>> name_cited("doi", "10.48550/arxiv.2301.00001")
+    ('arxiv', '2301.00001')
+    """
+    found = read_identifiers("arxiv", [value]) if scheme == "doi" else []
+    return ("arxiv", found[0]) if found else (scheme, value)
+
+
 def read_identifiers(scheme: str, values: list[str]) -> list[str]:
     """Return identifiers in lower case, once each.
 

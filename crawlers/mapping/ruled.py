@@ -11,7 +11,8 @@ from core.models import Citation, Classification, DateKind, Document, DocumentDa
 from crawlers.addresses import normalise_url, url_key
 from crawlers.articles import cut_lead
 from crawlers.bulk.fields import country, parse_date
-from crawlers.mapping.identifiers import read_identifiers
+from crawlers.bulk.patents import spell_code
+from crawlers.mapping.identifiers import name_cited, read_identifiers
 from crawlers.mapping.numbers import read_flag, read_number
 from crawlers.mapping.paths import Rule, find, text, texts
 from crawlers.mapping.rules import OrganisationRule, RecordRules
@@ -158,13 +159,15 @@ def _pairs(record: object, rules: Mapping[str, Rule]) -> tuple[tuple[str, str], 
 
 def _classifications(record: object, rules: RecordRules) -> tuple[Classification, ...]:
     found = [
-        Classification(s, code) for s, rule in rules.classifications.items() for code in _list(record, rule, rules)
+        Classification(scheme, spell_code(scheme, code))
+        for scheme, rule in rules.classifications.items()
+        for code in _list(record, rule, rules)
     ]
     return tuple(dict.fromkeys(found))
 
 
 def _citations(record: object, rules: RecordRules) -> tuple[Citation, ...]:
-    return tuple(Citation(scheme, value) for scheme, value in _pairs(record, rules.citations))
+    return tuple(dict.fromkeys(Citation(*name_cited(*pair)) for pair in _pairs(record, rules.citations)))
 
 
 def _measures(record: object, rules: RecordRules) -> tuple[Measure, ...]:

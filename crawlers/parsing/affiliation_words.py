@@ -156,7 +156,9 @@ def is_place(part: str) -> bool:
 def read_town(part: str) -> str | None:
     """Return the town behind a postal code."""
     found = _TOWN.match(part)
-    return None if found is None or _STREET.search(fold(found[1])) else found[1].strip()
+    # "7500 AL" is a whole Dutch code.
+    is_none = found is None or _STREET.search(fold(found[1])) or _REGION_CODE.fullmatch(found[1])
+    return None if found is None or is_none else found[1].strip()
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,6 @@ words or its place; an address, a town, a department or a life story is none.
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +26,7 @@ from crawlers.parsing.affiliation_words import (
     without_tail,
 )
 from crawlers.parsing.countries import cut_country
+from crawlers.parsing.jats import plain_title
 
 # Longer ones tell of a life, or hold several.
 _MOST_CHARS = 400
@@ -34,6 +34,9 @@ _MOST_WORDS = 12
 _MAIL = re.compile(r"(?:e-?mail(?: address)?\s*:?\s*)?(?:\S+@\S+|\[email\W+protected\]\S*)", re.IGNORECASE)
 _MARKS = re.compile(r"^(?:[\s*†‡§¶#,;.:]|[¹²³⁰⁴-⁹]|\(?[a-z\d]{1,2}\)\s*|\d{1,2}\s+(?=[A-Z][a-z]))+")
 _NONE = re.compile(r"not (?:provided|available|applicable)|unaffiliated|no affiliation|^\W*n/?a\W*$", re.IGNORECASE)
+# The number of an affiliation: <sup>1</sup>.
+_RAISED = re.compile(r"<sup>[^<>]{0,6}</sup>", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s*[;|]\s*")
 _CARE_OF = re.compile(r"^c/o\b\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,;|\n]\s*(?![^()]*\))")
 
@@ -63,10 +66,10 @@ def read_affiliation(text: str) -> Affiliation | None:
 # A paper says the same for many of its authors.
 @lru_cache(maxsize=4_096)
 def _read(text: str) -> Affiliation | None:
-    plain = " ".join(_MAIL.sub(" ", html.unescape(text)).split())
+    plain = " ".join(_MAIL.sub(" ", plain_title(_RAISED.sub(" ", text))).split())
     if _NONE.search(plain):
         return None
-    rest, country = cut_country(plain)
+    rest, country = cut_country(_first_of_several(plain))
     parts = _parts(rest)
     name = _choose(parts)
     if name is None:
@@ -74,6 +77,16 @@ def _read(text: str) -> Affiliation | None:
     name = without_tail(name)
     town = next((found for part in parts if (found := read_town(part))), None)
     return Affiliation(name, country, town, has_legal_form(name))
+
+
+def _first_of_several(text: str) -> str:
+    """The first of several affiliations in one text, each with an organisation: the country is that of the last."""
+    several = [part for part in _SEVERAL.split(text) if any(map(_is_sure, _parts(part)))]
+    return several[0] if len(several) > 1 else text
+
+
+def _is_sure(part: str) -> bool:
+    return has_legal_form(part) or is_university(part)
 
 
 def _parts(text: str) -> list[str]:

@@ -29,6 +29,8 @@ ANY_FILE = BulkFileOptions(form="json")
 # Whatever the ratio is: so much is no bomb.
 _HARMLESS_BYTES = 16 * 1024 * 1024
 _CHUNK_BYTES = 1 << 18
+# Its tree takes ten times as much memory; the largest that a source gives has some megabytes.
+_MOST_ANSWER_BYTES = 64 * 1024 * 1024
 # More memory than any sound archive asks of who reads it.
 _MAX_MEMORY_BYTES = 256 * 1024 * 1024
 _ZSTD = zstandard.ZstdDecompressor(max_window_size=_MAX_MEMORY_BYTES)
@@ -90,6 +92,15 @@ def reading(member: Member, *, place: str) -> Iterator[BinaryIO]:
         raise FormatError(f"{member.name or 'the file'} is not whole: {exc}"[:300], place=place) from exc
 
 
+def read_whole(member: Member, *, place: str) -> bytes:
+    """Return the bytes of an answer that is parsed as a whole. Raises FormatError, TooLargeError."""
+    with reading(member, place=place) as stream:
+        body = stream.read(_MOST_ANSWER_BYTES + 1)
+        if len(body) > _MOST_ANSWER_BYTES:
+            raise TooLargeError(f"an answer of more than {_MOST_ANSWER_BYTES // 1024 // 1024} MB", place=place)
+    return body
+
+
 class _Budget:
     """How much may still be unpacked and how many files may follow."""
 
@@ -145,8 +156,12 @@ def _tarred(plain: BinaryIO, options: BulkFileOptions, budget: _Budget) -> Itera
 
 
 def _is_wanted(name: str, options: BulkFileOptions) -> bool:
-    base = name.rpartition("/")[2]
-    return any(fnmatchcase(name, pattern) or fnmatchcase(base, pattern) for pattern in options.members)
+    """Whether a member is read, by its name or its path; capitals do not matter (``PROJECT.CSV``)."""
+    names = (name.lower(), name.rpartition("/")[2].lower())
+    # What a Mac adds to an archive bears the names of the files in it.
+    return not name.startswith("__MACOSX/") and any(
+        fnmatchcase(one, pattern.lower()) for one in names for pattern in options.members
+    )
 
 
 def _unpacked(stream: BinaryIO, budget: _Budget) -> io.BufferedReader:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from core.errors import RecordError
 from core.models import Citation, Classification, DateKind, Document, DocumentDate, Organisation, Person, Role
-from crawlers.bulk.fields import Record, get_date, get_prose, get_text, require_text
+from crawlers.bulk.fields import Record, get_date, get_text, require_text
 from crawlers.bulk.patents import (
     application_number,
     cited_patent,
     cited_text,
     clean_number,
+    get_abstract,
     graded_codes,
     join_symbol,
     number_identifiers,
@@ -19,7 +20,6 @@ from crawlers.bulk.patents import (
     require_title,
     symbol,
 )
-from crawlers.parsing.jats import plain_abstract
 from crawlers.patentsview.tables import KEY, PATENT
 from crawlers.source import Source
 from crawlers.uspto.patent import Place, make_organisation, make_person
@@ -63,7 +63,7 @@ def _rows(record: Record, table: str) -> list[Record]:
 
 def _abstract(record: Record, patent: Record) -> str:
     for row in (*_rows(record, "g_patent_abstract"), patent):
-        text = plain_abstract(get_prose(row, "patent_abstract"))
+        text = get_abstract(row, "patent_abstract")
         if text:
             return text
     return ""

@@ -18,9 +18,9 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T.*)?")
 
 
 def get_object(record: Object, name: str) -> Object:
-    """Return the object in a field; an empty one where it is absent or null."""
+    """Return the object in a field; an empty one where it is absent, null, or the empty list that PHP writes."""
     value = record.get(name)
-    if value is None:
+    if value is None or value == []:
         return {}
     if not isinstance(value, dict):
         raise RecordError(f"{name} is {type(value).__name__}, not an object")

@@ -15,6 +15,8 @@ REGISTER = "wikidata"
 LANGUAGES = ("en", "nl", "de")
 _ITEM = re.compile(r"Q\d{1,12}")
 _YEAR = re.compile(r"\+(\d{4})-")
+# How exactly a date is known: 9 is a year, less is a decade or century.
+_TO_A_YEAR = 9
 _KVK = re.compile(r"\d{8}")
 _WEBSITE, _COUNTRY, _INCEPTION, _PARENT = "P856", "P17", "P571", "P749"
 # Identifiers of an item that other registers know too.
@@ -82,8 +84,10 @@ def _identifiers(claims: Object) -> Iterator[tuple[str, str]]:
 
 def _year(claims: Object) -> int | None:
     for value in _best(claims, _INCEPTION):
-        found = _YEAR.match(get_text(value, "time")) if isinstance(value, dict) else None
-        if found is not None:
+        if not isinstance(value, dict):
+            continue
+        found, precision = _YEAR.match(get_text(value, "time")), value.get("precision", _TO_A_YEAR)
+        if found is not None and isinstance(precision, int) and precision >= _TO_A_YEAR:
             return int(found[1])
     return None
 

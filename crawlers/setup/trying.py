@@ -55,7 +55,7 @@ def try_source(settings: Settings, known: Mapping[str, Source], source: Source) 
         return Trial(source.id, Answered.NOT_TRIED, "its file is large")
     request = CrawlRequest((source.id,), dry_run=True, max_requests=1, longest_s=_LONGEST_S)
     try:
-        [outcome] = crawl(settings, {**known, source.id: source}, request)
+        [outcome] = crawl(_quietly(settings), {**known, source.id: source}, request)
     except ScoutError as exc:
         return Trial(source.id, Answered.NOT_TRIED, str(exc))
     return _read(outcome)
@@ -73,6 +73,13 @@ def with_keys(settings: Settings, keys: Mapping[str, str], contact: str | None) 
         yield settings.model_copy(update={"crawl": settings.crawl.model_copy(update=told)})
     finally:
         path.unlink(missing_ok=True)
+
+
+def _quietly(settings: Settings) -> Settings:
+    """What went wrong is told once, by who asked."""
+    if settings.log.level != "warning":
+        return settings
+    return settings.model_copy(update={"log": settings.log.model_copy(update={"level": "error"})})
 
 
 def _read(outcome: CrawlOutcome) -> Trial:

@@ -79,8 +79,14 @@ class Spider(BulkFileSpider):
             return
         with keep_side_rows(self.round.spool) as side:
             yield from self._keep_side_rows(file, answer.url, side)
+            met = set[str]()
             for _, raw in self._rows(file, answer.url, frozenset({PROJECT})):
-                yield _join(raw, side)
+                key = _key(raw)
+                # Its rows went with the first one: a second would be a project without participants.
+                yield _refuse_second(raw, key) if key and key in met else _join(raw, side)
+                met.add(key)
+            if not met:
+                raise FormatError("project.csv holds no project", place=answer.url)
             orphans = list(side.keys())
             if orphans:
                 error = RecordError(f"rows of {len(orphans)} projects that are not in project.csv: {orphans[0][:20]}")
@@ -127,12 +133,20 @@ def _broken(table: str, raw: RawRecord) -> RawRecord:
     return RawRecord(raw.number, b"", error=error)
 
 
+def _refuse_second(raw: RawRecord, key: str) -> RawRecord:
+    return RawRecord(raw.number, raw.body, error=RecordError(f"the project {key[:20]} stands twice in project.csv"))
+
+
 def _join(raw: RawRecord, side: SideRows) -> RawRecord:
     if raw.value is None:
         return raw
     joined: Record = {PROJECT: {name: value for name, value in raw.value.items() if value}}
-    joined.update(side.take(str(raw.value.get("id") or "").strip()))
+    joined.update(side.take(_key(raw)))
     return RawRecord(raw.number, orjson.dumps(joined), joined)
+
+
+def _key(raw: RawRecord) -> str:
+    return str(raw.value.get("id") or "").strip() if raw.value is not None else ""
 
 
 def _prepare_organisation(row: Record) -> Record:

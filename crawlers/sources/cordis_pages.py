@@ -9,12 +9,12 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
 from typing import BinaryIO
 
 import orjson
 
-from core.errors import RecordError
+from core.errors import OversizeError, RecordError
 from crawlers.bulk.fields import Record
 from crawlers.bulk.reader import RawRecord
 from crawlers.options import BulkFileOptions
@@ -51,6 +51,7 @@ _ENDED = "Participation ended"
 _NO_AMOUNT = "No data"
 # Longer than any list of participants.
 _MOST_CHARS = 200_000
+_MOST_ROWS = 2_000
 
 
 def is_page(record: Fields) -> bool:
@@ -68,7 +69,7 @@ def iter_page_records(file: BinaryIO, options: BulkFileOptions, *, place: str) -
         with reading(member, place=place) as stream:
             rows = iter_stream_records(stream, options, place=place)
             for _, group in groupby(rows, key=_project_of):
-                yield from _join(list(group))
+                yield from _join(group)
 
 
 def prepare_page(record: Fields) -> Record:
@@ -107,12 +108,16 @@ def _project_of(raw: RawRecord) -> tuple[object, object]:
     return (raw.value.get(_ID), raw.value.get(_URL)) if raw.value is not None else (raw.number, None)
 
 
-def _join(group: list[RawRecord]) -> Iterator[RawRecord]:
-    first = group[0]
+def _join(group: Iterator[RawRecord]) -> Iterator[RawRecord]:
+    first = next(group)
     if first.value is None or _ROW_COLUMNS[1] not in first.value:
+        yield first
         yield from group
         return
-    values = [raw.value for raw in group if raw.value is not None]
+    values = [raw.value for raw in (first, *islice(group, _MOST_ROWS)) if raw.value is not None]
+    if len(values) > _MOST_ROWS:
+        yield RawRecord(first.number, first.body, error=OversizeError(f"more than {_MOST_ROWS:,} participants"))
+        return
     project = {name: value for name, value in values[0].items() if name not in _ROW_COLUMNS}
     rows = [{name: value.get(name, "") for name in _ROW_COLUMNS} for value in values]
     joined = {**project, _PARTICIPANTS: rows}

@@ -57,7 +57,7 @@ class Spider(PaperSpider):
             return None
 
     def build(self, record: Fields) -> Document:
-        """Make a document; where it knows the date of a later issue only, with the day on which its DOI was registered."""
+        """Make a document; of a later issue's date only, that on which the DOI was registered stands for it."""
         document = super().build(record)
         listed, first = self.listed_on(record), document.first_date(DateKind.PUBLISHED)
         if listed is None or first is None or texts(record, "published-online.date-parts"):

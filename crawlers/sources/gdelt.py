@@ -28,11 +28,18 @@ _REACH = timedelta(days=90)
 _SHORTEST = timedelta(minutes=30)
 _HALF = "half"
 _FORMAT = "%Y%m%d%H%M%S"
-_LIMIT = re.compile(rb"\s*(?:please limit requests|you are making too many)", re.IGNORECASE)
+# Its own words, and others that servers before it use.
+_LIMIT = re.compile(
+    rb"limit (?:your )?requests|too many requests|rate.?limit|requests? (?:limit|quota)|exceeded .{0,40}\blimit",
+    re.IGNORECASE,
+)
 # Whoever is refused for good after a notice was told so with a status; it lasts longer each time.
 _PAUSE_S, _BANNED_S = 60.0, 900.0
 _KEYWORD = re.compile(r'"([^"]*)"|([^\s()"]+)')
 _OPERATORS = frozenset({"OR", "AND"})
+_BOM = b"\xef\xbb\xbf"
+# Titles stand in its JSON as outlets wrote them: what stands for nothing there would cost the whole answer.
+_STRAY = re.compile(rb"\\(?P<sound>[\"\\/bfnrtu])|\\|[\x00-\x1f]")
 
 
 class Spider(PagedApiSpider):
@@ -59,21 +66,21 @@ class Spider(PagedApiSpider):
 
     def pause_after(self, answer: Answer) -> Pause | None:
         """Return how long to be quiet after a notice of the limit, which comes with any status."""
-        if not _LIMIT.match(answer.body[:200]):
+        if not _is_notice(answer.body):
             return None
         return Pause(_PAUSE_S if answer.status == 200 else _BANNED_S, "it asks for fewer requests")
 
     def decode(self, answer: Answer) -> object:
         """Return what an answer says. Raises NoAnswerError for a notice, SourceError for a query that it refuses."""
-        body = answer.body.strip()
+        body = answer.body.removeprefix(_BOM).strip()
         said = " ".join(body[:200].decode("utf-8", "replace").split())
-        if not body or _LIMIT.match(body):
+        if not body or _is_notice(body):
             raise NoAnswerError(f"the limit is reached: {said!r}" if body else "an empty answer", place=answer.url)
         if body.startswith(b"<"):
             raise FormatError(f"HTML where JSON should be: {said[:80]!r}", place=answer.url)
         if not body.startswith((b"{", b"[")):
             raise SourceError(f"it refuses the search: {said!r}", place=answer.url)
-        return super().decode(answer)
+        return super().decode(replace(answer, body=_STRAY.sub(_mend, body)))
 
     def raw_records(self, data: object, answer: Answer) -> list[RawRecord]:
         """Return the articles of an answer; an empty object says that there are none."""
@@ -100,6 +107,17 @@ class Spider(PagedApiSpider):
             yield replace(half, key=f"half-{place.search}-{name}{side}", payload=payload, depth=ask.depth + 1)
         if self.round.since is None:
             yield Remember({f"complete-{place.search}": self.round.today.isoformat()})
+
+
+def _is_notice(body: bytes) -> bool:
+    said = body[:200].lstrip()
+    return not said.startswith((b"{", b"[", b"<", _BOM)) and _LIMIT.search(said) is not None
+
+
+def _mend(stray: re.Match[bytes]) -> bytes:
+    if stray["sound"]:
+        return stray[0]
+    return b"" if stray[0] == b"\\" else b" "
 
 
 def check_query(query: str, place: str) -> str:

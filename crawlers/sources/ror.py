@@ -8,7 +8,6 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
-from zipfile import is_zipfile
 
 import orjson
 
@@ -17,6 +16,7 @@ from core.registers import RegisterEntry
 from core.store.asks import Ask
 from crawlers.bulk.json_files import iter_json_records
 from crawlers.bulk.reader import RawRecord
+from crawlers.mapping.paths import fact, find
 from crawlers.options import BulkFileOptions
 from crawlers.parsing.archives import ANY_FILE, Member, iter_members, reading
 from crawlers.reading import Answer, Item
@@ -34,11 +34,10 @@ class Spider(BulkFileSpider):
     def read_seed(self, ask: Ask, answer: Answer) -> Iterator[Item]:
         """Give the request of the newest archive; the same release is not asked for again."""
         del ask
-        release = _decode(answer)
-        for file in release.get("files") or ():
-            if str(file.get("key", "")).endswith("ror-data.zip"):
-                url = self.unroute(str((file.get("links") or {}).get("self") or ""))
-                yield self.make_ask(url, DUMP, key=DUMP, version=str(file["key"])[:64])
+        for file in find(_decode(answer), "files"):
+            name, url = fact(file, "key"), fact(file, "links.self")
+            if name.endswith("ror-data.zip") and url.startswith(("http://", "https://")):
+                yield self.make_ask(self.unroute(url), DUMP, key=DUMP, version=name[:64])
                 return
         raise FormatError("the newest release has no file …ror-data.zip", place=answer.url)
 
@@ -66,10 +65,12 @@ class Spider(BulkFileSpider):
 
 def _choose(file: BinaryIO, options: BulkFileOptions) -> BulkFileOptions:
     """Return which files of an archive are read: those of the second schema where there are any."""
-    if not is_zipfile(file):
+    try:
+        with zipfile.ZipFile(file) as archive:
+            has_second = any(_SECOND in name for name in archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        # No archive, or a broken one: whoever reads it says so.
         return ANY_FILE
-    with zipfile.ZipFile(file) as archive:
-        has_second = any(_SECOND in name for name in archive.namelist())
     return options.model_copy(update={"members": (f"*{_SECOND}*.json",)}) if has_second else options
 
 

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import BinaryIO
 
 import orjson
 
@@ -13,7 +14,7 @@ from core.errors import FormatError, RecordError
 from core.models import Citation, Document
 from core.store.asks import Ask
 from crawlers.bulk.reader import RawRecord
-from crawlers.mapping.identifiers import read_identifiers
+from crawlers.mapping.identifiers import name_cited, read_identifiers
 from crawlers.mapping.paths import text
 from crawlers.parsing.jsonslices import iter_elements
 from crawlers.reading import Answer
@@ -46,6 +47,10 @@ class Spider(EnrichingSpider):
             raise FormatError("a list of something else than papers", place=answer.url)
         return [RawRecord(number, body, value) for number, (value, body) in enumerate(found, 1)]
 
+    def iter_file(self, file: BinaryIO, *, place: str) -> Iterator[RawRecord]:
+        """Give the papers of answers that were kept; those of a batch that it does not know are left out."""
+        yield from (raw for raw in super().iter_file(file, place=place) if raw.body.strip() != b"null")
+
     def build(self, record: Fields) -> Document:
         """Make a document with what it cites. Raises RecordError."""
         references = record.get("references") or []
@@ -65,7 +70,7 @@ def _cite(reference: object) -> Iterator[Citation]:
     for scheme, path in _NAMED:
         found = read_identifiers(scheme, [text(reference, path)])
         if found:
-            yield Citation(scheme, found[0])
+            yield Citation(*name_cited(scheme, found[0]))
             return
     title = " ".join(text(reference, "title").split())
     if title:

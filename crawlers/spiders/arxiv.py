@@ -15,7 +15,7 @@ from core.store.asks import BACKFILL, Ask
 from crawlers.backfill.topics import Topic, Window, in_parts, unpack
 from crawlers.bulk.reader import RawRecord
 from crawlers.options import ArxivOptions
-from crawlers.parsing.archives import ANY_FILE, iter_members, reading
+from crawlers.parsing.archives import ANY_FILE, iter_members, read_whole
 from crawlers.reading import Answer, Counted, Item, Refused, UnknownFields
 from crawlers.records import Record
 from crawlers.sources.arxiv import MAX_RESULTS, Entry, build_document, field_names, parse_answer
@@ -93,8 +93,7 @@ class ArxivSpider(FileSpider):
     def iter_file(self, file: BinaryIO, *, place: str) -> Iterator[RawRecord]:
         """Give the entries of answers that were kept."""
         for member in iter_members(file, ANY_FILE, place=place):
-            with reading(member, place=place) as stream:
-                entries = parse_answer(stream.read(), sent=None, place=place).entries
+            entries = parse_answer(read_whole(member, place=place), sent=None, place=place).entries
             yield from (RawRecord(number, one.body, {_ENTRY: one.element}) for number, one in enumerate(entries, 1))
 
     def make_raw(self, raw: RawRecord) -> Document:

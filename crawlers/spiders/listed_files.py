@@ -63,7 +63,8 @@ class ListedFilesSpider(BulkFileSpider):
         for one in sorted(files, key=lambda one: one.day):
             if one.day >= begin and any(fnmatchcase(one.name, pattern) for pattern in self.listing.names):
                 yield self.make_ask(self.unroute(one.url), FILE, key=f"{FILE}-{one.name}"[:100], version=one.version)
-        yield Remember({_NEWEST: max(one.day for one in files).isoformat()})
+        # Later rounds ask from it on: a day that is still to come would end them all.
+        yield Remember({_NEWEST: min(max(one.day for one in files), self.round.today).isoformat()})
 
     def read_file(self, ask: Ask, answer: Answer) -> Iterator[Item]:
         """Give the records of one file."""

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any, BinaryIO, ClassVar
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from core.store.asks import SEED, Ask
 from crawlers.bulk.reader import RawRecord
 from crawlers.mapping.paths import texts
 from crawlers.mapping.rules import PersonRule, RecordRules
-from crawlers.parsing.archives import ANY_FILE, iter_members, reading
+from crawlers.parsing.archives import ANY_FILE, iter_members, read_whole
 from crawlers.parsing.oai import BAD_TOKEN, OaiAnswer, OaiError, parse_oai
 from crawlers.reading import Answer, Item, Refused, Remember, Round
 from crawlers.source import Source
@@ -95,7 +96,8 @@ class OaiPmhSpider(RecordSpider):
             return
         yield from self._records(found, answer)
         seen = place.seen + len(found.records) + len(found.deleted)
-        onward = replace(place, begun=place.begun or found.responded, number=place.number + 1, seen=seen)
+        begun = place.begun or self._day(found.responded)
+        onward = replace(place, begun=begun, number=place.number + 1, seen=seen)
         if found.token:
             yield self._next(ask, onward, found.token)
             return
@@ -139,8 +141,14 @@ class OaiPmhSpider(RecordSpider):
     def iter_file(self, file: BinaryIO, *, place: str) -> Iterator[RawRecord]:
         """Give the records of answers that were kept."""
         for member in iter_members(file, ANY_FILE, place=place):
-            with reading(member, place=place) as stream:
-                yield from parse_oai(stream.read(), place=place).records
+            yield from parse_oai(read_whole(member, place=place), place=place).records
+
+    def _day(self, responded: str) -> str:
+        """The repository's day; ours where it says none or is ahead: later harvests ask from it on."""
+        try:
+            return min(date.fromisoformat(responded), self.round.today).isoformat()
+        except ValueError:
+            return self.round.today.isoformat()
 
     @property
     def _is_dublin_core(self) -> bool:

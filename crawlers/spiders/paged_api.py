@@ -22,7 +22,7 @@ from crawlers.keys import without_key
 from crawlers.mapping.paging import Page, Step, first_at, next_step
 from crawlers.mapping.paths import ITSELF, fact, find, split_path
 from crawlers.options import PagedApiOptions
-from crawlers.parsing.archives import ANY_FILE, iter_members, reading
+from crawlers.parsing.archives import ANY_FILE, iter_members, read_whole, reading
 from crawlers.parsing.jsonslices import iter_elements
 from crawlers.parsing.xmlrecords import as_record, element_pattern, parse_tree
 from crawlers.parsing.xmlslices import slice_elements
@@ -152,16 +152,27 @@ class PagedApiSpider(RecordSpider):
         """Give the records of answers that were kept, or of a file with a record a line."""
         for member in iter_members(file, ANY_FILE, place=place):
             name = f"{place}#{member.name}" if member.name else place
+            if self.options.form == "xml":
+                yield from self._answered(Answer(name, read_whole(member, place=name)))
+                continue
             with reading(member, place=name) as stream:
-                if self.options.form == "xml":
-                    yield from self._answered(Answer(name, stream.read()))
-                else:
-                    yield from iter_json_records(stream, self.options.records, MAX_RECORD_BYTES)
+                records = iter_json_records(stream, self.options.records, MAX_RECORD_BYTES)
+                yield from (self._only(raw, name) for raw in records)
 
     def _answered(self, answer: Answer) -> list[RawRecord]:
         data = self.decode(answer)
         self.refuse_error(data, answer)
         return self.raw_records(data, answer)
+
+    def _only(self, raw: RawRecord, place: str) -> RawRecord:
+        """The record that an answer holds alone; an error that was kept in its place says what it is."""
+        try:
+            self.refuse_error(raw.value, Answer(place, raw.body))
+        except SourceError as exc:
+            return replace(raw, value=None, error=RecordError(exc.message))
+        path = self.options.one_path
+        inner = next((one for one in find(raw.value, path) if isinstance(one, dict)), None) if path else None
+        return raw if inner is None else RawRecord(raw.number, orjson.dumps(inner), inner)
 
     def total(self, data: object) -> int | None:
         """Return how many records all pages have together, where the answer says so."""

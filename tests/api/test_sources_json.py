@@ -8,6 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.source_health import load_overview
+from api.source_states import SourceState
+from core.models import RunCounts
 from core.registers import RegisterEntry, RegisterName
 from core.settings import Settings
 from core.store import open_store
@@ -89,6 +92,15 @@ def test_a_crawl_that_stands_still_is_told_once(tmp_path: Path) -> None:
     assert found["idle_since"] == "2026-11-01T11:56:00Z"
     assert "Nothing was crawled for 3 days: is scout work running?" in page.words
     assert "8 of 15 need a look" in page.words
+
+
+def test_a_source_that_was_left_in_its_quiet_hours_was_never_read(tmp_path: Path) -> None:
+    with open_store(Settings(home=tmp_path).store_url) as store:
+        store.sources.save([SourceRow("arxiv", "arXiv", "arXiv", "paper", "f1")], NOW)
+        run_id = store.runs.start("crawl", NOW, "arxiv")
+        store.runs.finish(run_id, RunCounts(), NOW, "its quiet hours last until 01:00 UTC")
+        [held] = load_overview(store, NOW).sources
+    assert (held.state, held.detail) == (SourceState.NEVER, "its quiet hours last until 01:00 UTC")
 
 
 def test_a_register_tells_its_organisations_in_place_of_documents(tmp_path: Path) -> None:

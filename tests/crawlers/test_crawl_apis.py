@@ -23,6 +23,7 @@ from tests.crawlers.loopback import Reply, Web, make_source
 AGAIN = CrawlRequest(today=date(2026, 11, 1), again=True)
 RECORD = {"key": "id", "title": "title"}
 KEY = "s3cret-key"
+LONG_KEY = "s3cret-key-of-many-chars"
 
 
 @pytest.fixture
@@ -115,9 +116,29 @@ def test_a_key_goes_to_the_source_and_into_nothing_that_is_kept(
     database.close()
 
 
+def test_a_key_that_a_source_writes_into_its_records_is_not_kept(settings: Settings, web: Web, tmp_path: Path) -> None:
+    (tmp_path / "keys").write_text(f"OUTLET_KEY={LONG_KEY}\n")
+
+    def answer(_: int, query: str) -> Reply:
+        items = [{"id": "w1", "title": "Work 1", "link": f"{web.url}/works/w1?{query}"}]
+        return Reply(orjson.dumps({"items": items}), media_type="application/json")
+
+    web.replies["/works"] = answer
+    record = RECORD | {"url": "link"}
+    key = {"name": "OUTLET_KEY", "parameter": "api_key"}
+    outcome = crawl_one(settings, make_api(web, key=key, record=record, paged_api={"records": "items"}))
+    assert outcome.counts.new == 1
+    with sqlite3.connect(tmp_path / "scoutbase.sqlite") as database:
+        held = "\n".join(database.iterdump())
+    database.close()
+    assert ("/works/w1?api_key=" in held, LONG_KEY in held) == (True, False)
+
+
 def test_a_source_without_its_key_is_not_asked(settings: Settings, web: Web) -> None:
     web.replies["/works"] = answer_pages(5)
-    outcome = crawl_one(settings, make_api(web, key={"name": "OTHER_KEY", "header": "X-Key"}))
+    source = make_api(web, key={"name": "OTHER_KEY", "header": "X-Key"})
+    assert crawl(settings, {source.id: source}, AGAIN) == []
+    outcome = crawl_one(settings, source, CrawlRequest((source.id,)))
     assert "no key OTHER_KEY" in (outcome.error or "")
     assert web.hits == {}
 

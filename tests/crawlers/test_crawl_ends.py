@@ -97,9 +97,12 @@ def test_a_key_that_is_said_back_is_kept_nowhere(
     assert KEY not in f"{outcome}{held}{capfd.readouterr()}"
 
 
-def test_a_source_without_its_key_waits_for_its_cadence_and_is_not_called_ill(web: Web, settings: Settings) -> None:
+def test_a_source_without_its_key_that_is_named_waits_for_its_cadence_and_is_not_called_ill(
+    web: Web, settings: Settings
+) -> None:
     source = make_feed(web, key={"name": "ANOTHER", "parameter": "key"})
-    first, second = (crawl_one(settings, source) for _ in range(2))
+    named = CrawlRequest(("outlet",), today=TODAY)
+    first, second = (crawl_one(settings, source, named) for _ in range(2))
     with open_settings_store(settings) as store:
         runs, health = store.runs.latest(), store.health.load()
     assert ("no key ANOTHER" in str(first.error), first.is_due, second.is_due) == (True, True, False)

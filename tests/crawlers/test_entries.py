@@ -53,6 +53,7 @@ def test_a_sound_entry_passes(change: dict[str, object]) -> None:
         ({"codes": (("a-scheme-that-is-too-long", "1"),)}, "the limit is 200"),
         ({"established": 2099}, "in the future: 2099"),
         ({"established": 0}, "not a year: 0"),
+        ({"established": 10**12}, "not a year: 1000000000000"),
         ({"updated": date(2026, 11, 3)}, "in the future"),
         ({"latitude": 95.0}, "no place on the Earth"),
         ({"longitude": float("nan")}, "no place on the Earth"),

@@ -61,3 +61,26 @@ def test_what_a_source_says_is_told_on_without_its_key(keys: Keys) -> None:
     source = make_source(key={"name": "ONE_KEY", "parameter": "key"})
     assert keys.hide(source, "no such key: a+b&c (?key=a%2Bb%26c)") == "no such key: … (?key=…)"
     assert keys.hide(make_source(), "a+b&c") == "a+b&c"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("wrong key: abcdef0123456789/", "wrong key: …"),
+        ("wrong key: abcdef0123", "wrong key: …"),
+        ("see ?key=abcdef0123456789%2f%2b", "see ?key=…"),
+        ("twice: abcdef0123456789/+, abcdef01", "twice: …, …"),
+        ("abcdef is how the alphabet begins", "abcdef is how the alphabet begins"),
+    ],
+)
+def test_a_key_is_hidden_where_it_is_cut_or_spelt_in_another_way(said: str, told: str) -> None:
+    keys = Keys({"OUTLET_KEY": "abcdef0123456789/+"})
+    assert keys.hide(make_source(key={"name": "OUTLET_KEY", "parameter": "key"}), said) == told
+
+
+def test_a_key_that_an_answer_repeats_is_taken_out_of_it() -> None:
+    keys, source = Keys({"OUTLET_KEY": "abcdef01234/+"}), make_source(key={"name": "OUTLET_KEY", "parameter": "key"})
+    body = rb'{"a": "/1?key=abcdef01234/+", "b": "/2?key=abcdef01234%2F%2B", "c": "\/3?key=abcdef01234\/+"}'
+    assert keys.clean(source, body).decode() == r'{"a": "/1?key=…", "b": "/2?key=…", "c": "\/3?key=…"}'
+    short = Keys({"OUTLET_KEY": "DEMO_KEY"})
+    assert short.clean(source, b"the DEMO_KEY of all") == b"the DEMO_KEY of all"

@@ -137,6 +137,31 @@ def test_what_is_given_up_is_gone_and_what_came_in_stays(scout: Scout, archive: 
     assert scout("backfill").code == 2
 
 
+def test_who_goes_on_is_told_that_it_is_with_all_technologies(scout: Scout, archive: Archive) -> None:
+    begin(scout, "--requests", "4")
+    ended = scout("backfill", "--technology", "quantum-communication")
+    assert (ended.code, "--technology: what waits is asked in its order" in ended.err) == (2, True)
+    assert len(archive.queries) == 4
+
+
+def test_counting_for_a_plan_changes_no_budget_that_is_in_use(scout: Scout, archive: Archive) -> None:
+    begin(scout, "--requests", "4", "--technology", "quantum-communication")
+    scout("backfill", "--from", "2021", "--dry-run", "--count", "--requests", "9", "--json")
+    assert scout("backfill", "--status", "--json").json["sources"][0]["requests_a_day"] == 4
+    assert len(archive.queries) == 4
+
+
+def test_what_waits_of_a_source_that_was_switched_off_is_asked_only_when_it_is_named(
+    scout: Scout, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(scout, "--requests", "4")
+    monkeypatch.setenv("SCOUT_CRAWL__SOURCES_OFF", "archive")
+    refused = scout("backfill", "--requests", "9")
+    assert (refused.code, "sources that are off: archive" in refused.err, len(archive.queries)) == (2, True, 4)
+    assert scout("backfill", "--requests", "9", "--source", "archive").code == 0
+    assert len(archive.queries) == 9
+
+
 def test_what_was_refused_is_listed_with_its_reason(scout: Scout, archive: Archive) -> None:
     archive.records.clear()
     archive.most = 0
@@ -164,6 +189,13 @@ def test_what_was_refused_is_listed_with_its_reason(scout: Scout, archive: Archi
         (["--stop", "--source", "archive"], "--source archive: no backfill of it was begun"),
         (["--from", "2021", "--requests", "0"], "--requests"),
         (["--from", "once"], "--from"),
+        (["--dry-run"], "--dry-run: say from which year on too"),
+        (["--until", "2022"], "--until: say from which year on too"),
+        (["--count"], "--count: say from which year on too"),
+        (["--again"], "--again: say from which year on too"),
+        (["--stop", "--dry-run"], "--dry-run: either that or --stop"),
+        (["--status", "--stop"], "--stop: either that or --status"),
+        (["--status", "--from", "2021"], "--from: either that or --status"),
     ],
 )
 def test_wrong_use_is_named_and_nothing_is_asked(

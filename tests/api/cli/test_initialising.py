@@ -19,14 +19,16 @@ import pytest
 import yaml
 
 from core.settings import load_settings
+from crawlers.keys import read_keys
 from crawlers.setup.suggesting import wanted_keys
-from crawlers.source import load_sources
+from crawlers.source import SHIPPED, Access, load_sources
 from tests.api.cli.conftest import Scout
 from tests.conftest import ROOT
 from tests.crawlers.loopback import Reply, Web
 
 KEY = "s3cret-outlet-key"
 _LONGEST_S = 60.0
+WORKS = Reply(b'{"items": [{"id": "1", "title": "One"}]}', media_type="application/json")
 OUTLET = {
     "id": "outlet",
     "title": "The Outlet",
@@ -47,7 +49,7 @@ OUTLET = {
 def web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
     """A source of the operator that wants a key, beside those that are shipped."""
     with Web() as opened:
-        opened.replies["/works"] = Reply(b'{"items": [{"id": "1", "title": "One"}]}', media_type="application/json")
+        opened.replies["/works"] = WORKS
         folder = tmp_path / "scoutbase-data" / "sources"
         folder.mkdir(parents=True)
         (folder / "outlet.yml").write_text(yaml.safe_dump(OUTLET | {"url": f"{opened.url}/works"}))
@@ -124,13 +126,57 @@ def test_a_key_is_tested_once_kept_for_its_owner_and_never_shown(
     assert load_settings().crawl.keys_file == Path("scoutbase-data/keys")
 
 
-@pytest.mark.parametrize(
-    ("status", "said"), [(401, "key of outlet: refused"), (500, "key of outlet: answered otherwise")]
-)
-def test_a_key_that_does_not_open_is_told(scout: Scout, web: Web, given: Path, status: int, said: str) -> None:
+@pytest.mark.parametrize(("status", "said"), [(401, "refused"), (500, "answered otherwise")])
+def test_what_a_source_says_to_a_key_is_told_and_one_that_is_refused_is_not_kept(
+    scout: Scout, web: Web, given: Path, status: int, said: str
+) -> None:
     web.replies["/works"] = Reply(KEY.encode(), status, "text/plain")
     done = scout("init", "--yes", "--contact", "ada@example.org", "--keys-from", str(given))
-    assert (done.code, said in done.out, KEY in done.out + done.err) == (0, True, False)
+    assert (f"key of outlet: {said}" in done.out, KEY in done.out + done.err) == (True, False)
+    is_refused = status == 401
+    assert (done.code, Path("scoutbase-data/keys").exists()) == ((3, False) if is_refused else (0, True))
+    assert ("off: outlet: it wants a key: OUTLET_KEY" in done.err) is is_refused
+
+
+def test_a_key_that_no_source_asks_for_is_told(scout: Scout, web: Web, tmp_path: Path) -> None:
+    (tmp_path / "given").write_text(f"OUTLTE_KEY={KEY}\n")
+    done = scout("init", "--yes", "--keys-from", "given")
+    assert (done.code, "no source asks for a key OUTLTE_KEY" in done.err, web.hits) == (0, True, {})
+
+
+def test_a_key_that_is_there_turns_its_source_on_however_it_came(scout: Scout, web: Web) -> None:
+    del web
+    told = ("init", "--yes", "--json", "--contact", "ada@example.org")
+    assert {one["id"]: one["on"] for one in scout(*told).json["sources"]}["outlet"] is False
+    Path("scoutbase-data/keys").write_text(f"OUTLET_KEY={KEY}\n")
+    assert {one["id"]: one["on"] for one in scout(*told).json["sources"]}["outlet"] is True
+
+
+def test_a_newcomer_without_keys_is_told_and_ends_well(scout: Scout, web: Web, given: Path) -> None:
+    others = [one.id for one in load_sources().values() if one.access is not Access.BULK]
+    off = ",".join(one for one in others if one not in {"openalex", "epo-ops"})
+    scout("init", "--yes", "--contact", "ada@example.org", "--off", off)
+    first = scout("run")
+    assert (first.code, web.hits) == (0, {})
+    left = "epo-ops (EPO_OPS), openalex (OPENALEX_KEY), outlet (OUTLET_KEY)"
+    assert f"not asked for want of a key: {left}" in first.err
+    assert [line.split()[-2] for line in scout("sources").out.splitlines() if line.startswith("outlet")] == ["key"]
+    scout("init", "--yes", "--no-test", "--keys-from", str(given))
+    assert scout("crawl", "--json").json["hits"][0]["counts"]["new"] == 1
+
+
+def test_what_was_switched_off_stays_off_when_other_technologies_are_followed(scout: Scout) -> None:
+    scout("init", "--yes", "--technology", "lidar", "--off", "electrive")
+    done = scout("init", "--yes", "--technology", "quantum-technologies", "--json")
+    is_on = {one["id"]: one["on"] for one in done.json["sources"]}
+    assert (is_on["electrive"], is_on["the-quantum-insider"]) == (False, True)
+
+
+def test_languages_said_again_bring_their_sources_back(scout: Scout) -> None:
+    scout("init", "--yes", "--language", "de")
+    assert {one["id"]: one["on"] for one in scout("init", "--yes", "--json").json["sources"]}["tech-eu"] is False
+    done = scout("init", "--yes", "--language", "de,en", "--json")
+    assert {one["id"]: one["on"] for one in done.json["sources"]}["tech-eu"] is True
 
 
 def test_keys_are_not_tested_where_somebody_says_so(scout: Scout, web: Web, given: Path) -> None:
@@ -246,6 +292,24 @@ def test_a_newcomer_is_asked_one_thing_after_the_other(tmp_path: Path, web: Web)
     assert (crawl["technologies"], crawl["contact"]) == (["lidar"], "ada@example.org")
     assert f"OUTLET_KEY={KEY}" in (tmp_path / "scoutbase-data" / "keys").read_text()
     del web
+
+
+def test_a_newcomer_whose_key_is_refused_is_asked_again(tmp_path: Path, web: Web) -> None:
+    web.replies["/works"] = lambda hit, _: Reply(b"no", 401, "text/plain") if hit == 1 else WORKS
+    only_shipped_keys(tmp_path).rename(tmp_path / "scoutbase-data" / "keys")
+    terminal = Terminal(tmp_path, "init", "--contact", "ada@example.org", "--technology", "lidar")
+    for name in wanted_keys(load_sources(SHIPPED, tmp_path / "scoutbase-data" / "sources")):
+        for key in ("wrong-key", KEY) if name == "OUTLET_KEY" else ("",):
+            terminal.wait_for(f"{name}, id:secret (Enter" if name == "EPO_OPS" else f"{name} (Enter")
+            terminal.type_hidden(key)
+    terminal.wait_for("switch")
+    terminal.type("")
+    terminal.wait_for("write this?")
+    terminal.type("")
+    assert terminal.end() == 0, terminal.shown
+    assert "HTTP 401: 'no'; it is not kept" in terminal.shown
+    assert [headers["X-Key"] for headers in web.headers["/works"]] == ["wrong-key", KEY]
+    assert read_keys(tmp_path / "scoutbase-data" / "keys")["OUTLET_KEY"] == KEY
 
 
 def only_shipped_keys(folder: Path) -> Path:

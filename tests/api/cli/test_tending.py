@@ -17,6 +17,7 @@ from core.errors import ConfigurationError
 from core.models import Consumer
 from core.settings import load_settings
 from core.store.forgetting import Order
+from crawlers.options import KeyOptions
 from crawlers.registration import save_sources
 from crawlers.source import load_sources
 from tests.api.cli.test_collecting import FACTS
@@ -68,9 +69,15 @@ def test_a_source_that_was_forgotten_is_no_reason_to_begin(house: Installation) 
     sources = load_sources(house.settings.crawl.sources or Path())
     save_sources(house.store, list(sources.values()), utc_now())
     wanted = Collector(house)._wanted  # what it would ask for, without asking
-    assert wanted(list(sources.values())) == ["outlet"]
+    assert wanted(sources) == ["outlet"]
     house.store.forgetting.forget_source("outlet", Order("asked to", utc_now()))
-    assert wanted(list(sources.values())) == []
+    assert wanted(sources) == []
+
+
+def test_a_source_whose_key_nobody_gave_is_no_reason_to_begin(house: Installation) -> None:
+    [source] = load_sources(house.settings.crawl.sources or Path()).values()
+    closed = source.model_copy(update={"key": KeyOptions(name="OUTLET_KEY", header="X-Key")})
+    assert Collector(house)._wanted({"outlet": closed}) == []
 
 
 def test_a_stage_that_fails_keeps_no_other_from_its_work(house: Installation, monkeypatch: Any) -> None:

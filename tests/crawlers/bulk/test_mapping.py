@@ -109,6 +109,15 @@ def test_a_title_may_be_made_of_columns_and_money_stands_with_its_currency(store
     )
 
 
+def test_codes_and_numbers_of_patents_are_written_as_those_of_the_offices(store: Store, tmp_path: Path) -> None:
+    columns = "columns: {key: Number, title: Name, identifiers: {patent: Number}, classifications: {cpc: Codes}}\n"
+    rows = b'Number,Name,Codes\n"US 2019/0341668 A1",A ring of light,G02B 006/12; G06N10/40 (2022.01)\n'
+    run_csv(store, tmp_path, rows, MAP[: MAP.index("columns:")].replace("published", "unknown") + columns)
+    document = store.documents.load_one("grants:US 2019/0341668 A1").document
+    assert document.identifiers == (("patent", "us20190341668"), ("docdb", "us.2019341668.a1"))
+    assert [one.code for one in document.classifications] == ["G02B6/12", "G06N10/40"]
+
+
 def test_what_a_title_is_made_of_may_be_missing_and_rows_of_nothing_are_none(store: Store, tmp_path: Path) -> None:
     bare = "Lumen,,2026-10-01" + "," * 12 + "\n"
     run = run_csv(store, tmp_path, (ROUND_HEADER + bare + "," * 14 + "\n").encode(), ROUNDS)

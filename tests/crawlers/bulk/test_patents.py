@@ -19,6 +19,7 @@ from crawlers.bulk.patents import (
     join_symbol,
     number_identifiers,
     read_day,
+    read_publication,
     symbol,
 )
 
@@ -152,6 +153,7 @@ def test_a_code_is_inventive_where_one_place_says_so() -> None:
     ("text", "cited"),
     [
         ("Byron et al., Nature (2001), doi:10.1038/S41586-020-1234-5.", Citation("doi", "10.1038/s41586-020-1234-5")),
+        ("doi: 10.48550/arXiv.2301.00001", Citation("arxiv", "2301.00001")),
         ("see arXiv:quant-ph/0001001 (2000)", Citation("arxiv", "quant-ph/0001001")),
         ("  Office   action ", Citation("text", "Office action")),
         ("", None),
@@ -165,6 +167,15 @@ def test_very_long_references_are_cut() -> None:
     found = cited_text("word " * 1_000)
     assert found is not None
     assert len(found.value) == 2_000
+
+
+@pytest.mark.parametrize(
+    ("written", "patent"),
+    [("US 11,223,344 B2", "us11223344"), ("ep-4000001-A1", "ep4000001"), ("An invention", "an invention")],
+)
+def test_a_publication_is_read_as_somebody_wrote_it(written: str, patent: str) -> None:
+    assert read_publication(written)[0] == ("patent", patent)
+    assert read_publication("") == ()
 
 
 def test_a_citation_without_a_number_or_an_office_is_none() -> None:

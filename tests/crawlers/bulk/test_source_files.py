@@ -14,7 +14,9 @@ import pytest
 from core.errors import FormatError, InputError
 from core.store import Store
 from crawlers.bulk.importer import ImportOptions, import_file
+from crawlers.parsing import archives
 from crawlers.source import Source, load_source
+from tests.crawlers.sources.papers import make_crossref
 
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
 WAYS = Path(__file__).parents[3] / "sandbox" / "ways"
@@ -90,6 +92,35 @@ def test_a_file_of_something_else_is_refused_with_its_name(store: Store, tmp_pat
         import_bytes(store, tmp_path, "answer.json", body)
     assert "answer.json" in (caught.value.place or "")
     assert store.documents.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "body", "told"),
+    [
+        ("crossref", {"status": "ok", "message": make_crossref()}, "1 new, 0 refused"),
+        ("semantic-scholar", [{"paperId": "a1", "title": "A ring resonates"}, None], "1 new, 0 refused"),
+        ("openalex", {"error": "Invalid query", "message": "no such filter"}, "0 new, 1 refused"),
+    ],
+    ids=["of one record", "of a batch with an unknown one", "of an error"],
+)
+def test_an_answer_is_read_as_its_source_means_it(
+    store: Store, tmp_path: Path, source: str, body: object, told: str
+) -> None:
+    (tmp_path / "answer.json").write_text(json.dumps(body))
+    run = import_file(store, source, tmp_path / "answer.json", clock=lambda: NOW)
+    assert f"{run.new} new, {run.refused} refused" == told
+    held = store.runs.refusals(run.id)
+    assert all(one.refusal.message == "the source reports: Invalid query" for one in held)
+
+
+@pytest.mark.parametrize("source", ["epo-ops", "arxiv", "arxiv-oai"])
+def test_an_answer_that_is_parsed_as_a_whole_is_bounded(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    monkeypatch.setattr(archives, "_MOST_ANSWER_BYTES", 1_000)
+    (tmp_path / "answer.xml").write_bytes(b"<feed>" + b" " * 2_000 + b"</feed>")
+    with pytest.raises(FormatError, match="an answer of more than"):
+        import_file(store, source, tmp_path / "answer.xml", clock=lambda: NOW)
 
 
 def test_a_source_that_reads_no_files_is_named_with_those_that_do(store: Store, tmp_path: Path) -> None:

@@ -10,12 +10,14 @@ from core.errors import RecordError
 from core.models import Citation, Classification, Organisation, Person, Role
 from crawlers.epo.answers import read_answer
 from crawlers.epo.exchange import Record, family_of, is_grant, language_of, read_patent, schemes_of
-from crawlers.uspto.patent import Patent, Reference
+from crawlers.source import SHIPPED, load_source
+from crawlers.uspto.patent import Patent, Reference, build_document
 from tests.crawlers.sources.ops import Publication, make_parties, make_party, make_search
 from tests.crawlers.sources.recorded import cassette
 
 XML = "payloads/epo_ops_xml/published"
 CASSETTES = "payloads/epo_ops_patent_client_cassettes.jsonl.xz"
+EPO = load_source(SHIPPED / "epo_ops.yml")
 SERVICES = "http://ops.epo.org/3.2/rest-services"
 
 
@@ -65,6 +67,22 @@ def test_recorded_literature_is_kept_as_the_search_report_has_it(shared_data: Pa
         ('"Aqua nu filtration system ', "X", "examiner"),
         ("DISCOVER NATURAL FIBRES, UR", "Y", "examiner"),
     ]
+
+
+@pytest.mark.parametrize("placeholder", ["0", "-1", "", "000"])
+def test_what_stands_in_place_of_a_family_joins_nothing(placeholder: str) -> None:
+    assert family_of(record_of(Publication(family=placeholder))) == ""
+
+
+def test_a_utility_model_is_no_application_for_a_patent_of_the_same_number() -> None:
+    docdb = "<country>JP</country><doc-number>2005012345</doc-number><kind>{}</kind>"
+    numbers = [
+        f'<application-reference><document-id document-id-type="docdb">{docdb.format(kind)}</document-id>'
+        "</application-reference>"
+        for kind in ("A", "U")
+    ]
+    documents = [build_document(patent_of(Publication(country="JP", parts=one)), EPO) for one in numbers]
+    assert [dict(one.identifiers)["application"] for one in documents] == ["jp2005012345", "jp2005012345u"]
 
 
 def test_a_code_is_given_once_and_is_inventive_where_any_office_says_so() -> None:

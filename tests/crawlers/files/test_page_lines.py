@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from crawlers.files.page_lines import drop_running_heads, join_pages
@@ -55,6 +57,13 @@ def test_a_single_page_keeps_all_its_lines() -> None:
 )
 def test_a_word_that_a_line_broke_is_whole_again(lines: list[str], whole: str) -> None:
     assert join_pages(["\n".join(lines)]) == whole
+
+
+def test_a_paragraph_as_long_as_a_book_is_joined_in_no_time() -> None:
+    line = "what a parser of small letters takes for one paragraph, line after line of it"
+    started = time.process_time()
+    assert len(join_pages(["\n".join([line] * 20_000)])) == 20_000 * (len(line) + 1) - 1
+    assert time.process_time() - started < 10
 
 
 def test_a_compound_keeps_its_hyphen_where_it_is_written_so_elsewhere() -> None:

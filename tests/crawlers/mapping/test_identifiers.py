@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawlers.mapping.identifiers import read_identifiers
+from crawlers.mapping.identifiers import name_cited, read_identifiers
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,20 @@ from crawlers.mapping.identifiers import read_identifiers
 )
 def test_an_identifier_is_kept_bare(scheme: str, written: str, kept: str) -> None:
     assert read_identifiers(scheme, [written, written]) == [kept]
+
+
+@pytest.mark.parametrize(
+    ("cited", "named"),
+    [
+        (("doi", "10.48550/arxiv.2301.00001v2"), ("arxiv", "2301.00001")),
+        (("doi", "10.1234/ab.1"), ("doi", "10.1234/ab.1")),
+        (("openalex", "w1"), ("openalex", "w1")),
+    ],
+)
+def test_what_is_cited_by_a_doi_of_arxiv_is_named_as_the_paper_there(
+    cited: tuple[str, str], named: tuple[str, str]
+) -> None:
+    assert name_cited(*cited) == named
 
 
 @pytest.mark.parametrize(

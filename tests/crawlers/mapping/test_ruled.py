@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from core.errors import RecordError
-from core.models import Citation, Measure, MeasureName, Organisation, OrganisationKind, Role
+from core.models import Citation, Classification, Measure, MeasureName, Organisation, OrganisationKind, Role
 from crawlers.mapping.ruled import build_document
 from crawlers.mapping.rules import RecordRules
 from tests.crawlers.loopback import make_source
@@ -40,6 +40,13 @@ def build(**fields: Any) -> Any:
 def test_citations_are_read_by_scheme() -> None:
     cites = [{"doi": "https://doi.org/10.1/A"}, {"doi": "10.1234/B"}, {"work": "https://openalex.org/W7"}]
     assert build(cites=cites).citations == (Citation("doi", "10.1234/b"), Citation("openalex", "w7"))
+
+
+def test_codes_of_patents_are_written_as_symbols_and_others_as_they_are() -> None:
+    rules = RecordRules.model_validate(RULES | {"classifications": {"ipc": "ipc", "keyword": "words"}})
+    record = {"id": "1", "title": "One", "ipc": ["G02B 006/12", "G02B6/12"], "words": "g02b 6/12"}
+    document = build_document(record, make_source(), rules)
+    assert document.classifications == (Classification("ipc", "G02B6/12"), Classification("keyword", "g02b 6/12"))
 
 
 def test_measures_have_their_currency() -> None:

@@ -32,6 +32,11 @@ from crawlers.parsing.affiliations import Affiliation, read_affiliation
         ("Maliasili Initiatives, P.O. Box 8372, Arusha, Tanzania. someone@example.org", "Maliasili Initiatives", "TZ",
          None, False),
         ("Infleqtion, Atlanta, Georgia", "Infleqtion", None, None, False),
+        ("<sup>2</sup><i>Foo</i> GmbH, 89081 Ulm, Germany", "Foo GmbH", "DE", "Ulm", True),
+        ("LioniX BV, P.O. Box 456, Enschede, 7500 AL, The Netherlands", "LioniX BV", "NL", None, True),
+        ("Acme Inc.; University of Oslo, Norway", "Acme Inc.", None, None, True),
+        ("Acme Inc., Texas, USA; University of Oslo, Norway", "Acme Inc.", "US", None, True),
+        ("Acme Inc.; Oslo; Norway", "Acme Inc.", "NO", None, True),
     ],
 )  # fmt: skip
 def test_an_organisation_is_read_with_what_is_certain(

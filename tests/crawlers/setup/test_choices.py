@@ -64,6 +64,13 @@ def test_any_other_sandbox_is_refused(text: str) -> None:
         check_sandbox_url(text)
 
 
+@pytest.mark.parametrize("value", ["consumer", "consumer:", ":secret"])
+def test_a_key_that_tokens_are_had_for_is_a_pair(value: str) -> None:
+    with pytest.raises(InputError, match="a pair, id:secret"):
+        check_key("EPO_OPS", value, is_pair=True)
+    assert check_key("EPO_OPS", "consumer:s:ecret", is_pair=True) == "consumer:s:ecret"
+
+
 @pytest.mark.parametrize("value", ["", "abc", "two words", "tab\tbed", "é" * 10, "x" * 401])
 def test_what_is_no_key_is_refused_without_being_told(value: str) -> None:
     with pytest.raises(InputError) as refused:
@@ -144,10 +151,36 @@ def test_kept_is_what_differs_from_files_and_suggestions() -> None:
     suggestions = suggest(SOURCES.values(), make_wanted())
     settled, on, off = settle(suggestions, on={"off", "general", "german"}, off={"every"})
     assert {one.source.id for one in settled if one.is_on} == {"off", "general", "german", "faster"}
-    assert (on, off) == (("german", "off"), ("quantum", "every", "closed"))
+    assert (on, off) == (("german", "off"), ("quantum", "every"))
     again, on_again, off_again = settle(suggestions, set(on), set(off))
     assert [one.is_on for one in again] == [one.is_on for one in settled]
     assert (on_again, off_again) == (on, off)
+
+
+@pytest.mark.parametrize("on", [set(), {"closed"}])
+def test_a_source_that_only_lacks_its_key_is_off_for_now_and_not_for_good(on: set[str]) -> None:
+    lacking, holding = (suggest(SOURCES.values(), make_wanted(keys=keys)) for keys in ((), {"CLOSED_KEY"}))
+    settled, kept_on, kept_off = settle(lacking, on, ())
+    assert [(one.is_on, one.why) for one in settled if one.source.id == "closed"] == [
+        (False, "it wants a key: CLOSED_KEY")
+    ]
+    later, _, _ = settle(holding, kept_on, kept_off)
+    assert "closed" in {one.source.id for one in later if one.is_on}
+
+
+def test_a_source_that_is_switched_off_stays_so_when_its_key_is_there() -> None:
+    suggestions = suggest(SOURCES.values(), make_wanted(keys={"CLOSED_KEY"}))
+    settled, _, off = settle(suggestions, (), {"closed"})
+    assert [(one.is_on, one.why) for one in settled if one.source.id == "closed"] == [(False, "as you say")]
+    assert "closed" in off
+
+
+@pytest.mark.parametrize(("on", "names"), [((), []), (("dark",), ["DARK_KEY"])])
+def test_a_source_that_is_off_in_its_file_is_asked_for_its_key_when_it_is_switched_on(
+    on: tuple[str, ...], names: list[str]
+) -> None:
+    sources = make_sources(dark={"enabled": False, "key": {"name": "DARK_KEY", "header": "X-Key"}})
+    assert list(wanted_keys(sources, on)) == names
 
 
 def test_keys_are_asked_for_where_a_source_that_is_on_wants_them() -> None:

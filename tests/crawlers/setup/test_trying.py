@@ -64,6 +64,24 @@ def test_a_key_that_is_refused_is_told_without_being_shown(settings: Settings, w
     assert len(web.hits["/works"]) == 1
 
 
+def test_a_key_that_no_token_is_given_for_is_refused(settings: Settings, web: Web) -> None:
+    web.replies["/token"] = Reply(b'{"error": "invalid_client"}', 401, "application/json")
+    key = {"name": "OUTLET_KEY", "header": "Authorization", "token_url": f"{web.url}/token"}
+    source = make_closed(web, key=key)
+    with with_keys(settings, {"OUTLET_KEY": f"id:{KEY}"}, None) as asked:
+        trial = try_source(asked, {source.id: source}, source)
+    assert (trial.answered, "does not accept the key OUTLET_KEY" in trial.says) == (Answered.REFUSED, True)
+    assert (KEY in trial.says, web.hits.keys()) == (False, {"/robots.txt", "/token"})
+
+
+def test_what_went_wrong_is_told_and_not_logged_too(
+    settings: Settings, web: Web, capfd: pytest.CaptureFixture[str]
+) -> None:
+    web.replies["/works"] = Reply(b"no", 403, "text/plain")
+    assert try_one(settings, make_closed(web))[0] is Answered.REFUSED
+    assert capfd.readouterr().err == ""
+
+
 def test_a_source_that_is_not_there_is_not_reached(settings: Settings, web: Web) -> None:
     gone = make_closed(web, url="http://127.0.0.1:9/works")
     assert try_one(settings, gone)[0] is Answered.NOT_REACHED

@@ -223,6 +223,20 @@ def test_a_project_that_is_not_sound_is_refused_alone(facts: Row, word: str) -> 
     assert word in given.refused[0].error.message
 
 
+def test_a_project_that_stands_twice_keeps_its_participants() -> None:
+    given = read_archive(make_archive(project=[PROJECT, {**PROJECT, "title": "Another"}]))
+    assert [len(document.organisations) for document in given.documents] == [2]
+    assert "101069359 stands twice" in given.refused[0].error.message
+
+
+def test_names_of_files_in_capitals_are_those_too() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("PROJECT.CSV", write_table(COLUMNS["project"], [PROJECT]))
+        archive.writestr("Organization.CSV", write_table(COLUMNS["organization"], [COMPANY]))
+    assert [len(document.organisations) for document in read_archive(file.getvalue()).documents] == [1]
+
+
 def test_only_what_changed_since_a_day_is_given() -> None:
     rows = [PROJECT, {**PROJECT, "id": "7", "contentUpdateDate": "2024-01-01 00:00:00"}]
     since = make_round(since=date(2026, 1, 1))
@@ -236,6 +250,8 @@ def test_only_what_changed_since_a_day_is_given() -> None:
         (make_archive(organization=None), FormatError, r"no organization\.csv in it"),
         (make_archive(organization=b"id;name\n1;A\n"), FormatError, "columns are missing: projectID"),
         (make_archive(project=b"id;title\n1;A\n"), FormatError, "columns are missing: acronym"),
+        (make_archive(project=[]), FormatError, "holds no project"),
+        (make_archive(project=b"", organization=b""), FormatError, "holds no project"),
         (make_archive()[:-300], FormatError, "not a whole archive"),
         (b"<html>moved</html>", FormatError, "columns are missing"),
         (make_archive(organization=b'"projectID"\n' + bytes(40_000_000)), TooLargeError, "unpacks to more than"),

@@ -12,6 +12,7 @@ import pytest
 from core.errors import FormatError
 from core.models import Organisation, Role
 from crawlers.source import load_sources
+from crawlers.sources import cordis_pages
 from crawlers.sources.cordis_pages import PAGE_COLUMNS, make_heading
 from tests.crawlers.spiders.apis import Given, read
 
@@ -77,6 +78,16 @@ def test_a_row_for_each_participant_is_one_project() -> None:
     given = read_pages(*rows, shared | {"project id": "7", "participant_name": "Q   Spain"}, columns=columns)
     assert [len(document.organisations) for document in given.documents] == [4, 2]
     assert given.unknown == []
+
+
+def test_a_project_with_rows_without_end_is_refused_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cordis_pages, "_MOST_ROWS", 2)
+    columns = sorted(PAGE_COLUMNS - {"participants"})
+    shared = {name: value for name, value in PAGE.items() if name != "participants"}
+    rows = [shared | {"participant_name": f"P{number}   Spain"} for number in range(3)]
+    given = read_pages(*rows, shared | {"project id": "7", "participant_name": "Q   Spain"}, columns=columns)
+    assert [document.key for document in given.documents] == ["7"]
+    assert "more than 2 participants" in given.refused[0].error.message
 
 
 def test_codes_stand_before_their_words() -> None:

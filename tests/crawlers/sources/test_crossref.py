@@ -44,6 +44,11 @@ def test_a_work_becomes_a_document() -> None:
     assert document.citations == (Citation("doi", "10.1000/one"), Citation("arxiv", "2301.00001"))
 
 
+def test_a_preprint_is_cited_once_by_its_id_however_it_is_referred_to() -> None:
+    references = [{"DOI": "10.48550/arXiv.2301.00001"}, {"unstructured": "A. Author, arXiv:2301.00001v2 (2023)"}]
+    assert build("crossref", make_crossref(reference=references)).citations == (Citation("arxiv", "2301.00001"),)
+
+
 def test_its_preprint_is_the_same_work() -> None:
     assert build("crossref", make_crossref()).identifiers == (
         ("doi", "10.1234/work.1"),

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from core.errors import ConfigurationError
+from core.errors import ConfigurationError, NoAnswerError
 from core.models import DateKind
 from core.store.asks import SEED, Ask
 from core.taxonomy import load_taxonomy
@@ -164,6 +164,30 @@ def test_a_notice_of_the_limit_makes_quiet_longer_where_it_comes_with_a_status(s
     pause = spider.pause_after(Answer(SOURCE.url or "", LIMIT, status))
     assert pause is not None
     assert pause.seconds == seconds
+
+
+@pytest.mark.parametrize(
+    "notice", ["You are making too many requests", "Rate limit exceeded", "You have exceeded the hourly limit."]
+)
+def test_a_notice_in_other_words_is_asked_again_later(notice: str) -> None:
+    spider: Any = make_spider(SOURCE, make_round())
+    assert spider.pause_after(Answer(SOURCE.url or "", notice.encode())) is not None
+    with pytest.raises(NoAnswerError, match="the limit is reached"):
+        read(SOURCE, notice.encode())
+
+
+@pytest.mark.parametrize(
+    ("title", "read_as"),
+    [
+        (rb"The chip\'s maker", "The chip's maker"),
+        (b"A tab\tin it", "A tab in it"),
+        (rb"C:\\chips \"new\" \u00fc", 'C:\\chips "new" ü'),
+    ],
+)
+def test_stray_signs_in_a_title_do_not_cost_the_answer(title: bytes, read_as: str) -> None:
+    body = gdelt_list({**ARTICLE, "title": "TITLE"}).replace(b"TITLE", title)
+    given = read(SOURCE, b"\xef\xbb\xbf" + body)
+    assert ([document.title for document in given.documents], given.refused) == ([read_as], [])
 
 
 def test_an_answer_that_is_sound_asks_for_no_quiet() -> None:

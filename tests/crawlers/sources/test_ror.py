@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 import pytest
 
-from core.errors import InputError, RecordError
+from core.errors import FormatError, InputError, RecordError
 from core.models import OrganisationKind
 from core.registers import EntryStatus, NameKind, RegisterEntry, RegisterName, RegisterRelation, RelationKind
 from core.store import Store
@@ -88,6 +88,29 @@ def test_a_release_leads_to_its_archive_which_is_asked_for_once() -> None:
     (ask,) = read(SOURCE, release("v2.1-2026-11-03-ror-data.zip")).asks
     assert ask.url == "https://zenodo.org/api/records/9/files/v2.1-2026-11-03-ror-data.zip/content"
     assert (ask.role, ask.key, ask.version) == ("dump", "dump", "v2.1-2026-11-03-ror-data.zip")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        ["ror-data.zip"],
+        {"enabled": True, "entries": {}},
+        [{"key": "v2-ror-data.zip"}],
+        [{"key": "v2-ror-data.zip", "links": "https://zenodo.org"}],
+        [{"key": "v2-ror-data.zip", "links": {"self": "file:///etc/passwd"}}],
+    ],
+)
+def test_a_release_in_another_form_stops_the_source(files: object) -> None:
+    with pytest.raises(FormatError, match="has no file"):
+        read(SOURCE, {"files": files})
+
+
+def test_an_archive_that_is_no_sound_one_stops_the_source() -> None:
+    body = bytearray(zipped({"ror-data.json": [ROR]}))
+    # Where its directory begins.
+    body[-6:-2] = b"\xff\xff\xff\xff"
+    with pytest.raises(FormatError, match="not a whole archive"):
+        read(SOURCE, bytes(body), dump_ask(make_spider(SOURCE, make_round())))
 
 
 def test_of_an_archive_with_both_schemas_the_second_is_read() -> None:

@@ -44,6 +44,24 @@ def test_statements_of_the_best_rank_count_and_unknown_values_do_not() -> None:
     assert make_entry(with_claims(P856=[nothing, old, gone])).links == ("https://old.example/",)
 
 
+@pytest.mark.parametrize(
+    ("value", "year"),
+    [
+        ({"time": "+1842-00-00T00:00:00Z", "precision": 9}, 1842),
+        ({"time": "+2000-00-00T00:00:00Z", "precision": 7}, None),
+        ({"time": "+1990-00-00T00:00:00Z", "precision": 8}, None),
+        ({"time": "-0387-00-00T00:00:00Z", "precision": 9}, None),
+    ],
+    ids=["year", "century", "decade", "before-christ"],
+)
+def test_a_founding_that_is_known_to_a_century_only_is_no_year(value: dict[str, Any], year: int | None) -> None:
+    assert make_entry(with_claims(P571=told_of(value, "time"))).established == year
+
+
+def test_an_empty_list_stands_for_an_empty_object() -> None:
+    assert make_entry(ITEM | {"aliases": [], "claims": []}).identifiers == (("wikidata", "q752663"),)
+
+
 def test_who_asks_for_an_item_that_was_merged_finds_the_other() -> None:
     merged = ITEM | {"redirects": {"from": "Q6379334", "to": "Q752663"}}
     assert make_entry(merged).identifiers[:2] == (("wikidata", "q752663"), ("wikidata", "q6379334"))
@@ -54,7 +72,7 @@ def test_who_asks_for_an_item_that_was_merged_finds_the_other() -> None:
     [
         ({"id": "P31"}, "no item of Wikidata"),
         ({"labels": {"fr": {"value": "Nom"}}, "aliases": {}}, "no label in en, nl, de"),
-        ({"claims": []}, "claims is list, not an object"),
+        ({"claims": [1]}, "claims is list, not an object"),
         ({"modified": "today"}, "modified is not a date"),
     ],
 )

@@ -52,6 +52,12 @@ def test_files_that_are_new_are_asked_for_oldest_first(
     assert given.remembered == {"newest_file": "2026-11-17"}
 
 
+def test_a_file_of_a_day_to_come_does_not_end_later_rounds(source: Source) -> None:
+    given = read_list(source, make_list("PTGRXML", *WEEKS).replace(b'"2026-11-17"', b'"2099-11-17"'))
+    assert names_of(given)[-1] == WEEKS[2]
+    assert given.remembered == {"newest_file": "2026-11-20"}
+
+
 def test_a_file_is_asked_for_again_when_it_is_issued_again(source: Source) -> None:
     body = make_list("PTGRXML", *WEEKS)
     first, again = read_list(source, body), read_list(source, body.replace(b"17 00:15:00", b"19 12:00:00"))

@@ -93,6 +93,12 @@ def test_only_what_changed_since_the_last_whole_harvest_is_asked_for(facts: dict
     assert query(seeds(make_oai(begin="2020-01-01"), **facts)[0])["from"] == since
 
 
+@pytest.mark.parametrize("responded", ["2099-01-01T00:00:00Z", "01/11/2026 00:10"])
+def test_a_day_that_cannot_be_asked_from_is_not_remembered(responded: str) -> None:
+    given = read(make_oai(), answer(listing(RECORD), responded=responded))
+    assert given.remembered == {"harvested-": NOW.date().isoformat()}
+
+
 def test_sets_are_harvested_one_by_one() -> None:
     source = make_oai(sets=["physics:quant-ph", "cs:cs:AR"])
     first, second = seeds(source)
