@@ -31,9 +31,9 @@ def import_records(
     again: Annotated[bool, typer.Option("--again", help="Of a folder, also files that are as last time.")] = False,
     json: Json = False,
 ) -> None:
-    """Take in files of records, also compressed: by a format, or as a source answers (scout import openalex FILE).
+    """Take in files of records: by a format, or as a source answers (scout import openalex FILE).
 
-    docs/sources.md lists the sources and formats. A file that cannot be read to its end does not keep the others from
+    Files may be compressed (.zip, .xz, .gz, .zst). docs/sources.md lists the sources and formats. A file that cannot be read to its end does not keep the others from
     being taken in.
     """
     if format_name == FOLDER:

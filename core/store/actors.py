@@ -143,7 +143,9 @@ class LinkStore:
 
 def is_visible(column: Column[str], spaces: Collection[str]) -> ColumnElement[bool]:
     """Say that the id of an actor is of one of these spaces (``portfolio:7~board``)."""
-    own = [column.endswith(space_suffix(space), autoescape=True) for space in spaces if space != SHARED_SPACE]
+    # SQLite's LIKE takes Board for board, which is another space.
+    ends = [space_suffix(space) for space in spaces if space != SHARED_SPACE]
+    own = [func.substr(column, func.length(column) - len(end) + 1) == end for end in ends]
     shared = [~column.contains("~")] if SHARED_SPACE in spaces else []
     return or_(false(), *shared, *own)
 

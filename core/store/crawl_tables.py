@@ -47,7 +47,7 @@ frontier = Table(
     Column("content_hash", make_string(64)),
     Index(None, "budget", "priority", "due_at"),
     Index(None, "due_at"),
-    Index(None, "source", "state", "due_at"),
+    Index(None, "source", "state", "priority", "due_at"),
     Index(None, "source", "content_hash"),
     Index("ix_frontier_backfill", "source", "backfill", "state", **_where(_BACKFILLED)),
 )

@@ -110,12 +110,13 @@ class FrontierStore:
 
     def has_due(self, source: str, now: datetime, *, only_backfill: bool = False) -> bool:
         """Say whether a source has anything due that may be asked, or anything of a backfill."""
-        due = select(frontier.c.key).where(frontier.c.source == source, frontier.c.due_at <= now).limit(1)
+        # What was refused is never due. With its state the database goes along the index, not through the whole table.
+        states = frontier.c.state.in_([AskState.WAITING.value, AskState.DONE.value])
+        due = select(frontier.c.key).where(frontier.c.source == source, states, frontier.c.due_at <= now).limit(1)
         with self._database.read() as connection:
             queries = [
                 due.where(frontier.c.priority == priority)
-                for priority, mine in self._asked(connection, [source], now, Only(only_backfill)).items()
-                if mine
+                for priority in self._asked(connection, [source], now, Only(only_backfill))
             ]
             return any(connection.execute(query).first() is not None for query in queries)
 
@@ -133,7 +134,7 @@ class FrontierStore:
         due = select(*columns).where(frontier.c.due_at <= now).order_by(frontier.c.due_at).limit(_FEW_DUE)
         with self._database.read() as connection:
             asked = self._asked(connection, sources, now, only)
-            first = connection.execute(due).all()
+            first = connection.execute(due).all() if asked else []
             found = [budget for budget, source, priority in first if source in asked.get(priority, ())]
             if len(first) == _FEW_DUE:
                 found = list(connection.scalars(self._backlog(asked, now, limit)))
@@ -176,9 +177,13 @@ class FrontierStore:
     def _asked(
         self, connection: Connection, sources: Collection[str], now: datetime, only: Only
     ) -> dict[int, frozenset[str]]:
-        """Return which sources may be asked for what belongs to no backfill, and for what does."""
+        """Return which sources may be asked for what belongs to no backfill, and for what does; none without any.
+
+        Who looked for nobody's requests would pass over all that others have due.
+        """
         backfilled = frozenset(sources) & self._backfilled(connection, now) - only.resting
-        return ({} if only.backfills else {FIRST: frozenset(sources)}) | {BACKFILLED: backfilled}
+        asked = {FIRST: frozenset() if only.backfills else frozenset(sources), BACKFILLED: backfilled}
+        return {priority: mine for priority, mine in asked.items() if mine}
 
     @staticmethod
     def _backfilled(connection: Connection, now: datetime) -> frozenset[str]:

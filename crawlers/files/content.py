@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,10 @@ _NOTHING = dict.fromkeys((0xAD, 0xFEFF, 0x200B, *range(9), *range(14, 32), *rang
 _SIGNS = {**_LIGATURES, **_NOTHING, 0xA0: " ", 0x0B: "\n", 0x0C: "\n", 0x2028: "\n", 0x2029: "\n\n"}
 _LEAST_LETTERS = 0.4
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
+
+
+# Where a parser begins to quote what it met.
+_QUOTED = re.compile(r"""b?['"`:(\[{<]""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,12 @@ def clean(text: str) -> str:
     """Return a text with ligatures as letters, composed accents, and without signs that are none (NFC)."""
     plain = text if text.isascii() and text.isprintable() else text.translate(_SIGNS)
     return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
+
+
+def name_error(error: Exception) -> str:
+    """Return what a parser stumbled over in its words, without what it quotes: run records are not confidential."""
+    said = " ".join(_QUOTED.split(str(error), maxsplit=1)[0].split())[:100]
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def refuse_unreadable(text: str) -> None:

@@ -13,7 +13,7 @@ from pypdf import PageObject, PasswordType, PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from core.errors import OversizeError, RecordError
-from crawlers.files.content import FileContent, clean, refuse_unreadable
+from crawlers.files.content import FileContent, clean, name_error, refuse_unreadable
 from crawlers.files.page_lines import join_pages
 from crawlers.files.pdf_losses import refuse_cut_streams, refuse_lost_pages, refusing_losses
 
@@ -50,7 +50,7 @@ def read_pdf(body: bytes) -> FileContent:
     except DependencyError as exc:
         raise RecordError("locked in a way that we cannot open") from exc
     except _BROKEN as exc:
-        raise RecordError(f"broken PDF: {type(exc).__name__}: {exc}"[:300]) from exc
+        raise RecordError(f"broken PDF: {name_error(exc)}") from exc
 
 
 def _read(reader: PdfReader) -> FileContent:

@@ -14,7 +14,7 @@ from multiprocessing.process import BaseProcess
 
 from core.errors import OversizeError, RecordError
 from crawlers.fetching.processes import get_processes
-from crawlers.files.content import FileContent
+from crawlers.files.content import FileContent, name_error
 from crawlers.files.formats import FORMATS
 
 if sys.platform != "win32":
@@ -58,7 +58,7 @@ def read_file(task: FileTask) -> Read:
     except MemoryError:
         return OversizeError("it takes more memory than we give")
     except Exception as exc:  # noqa: BLE001  # what a parser does with one file must not end the import of the others
-        return RecordError(f"cannot be read: {type(exc).__name__}: {exc}"[:300])
+        return RecordError(f"cannot be read: {name_error(exc)}")
 
 
 def read_files(tasks: Iterable[FileTask], limits: ReadingLimits) -> Iterator[tuple[FileTask, Read]]:

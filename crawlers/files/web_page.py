@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from lxml.etree import LxmlError, strip_elements
 
 from core.errors import FormatError, RecordError
-from crawlers.files.content import FileContent, clean, refuse_unreadable
+from crawlers.files.content import FileContent, clean, name_error, refuse_unreadable
 from crawlers.parsing.markup import decode_markup, iter_lines, parse_markup
 from crawlers.parsing.pages import parse_page
 
@@ -24,7 +24,7 @@ def read_html(body: bytes) -> FileContent:
         page = parse_page(body, place="")
         tree = parse_markup(decode_markup(body))
     except (FormatError, LxmlError, ValueError) as exc:
-        raise RecordError(f"not HTML that can be read: {exc}"[:300]) from exc
+        raise RecordError(f"not HTML that can be read: {name_error(exc)}") from exc
     strip_elements(tree, *_NO_TEXT, with_tail=False)
     text = clean("\n\n".join(iter_lines(tree)))
     refuse_unreadable(text)

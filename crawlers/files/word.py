@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from core.errors import RecordError
-from crawlers.files.content import FileContent, clean, refuse_unreadable
+from crawlers.files.content import FileContent, clean, name_error, refuse_unreadable
 from crawlers.files.zipped import check_package
 
 _PARAGRAPH, _TABLE, _ROW, _CELL, _BOX = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "txbxContent"))
@@ -61,7 +61,7 @@ def read_docx(body: bytes) -> FileContent:
     except _BROKEN as exc:
         if _MACROS in str(exc):
             raise RecordError("a document with macros: save it as DOCX without them") from exc
-        raise RecordError(f"broken DOCX: {type(exc).__name__}: {exc}"[:300]) from exc
+        raise RecordError(f"broken DOCX: {name_error(exc)}") from exc
 
 
 def _read(document: WordDocument) -> FileContent:

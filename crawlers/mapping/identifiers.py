@@ -17,8 +17,11 @@ _BARE = {
     "pmcid": re.compile(r"(?:^|/)(?:pmc)?(\d+)/?$"),
     "ror": re.compile(r"(?:^|ror\.org/)(0[a-z0-9]{6}\d{2})$"),
     "wikidata": re.compile(r"(?:^|/)(q\d+)$"),
+    # A spreadsheet takes it for a number: it drops the nought before it, and may put one behind a point.
+    "kvk": re.compile(r"^(\d{7,8})(?:\.0)?$"),
 }
 _PREFIX = {"pmcid": "pmc"}
+_DIGITS = {"kvk": 8}
 
 
 def name_cited(scheme: str, value: str) -> tuple[str, str]:
@@ -41,4 +44,4 @@ def read_identifiers(scheme: str, values: list[str]) -> list[str]:
     if pattern is None:
         return list(dict.fromkeys(value for value in folded if value))
     found = [match[1].rstrip(".,;") for value in folded if (match := pattern.search(value))]
-    return [_PREFIX.get(scheme, "") + one for one in dict.fromkeys(found)]
+    return [_PREFIX.get(scheme, "") + one.zfill(_DIGITS.get(scheme, 0)) for one in dict.fromkeys(found)]

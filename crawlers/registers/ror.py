@@ -16,6 +16,7 @@ from core.registers import (
     RegisterRelation,
     RelationKind,
 )
+from crawlers.mapping.identifiers import read_identifiers
 from crawlers.registers.shapes import (
     Object,
     get_country,
@@ -169,8 +170,7 @@ def _identifiers(told: Iterator[tuple[str, Object]]) -> tuple[tuple[str, str], .
         for value in (get_text(ids, "preferred"), *get_texts(ids, "all")):
             # An ISNI is written in groups of four, elsewhere without.
             bare = value.replace(" ", "") if scheme == "isni" else value
-            if bare:
-                found[scheme, bare.lower()] = None
+            found.update(dict.fromkeys((scheme, one) for one in read_identifiers(scheme, [bare])))
     return tuple(found)
 
 

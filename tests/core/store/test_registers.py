@@ -140,6 +140,8 @@ def test_what_is_in_a_space_of_its_own_is_found_there_only(store: Store, now: da
     save(store, PORTFOLIO, at=now)
     assert store.registers.find("ror", "05xvt9f17") == store.actors.search("delta") == []
     assert [actor.id for actor in store.actors.search("delta", spaces=["board"])] == ["portfolio:7~board"]
+    assert [store.actors.search("delta", spaces=[other]) for other in ("Board", "oard", "b_ard", "%")] == [[]] * 4
+    assert (store.registers.counts(["board"]), store.registers.counts(["Board"])) == ({"portfolio": 1}, {})
     assert [actor.id for actor in store.registers.find("ror", "05xvt9f17", ["shared", "board"])] == [
         "portfolio:7~board"
     ]

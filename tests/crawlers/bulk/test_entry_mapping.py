@@ -140,7 +140,7 @@ def test_a_list_of_a_space_is_seen_there_only(store: Store, tmp_path: Path) -> N
         ({"form": "GmbH"}, "form is 'GmbH', of which kinds says nothing"),
         ({"seen": "today"}, "seen is not a date"),
         ({"about": "x" * 60_000}, "the limit is 50 kB"),
-        ({"kvk": "1" * 300}, "the kvk has 300 characters"),
+        ({"sector": "x" * 300}, "the industry has 300 characters"),
         ({"company": "half \ud83d"}, "broken JSON: no low surrogate"),
         ({"number": "1\x07"}, "control characters"),
     ],

@@ -228,6 +228,19 @@ def test_a_file_without_its_columns_is_refused(store: Store, tmp_path: Path) -> 
     assert caught.value.place == "grants.csv"
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"Number;Name;Start\n1;A;2020\n", "is ';' between them"),
+        (b"Number\tName\tStart\n1\tA\t2020\n", "is '\\\\t' between them"),
+        (b"Number,Name,Name\n1,A,B\n", "columns that stand twice: Name"),
+    ],
+)
+def test_a_header_that_cannot_be_meant_says_what_is_wrong(store: Store, tmp_path: Path, body: bytes, told: str) -> None:
+    with pytest.raises(FormatError, match=told):
+        run_csv(store, tmp_path, body)
+
+
 def test_a_file_with_a_header_only_holds_no_record(store: Store, tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="no record"):
         run_csv(store, tmp_path, HEADER.encode())
@@ -252,6 +265,7 @@ def test_json_lines_are_mapped_too(store: Store, tmp_path: Path) -> None:
         ("published: Start", "happened: Start", "map.yml:18: columns.dates.happened"),
         ("access: bulk", "access: feed\n  url: https://a.example/", "map.yml: source.access"),
         ("  key: Number\n", "", "map.yml: columns"),
+        ("  title: Name", "  title: '{Name'", "map.yml:13: columns.title"),
         ("kind: project", "kind: novel", "map.yml:5: source.kind"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import OversizeError, RecordError
 from crawlers.files import reading
-from crawlers.files.content import FileContent
+from crawlers.files.content import FileContent, name_error
 from crawlers.files.formats import FileFormat
 from crawlers.files.reading import FileTask, ReadingLimits, read_file, read_files
 from tests.crawlers.files.making import make_docx, make_endless_pdf, make_pdf
@@ -78,7 +78,25 @@ def test_a_slip_of_ours_is_an_error_of_that_file(monkeypatch: pytest.MonkeyPatch
         raise KeyError("ours")
 
     monkeypatch.setattr(reading, "FORMATS", {".txt": FileFormat("text/plain", slip)})
-    assert message_of(read_file(TEXT)) == "cannot be read: KeyError: 'ours'"
+    assert message_of(read_file(TEXT)) == "cannot be read: KeyError"
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (
+            ValueError("Invalid Elementary Object starting with b')' @1: b'(our secret) Tj'"),
+            "Invalid Elementary Object",
+        ),
+        (KeyError("our secret"), "KeyError"),
+        (ValueError('no float: "our secret"'), "no float"),
+        (RecursionError(), "RecursionError"),
+    ],
+)
+def test_a_refusal_does_not_quote_what_a_file_says(error: Exception, told: str) -> None:
+    named = name_error(error)
+    assert told in named
+    assert "secret" not in named
 
 
 def test_leaving_early_ends_the_processes() -> None:

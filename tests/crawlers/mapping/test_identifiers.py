@@ -23,6 +23,7 @@ from crawlers.mapping.identifiers import name_cited, read_identifiers
         ("ror", "https://ror.org/02e2c7k09", "02e2c7k09"),
         ("wikidata", "https://www.wikidata.org/wiki/Q47041", "q47041"),
         ("lei", " 7245 ", "7245"),
+        ("kvk", "9876543.0", "09876543"),
     ],
 )
 def test_an_identifier_is_kept_bare(scheme: str, written: str, kept: str) -> None:
@@ -51,6 +52,7 @@ def test_what_is_cited_by_a_doi_of_arxiv_is_named_as_the_paper_there(
         ("openalex", "https://openalex.org/keywords/biodiversity"),
         ("ror", "https://ror.org/about"),
         ("lei", " "),
+        ("kvk", "../12345678"),
     ],
 )
 def test_what_is_no_identifier_is_left_out(scheme: str, written: str) -> None:

@@ -63,6 +63,11 @@ def test_a_preferred_identifier_stands_first_and_places_after_the_first_are_kept
     assert [(place.country, place.city, place.latitude) for place in entry.other_places] == [("BE", "Ghent", 51.0)]
 
 
+def test_what_is_no_identifier_of_its_kind_is_left_out() -> None:
+    ids = [{"all": ["Q1", "Q2; Q3"], "preferred": None, "type": "wikidata"}, {"all": ["0000 0001"], "type": "isni"}]
+    assert make_entry(ROR | {"external_ids": ids}).identifiers[1:] == (("wikidata", "q1"), ("isni", "00000001"))
+
+
 @pytest.mark.parametrize(
     ("change", "word"),
     [

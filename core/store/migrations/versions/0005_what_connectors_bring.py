@@ -34,6 +34,9 @@ def _add_backfills() -> None:
     op.add_column("frontier", sa.Column("priority", sa.Integer(), server_default="0", nullable=False))
     op.drop_index("ix_frontier_budget_due_at", "frontier")
     op.create_index(op.f("ix_frontier_budget_priority_due_at"), "frontier", ["budget", "priority", "due_at"])
+    op.drop_index("ix_frontier_source_state_due_at", "frontier")
+    by = ["source", "state", "priority", "due_at"]
+    op.create_index(op.f("ix_frontier_source_state_priority_due_at"), "frontier", by)
     is_backfilled = sa.text("backfill IS NOT NULL")
     op.create_index(
         op.f("ix_frontier_backfill"),
