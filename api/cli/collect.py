@@ -33,8 +33,8 @@ def import_records(
 ) -> None:
     """Take in files of records: by a format, or as a source answers (scout import openalex FILE).
 
-    Files may be compressed (.zip, .xz, .gz, .zst). docs/sources.md lists the sources and formats. A file that cannot be read to its end does not keep the others from
-    being taken in.
+    Files may be compressed (.zip, .xz, .gz, .zst). docs/sources.md lists the sources and formats. A file that cannot be
+    read to its end does not keep the others from being taken in.
     """
     if format_name == FOLDER:
         import_own(files, space, again=again, as_json=json)
