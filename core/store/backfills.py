@@ -131,6 +131,24 @@ class BackfillStore:
             for row in rows
         }
 
+    def sift_in(self, connection: Connection, visits: Sequence[Visit]) -> list[Visit]:
+        """Return visits without those of queries that were given up meanwhile, or begun again in other words.
+
+        Inside the caller's transaction, which holds the queries: nobody gives one up before it is committed.
+        """
+        asked = {(visit.ask.source, visit.ask.backfill) for visit in visits if visit.ask.backfill is not None}
+        if not asked:
+            return list(visits)
+        keys, table = {key for _, key in asked}, backfills.c
+        query = select(table.source, table.key, table.version).where(self._database.among(table.key, sorted(keys)))
+        query = query.order_by(table.source, table.key).with_for_update()
+        held = {(source, key): version for source, key, version in connection.execute(query)}
+        return [
+            visit
+            for visit in visits
+            if visit.ask.backfill is None or held.get((visit.ask.source, visit.ask.backfill)) == visit.ask.version
+        ]
+
     def note_in(self, connection: Connection, visits: Sequence[Visit]) -> None:
         """Add what requests of backfills brought, inside the transaction that commits it."""
         noted: dict[tuple[str, str], list[Visit]] = {}
@@ -188,12 +206,13 @@ class BackfillStore:
         with self._database.write() as connection:
             for source, mine in sorted(keys.items()):
                 for part in chunks(sorted(mine)):
+                    # The queries first: what is being committed of them is waited for, and goes too.
+                    own = and_(backfills.c.source == source, self._database.among(backfills.c.key, part))
+                    connection.execute(delete(backfills).where(own))
                     asks = and_(frontier.c.source == source, self._database.among(frontier.c.backfill, part))
                     waiting = select(func.count()).where(asks, frontier.c.state == AskState.WAITING.value)
                     waited += connection.scalar(waiting) or 0
                     connection.execute(delete(frontier).where(asks))
-                    own = and_(backfills.c.source == source, self._database.among(backfills.c.key, part))
-                    connection.execute(delete(backfills).where(own))
         return waited
 
     def lost(self, limit: int) -> list[Lost]:
