@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.errors import NotFoundError
+from core.models import SHARED_SPACE
 from core.taxonomy import Taxonomy, Technology
 from index.engine import Engine
 from index.query import FacetField, Filters, Interval, Query
@@ -61,7 +62,7 @@ def find_technology(taxonomy: Taxonomy, technology_id: str) -> Technology:
 
 def about(technology_id: str, as_of: date | None = None) -> Query:
     """Return the query for all units about a technology."""
-    return Query(filters=Filters(technologies=(technology_id,)), as_of=as_of)
+    return Query(filters=Filters(technologies=(technology_id,), spaces=(SHARED_SPACE,)), as_of=as_of)
 
 
 def _make_year(year: int, kinds: dict[str, int]) -> YearCounts:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.models import Actor, Link, StoredDocument, TagSet, Unit
+from core.errors import NotFoundError
+from core.models import SHARED_SPACE, Actor, Link, StoredDocument, TagSet, Unit
 from core.store import Store
 from core.store.documents import Revision
 
@@ -30,9 +31,17 @@ class Dossier:
         return self.tags is not None and self.tags.revision == self.stored.revision
 
 
+def load_visible(store: Store, document_id: str) -> StoredDocument:
+    """Return a document that everybody may see; raises NotFoundError, also for one of another space."""
+    stored = store.documents.load_one(document_id)
+    if stored.document.space != SHARED_SPACE:
+        raise NotFoundError("there is no such document", place=document_id)
+    return stored
+
+
 def load_dossier(store: Store, document_id: str) -> Dossier:
     """Return what is held of a document; raises NotFoundError."""
-    stored = store.documents.load_one(document_id)
+    stored = load_visible(store, document_id)
     unit = _load_unit(store, document_id)
     others = [i for i in unit.members if i != document_id] if unit else []
     siblings = store.documents.load(others)

@@ -11,6 +11,7 @@ from api.names import COUNTRY_NAMES, KIND_WORDS, LANGUAGE_NAMES
 from api.parameters import SearchParameters
 from api.state import Services
 from core.errors import InputError
+from core.models import SHARED_SPACE
 from core.taxonomy import Taxonomy
 from index.engine import Engine
 from index.parser import parse_query
@@ -44,6 +45,8 @@ def make_query(parameters: SearchParameters, taxonomy: Taxonomy) -> Query:
         languages=parameters.language,
         published_from=parameters.from_,
         published_until=parameters.until,
+        # Before there are accounts, everybody who sees pages is anybody.
+        spaces=(SHARED_SPACE,),
     )
     return Query(
         expression=parsed.expression,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from api.cli.console import add_row, make_table, out, print_json, print_list
 from api.cli.installation import Installation, open_installation
 from api.searching import describe_gaps, find_gaps
 from core.errors import NotFoundError
+from core.models import SHARED_SPACE
 from core.taxonomy import Technology
 from index.asking import ask
 from index.parser import parse_query
@@ -31,13 +33,15 @@ def search(
     sort: Annotated[Sort, typer.Option(help="Order of the hits.")] = Sort.RELEVANCE,
     as_of: Day = None,
     cursor: Annotated[str | None, typer.Option(help="Where the page before ended.")] = None,
+    *,
+    space: Annotated[str | None, typer.Option(help="A space to search too, besides the shared one.")] = None,
     json: Json = False,
 ) -> None:
     """Search the base: hits with their sentences, counts by facet, units by year."""
     parsed = parse_query(" ".join(words))
     query = Query(
         parsed.expression,
-        parsed.filters,
+        replace(parsed.filters, spaces=(SHARED_SPACE,) if space is None else (SHARED_SPACE, space)),
         as_of=as_of.date() if as_of else None,
         sort=sort,
         limit=limit,

@@ -25,6 +25,7 @@ from api.source_health import load_source_health
 from api.source_states import RUN_WORDS, SOURCE_WORDS, StateWords, judge_run
 from api.state import Services, ServicesDep
 from core.errors import NotFoundError
+from core.models import SHARED_SPACE
 from core.store.arrivals import Fill
 from core.store.columns import MAX_ID
 from core.store.origins import OriginFile
@@ -154,7 +155,7 @@ def _build_timeline(services: Services, source_id: str, links: SearchLinks) -> T
 
 
 def _about(source_id: str) -> question.Query:
-    return question.Query(filters=Filters(sources=(source_id,)))
+    return question.Query(filters=Filters(sources=(source_id,), spaces=(SHARED_SPACE,)))
 
 
 def _view_file(file: OriginFile, now: datetime) -> FileView:

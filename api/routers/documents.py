@@ -7,7 +7,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 
 from api.answers.documents import DocumentResponse, make_document
-from api.dossiers import load_dossier
+from api.dossiers import load_dossier, load_visible
 from api.state import ServicesDep
 from core.errors import NotFoundError
 from core.models import Evidence
@@ -34,7 +34,7 @@ def get_evidence(document_id: str, services: ServicesDep) -> Response:
     whole = f"{document_id}/evidence"
     if services.store.documents.load([whole]):
         return JSONResponse(jsonable_encoder(get_document(whole, services)))
-    key = services.store.documents.load_one(document_id).evidence_hash
+    key = load_visible(services.store, document_id).evidence_hash
     if key is None:
         raise NotFoundError("no evidence is kept of this document", place=document_id)
     evidence = services.store.evidence.load(key)

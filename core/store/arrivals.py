@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, func, select
 
-from core.models import space_suffix
+from core.models import SHARED_SPACE, space_suffix
 from core.store.database import Database, chunks
 from core.store.tables import document_dates, documents
 
@@ -82,10 +82,10 @@ class ArrivalStore:
     def newest(
         self, source: str, limit: int, *, start: datetime | None = None, end: datetime | None = None
     ) -> list[Arrival]:
-        """Return documents of a source, those first seen last first; first seen from ``start`` on, before ``end``."""
+        """Return documents of a source in the shared space, newest first; seen from ``start`` on, before ``end``."""
         query = (
             select(*(documents.c[name] for name in Arrival.__dataclass_fields__))
-            .where(self._came_in(source, start, end))
+            .where(self._came_in(source, start, end), documents.c.space == SHARED_SPACE)
             .order_by(documents.c.first_seen.desc(), documents.c.id)
             .limit(limit)
         )

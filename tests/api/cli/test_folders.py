@@ -84,3 +84,10 @@ def test_a_confidential_report_shows_in_its_space_only(scout: Scout, folder: Pat
         }
     assert found["shared"] == ["A ring of silicon nitride"]
     assert sorted(found["board"]) == ["A wire", "copy"]
+
+
+def test_a_search_sees_a_space_only_where_it_is_named(scout: Scout, folder: Path, tmp_path: Path) -> None:
+    scout("import", "folder", str(folder), "--space", "board")
+    scout("run")
+    assert scout("search", "wire", "--json").json["total"] == 0
+    assert scout("search", "wire", "--space", "board", "--json").json["total"] == 1
