@@ -1,4 +1,4 @@
-"""Take in every record of the shared data with the commands that ``docs/sources.md`` lists, and print what became of it.
+"""Take in every record of the shared data with the commands of ``docs/sources.md``, and print what became of it.
 
 Run as ``python -m benchmarks.imports --data ../shared/data``. Each command is a process of its own, as a user starts
 it; all write into one empty base.

@@ -62,7 +62,8 @@ class Keys:
         if rule is None or not rule.required:
             return None
         if self.lacks(source):
-            return ConfigurationError(f"no key {rule.name} in the file that {_VARIABLE} names", place=source.id)
+            how = f"scout init takes it, or a line of the file that {_VARIABLE} names"
+            return ConfigurationError(f"no key {rule.name}; {how}", place=source.id)
         if rule.token_url is not None and not all(self._by_name[rule.name].partition(":")):
             return ConfigurationError(f"the key {rule.name} is not id:secret", place=source.id)
         return None

@@ -109,9 +109,9 @@ class KeyOptions(Facts):
 
     The key itself stands in no YAML, no store and no log. ``prefix``: what stands before it (``Bearer ``).
     ``required``: without the key the source is not asked at all. ``token_url``: where a token is had for it that is
-    sent in its place and ends after a while (OAuth 2.0, client credentials); the key is then ``id:secret``. ``delay_s``:
-    the pace of who has the key, where that is another one. ``register_at``: where one gets it, and what it ``costs``,
-    in a few words (``free``).
+    sent in its place and ends after a while (OAuth 2.0, client credentials); the key is then ``id:secret``.
+    ``delay_s``: the pace of who has the key, where that is another one. ``register_at``: where one gets it, and what
+    it ``costs``, in a few words (``free``).
     """
 
     name: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,59}$")

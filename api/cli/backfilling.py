@@ -42,11 +42,13 @@ _MOST_LOST = 20
 def backfill(
     *,
     technology: Annotated[
-        list[str] | None, typer.Option(help="A technology or cluster; default: all followed.")
+        list[str] | None, typer.Option(help="Technologies or clusters, by commas; default: all followed.")
     ] = None,
     first_year: Annotated[int | None, typer.Option("--from", help="The first year.")] = None,
     last_year: Annotated[int | None, typer.Option("--until", help="The last year; default: this one.")] = None,
-    source: Annotated[list[str] | None, typer.Option(help="A source that is asked; default: all that are on.")] = None,
+    source: Annotated[
+        list[str] | None, typer.Option(help="Sources that are asked, by commas; default: all that are on.")
+    ] = None,
     requests: Annotated[int | None, typer.Option(min=1, max=100_000, help="At most so many a day and source.")] = None,
     count: Annotated[bool, typer.Option("--count", help="Ask each source once how much there is, then plan.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Also what was asked already.")] = False,
@@ -58,8 +60,8 @@ def backfill(
 ) -> None:
     """Fill the base with what sources have of long ago; without --from, go on with what was begun.
 
-    It is planned first. So many requests a day are made of each source, after those of its rounds; scout run and scout
-    work go on with it on the days that follow.
+    It is planned first, then asked a little each day, after the daily rounds.
+    scout run and scout work go on with it on the days that follow.
     """
     wish = Wish(listed(technology), listed(source), first_year, last_year, requests, again)
     of_plans = {"--until": last_year is not None, "--count": count, "--again": again, "--dry-run": dry_run}
@@ -260,6 +262,7 @@ class _Filler:
             return process.wait()
         except KeyboardInterrupt:  # from a terminal, the process got it too
             process.finish()
+            note("ended; what came in is kept, and scout backfill goes on with the rest")
             raise
         except SystemExit:
             process.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from api.cli.source_files import is_terminal
 from core.errors import InputError
 from core.models import DocumentKind
 from core.settings import Settings, load_kept_settings, split_list
+from core.store import open_settings_store
 from core.taxonomy import Taxonomy, load_taxonomy
 from core.taxonomy.model import LANGUAGES
 from crawlers.backfill.technologies import choose_technologies, list_members
@@ -37,7 +39,7 @@ from crawlers.setup.foreseeing import Foreseen, foresee
 from crawlers.setup.suggesting import Suggestion, Wanted, settle, suggest
 from crawlers.setup.trying import Answered, Trial, try_source
 from crawlers.setup.writing import KEYS_FILE, SandboxFiles, write_choices, write_keys
-from crawlers.source import SHIPPED, Source, load_sources
+from crawlers.source import SHIPPED, Access, Source, load_sources
 from sandbox.credentials import KEYS_FILE as SANDBOX_KEYS
 from sandbox.world import SOURCES
 
@@ -48,16 +50,18 @@ ALL_KINDS = tuple(DocumentKind)
 
 def init(
     *,
-    technology: Annotated[Ids, typer.Option(help="A technology or cluster that is followed.")] = None,
+    technology: Annotated[Ids, typer.Option(help="Technologies or clusters that are followed, by commas.")] = None,
     contact: Annotated[str | None, typer.Option(help="E-mail or web address that is sent with each request.")] = None,
     keys_from: Annotated[Path | None, typer.Option(help="File of lines NAME=value: keys of sources.")] = None,
-    language: Annotated[Ids, typer.Option(help="A language that is read: en, nl, de.")] = None,
-    kind: Annotated[Ids, typer.Option(help="A kind that is wanted: paper, patent, news, project, company…")] = None,
-    on: Annotated[Ids, typer.Option(help="A source that is asked.")] = None,
-    off: Annotated[Ids, typer.Option(help="A source that is not asked.")] = None,
+    language: Annotated[Ids, typer.Option(help="Languages that are read: en, nl, de.")] = None,
+    kind: Annotated[Ids, typer.Option(help="Kinds that are wanted: paper, patent, news, project, company.")] = None,
+    on: Annotated[Ids, typer.Option(help="Sources that are asked, by commas.")] = None,
+    off: Annotated[Ids, typer.Option(help="Sources that are not asked.")] = None,
     sandbox: Annotated[str | None, typer.Option(help="Address of a sandbox that answers for all sources.")] = None,
     no_sandbox: Annotated[bool, typer.Option("--no-sandbox", help="Ask the real sources again.")] = False,
-    test: Annotated[bool, typer.Option(help="Test each new key with one request.")] = True,
+    test: Annotated[
+        bool, typer.Option(help="Test each new key with one request; one that is refused is not kept.")
+    ] = True,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: what is not said stays as it is.")] = False,
     json: Json = False,
 ) -> None:
@@ -105,9 +109,11 @@ class _Setup:
     json: bool
     taxonomy: Taxonomy = field(init=False)
     sandbox_url: str | None = field(init=False)
+    was_sandbox: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.taxonomy = load_taxonomy(self.settings.taxonomy)
+        self.was_sandbox = self.settings.crawl.sandbox_url is not None
         kept = None if self.leaves_sandbox else self.settings.crawl.sandbox_url
         self.sandbox_url = self.told.sandbox_url or kept
         self.settings = self._with_crawl(sandbox_url=self.sandbox_url)
@@ -115,6 +121,7 @@ class _Setup:
     def run(self) -> None:
         """Ask, show, write."""
         known = self._load_sources()
+        self._check_told(known)
         given = read_given(self.told.keys_from, known)
         if self.told.sandbox_url and self.tests:
             self._try_sandbox(known)
@@ -166,6 +173,20 @@ class _Setup:
     def _with_crawl(self, **told: object) -> Settings:
         return self.settings.model_copy(update={"crawl": self.settings.crawl.model_copy(update=told)})
 
+    def _check_told(self, known: Mapping[str, Source]) -> None:
+        """Raise InputError for what cannot be, before anybody is asked."""
+        is_sandbox = self.sandbox_url is not None
+        if is_sandbox is not self.was_sandbox and _holds_documents(self.settings):
+            said = "this home holds documents; a fictional world and the real one do not mix: SCOUT_HOME names another"
+            raise InputError(said, place="--sandbox" if is_sandbox else "--no-sandbox")
+        if self.told.technologies:
+            named("--technology", self._check_technologies, self.told.technologies)
+        named("--kind", check_kinds, self.told.kinds)
+        named("--on", partial(check_sources, known=_ids(known)), self.told.on)
+        named("--off", partial(check_sources, known=_ids(known)), self.told.off)
+        for one in sorted(set(self.told.on) & set(self.told.off)):
+            raise InputError("either on or off", place=f"--on {one}")
+
     def _try_sandbox(self, known: Mapping[str, Source]) -> None:
         """Raise InputError for a sandbox that does not answer."""
         trial = try_source(self.settings, known, next(iter(known.values())))
@@ -174,7 +195,7 @@ class _Setup:
 
     def _choose_technologies(self) -> tuple[str, ...]:
         if self.told.technologies:
-            return named("--technology", self._check_technologies, self.told.technologies)
+            return self._check_technologies(self.told.technologies)
         held = split_list(self.settings.crawl.technologies)
         if not self.asks:
             return named("SCOUT_CRAWL__TECHNOLOGIES", self._check_technologies, held)
@@ -203,7 +224,7 @@ class _Setup:
     def _suggest(
         self, known: Mapping[str, Source], technologies: Sequence[str], keys: frozenset[str]
     ) -> list[Suggestion]:
-        kinds = named("--kind", check_kinds, self.told.kinds) if self.told.kinds else ALL_KINDS
+        kinds = check_kinds(self.told.kinds) or ALL_KINDS
         languages = self.told.languages or LANGUAGES
         return suggest(known.values(), Wanted(list_members(self.taxonomy, technologies), languages, kinds, keys))
 
@@ -221,17 +242,14 @@ class _Setup:
     def _choose_sources(
         self, suggestions: Sequence[Suggestion], kept: tuple[set[str], set[str]]
     ) -> tuple[list[Suggestion], tuple[str, ...], tuple[str, ...]]:
-        ids = [one.source.id for one in suggestions]
-        on = set(named("--on", lambda told: check_sources(told, ids), self.told.on))
-        off = set(named("--off", lambda told: check_sources(told, ids), self.told.off))
-        for one in sorted(on & off):
-            raise InputError("either on or off", place=f"--on {one}")
+        on, off = set(self.told.on), set(self.told.off)
         switched = ((kept[0] | on) - off, (kept[1] | off) - on)
         settled, kept_on, kept_off = settle(suggestions, *switched)
         if not self.asks or self.sandbox_url is not None:
             return settled, kept_on, kept_off
         print_sources(settled)
-        switch = ask_list("switch (ids by commas; Enter: none)", (), lambda told: check_sources(told, ids))
+        ids = [one.source.id for one in suggestions]
+        switch = ask_list("switch (ids by commas; Enter: none)", (), partial(check_sources, known=ids))
         are_on = {one.source.id for one in settled if one.is_on}
         turned_on, turned_off = set(switch) - are_on, set(switch) & are_on
         return settle(suggestions, (switched[0] | turned_on) - turned_off, (switched[1] | turned_off) - turned_on)
@@ -268,3 +286,16 @@ class _Setup:
             "scout search 'your words'   or scout serve, for the pages",
         ):
             note(f"  {line}")
+
+
+def _ids(known: Mapping[str, Source]) -> list[str]:
+    """Return the sources that can be switched on and off."""
+    return [one.id for one in known.values() if one.access is not Access.BULK]
+
+
+def _holds_documents(settings: Settings) -> bool:
+    """Whether something was collected already; a database that is not there is not made."""
+    if settings.store.url is None and not (settings.home / "scoutbase.sqlite").exists():
+        return False
+    with open_settings_store(settings) as store:
+        return store.documents.count() > 0

@@ -26,6 +26,7 @@ from core.store.database import Database
 from core.store.moving import Comparison, compare_stores, count_rows, move_store
 from core.store.schema import migrate, newest_revision
 from core.taxonomy import load_taxonomy
+from crawlers.crawl import choose_askable
 from index.engines import open_engine
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -73,7 +74,7 @@ def doctor(json: Json = False) -> None:
         "settings": lambda: str(settings.home),
         "database": lambda: _check_store(settings),
         "taxonomy": lambda: _check_taxonomy(settings),
-        "sources": lambda: f"{len(load_all_sources(settings))} sources",
+        "sources": lambda: _check_sources(settings),
         "index": lambda: _check_engine(settings),
     }
     results = {name: _outcome(check) for name, check in checks.items()}
@@ -198,6 +199,16 @@ def _outcome(check: Callable[[], object]) -> tuple[bool, str]:
 def _check_store(settings: Settings) -> str:
     with open_settings_store(settings) as store:
         return f"schema {newest_revision()}, {store.documents.count():,} documents"
+
+
+def _check_sources(settings: Settings) -> str:
+    sources = load_all_sources(settings)
+    keyless = choose_askable(settings, sources)[1]
+    keys = settings.crawl.keys_file
+    parts = [f"{len(sources)} sources"]
+    parts += [f"{len(keyless)} of them without their key"] if keyless else []
+    parts += [f"others may read the keys: chmod 600 {keys}"] if keys and keys.stat().st_mode & 0o077 else []
+    return "; ".join(parts)
 
 
 def _check_taxonomy(settings: Settings) -> str:

@@ -89,11 +89,12 @@ class BackfillStore:
         with self._database.write("backfills") as connection:
             held = self._versions(connection)
             new = [query for query in queries if held.get(_place(query)) != query.ask.version]
+            # What is being committed of one is waited for, and goes too.
+            self._database.upsert(connection, backfills, [_row(query, now) for query in new])
             for source, key in sorted(_place(query) for query in new if _place(query) in held):
                 # What it led to under its old version is of no use any more.
                 rest = and_(frontier.c.backfill == key, frontier.c.key != key, frontier.c.source == source)
                 connection.execute(delete(frontier).where(rest))
-            self._database.upsert(connection, backfills, [_row(query, now) for query in new])
             self._frontier.add_in(connection, [query.ask for query in new], now)
 
     def set_budgets(self, requests_a_day: Mapping[str, int]) -> None:
@@ -134,20 +135,19 @@ class BackfillStore:
     def sift_in(self, connection: Connection, visits: Sequence[Visit]) -> list[Visit]:
         """Return visits without those of queries that were given up meanwhile, or begun again in other words.
 
-        Inside the caller's transaction, which holds the queries: nobody gives one up before it is committed.
+        Their requests are dropped. Inside the caller's transaction, which holds the queries until it is committed.
         """
-        asked = {(visit.ask.source, visit.ask.backfill) for visit in visits if visit.ask.backfill is not None}
+        asked = sorted({(visit.ask.source, visit.ask.backfill) for visit in visits if visit.ask.backfill is not None})
         if not asked:
             return list(visits)
-        keys, table = {key for _, key in asked}, backfills.c
-        query = select(table.source, table.key, table.version).where(self._database.among(table.key, sorted(keys)))
-        query = query.order_by(table.source, table.key).with_for_update()
-        held = {(source, key): version for source, key, version in connection.execute(query)}
-        return [
-            visit
-            for visit in visits
-            if visit.ask.backfill is None or held.get((visit.ask.source, visit.ask.backfill)) == visit.ask.version
-        ]
+        held = self._versions(connection, or_(*(_is(*place) for place in asked)))
+        live = [visit for visit in visits if visit.ask.backfill is None or held.get(_query(visit)) == visit.ask.version]
+        for visit in visits:
+            if visit.ask.backfill is not None and held.get(_query(visit)) != visit.ask.version:
+                # One that nobody finishes would be made for ever.
+                own = and_(frontier.c.source == visit.ask.source, frontier.c.key == visit.ask.id)
+                connection.execute(delete(frontier).where(own, frontier.c.version == visit.ask.version))
+        return live
 
     def note_in(self, connection: Connection, visits: Sequence[Visit]) -> None:
         """Add what requests of backfills brought, inside the transaction that commits it."""
@@ -228,9 +228,12 @@ class BackfillStore:
             return [Lost(*row) for row in connection.execute(query)]
 
     @staticmethod
-    def _versions(connection: Connection) -> dict[tuple[str, str], str]:
-        rows = connection.execute(select(backfills.c.source, backfills.c.key, backfills.c.version))
-        return {(source, key): version for source, key, version in rows}
+    def _versions(connection: Connection, which: ColumnElement[bool] | None = None) -> dict[tuple[str, str], str]:
+        """Return the versions of queries, of all or of some, which nobody else changes before the end of this."""
+        query = select(backfills.c.source, backfills.c.key, backfills.c.version)
+        if which is not None:
+            query = query.where(which).order_by(backfills.c.source, backfills.c.key).with_for_update()
+        return {(source, key): version for source, key, version in connection.execute(query)}
 
     @staticmethod
     def _states() -> Any:
@@ -245,6 +248,10 @@ class BackfillStore:
             .group_by(frontier.c.source, frontier.c.backfill)
             .subquery()
         )
+
+
+def _query(visit: Visit) -> tuple[str, str]:
+    return visit.ask.source, visit.ask.backfill or ""
 
 
 def _place(query: PlannedQuery) -> tuple[str, str]:

@@ -71,7 +71,8 @@ class Store:
     def save_visits(self, visits: Sequence[Visit], now: datetime) -> Saved:
         """Commit what became of requests: their records and entries, the requests they led to, and that they are done.
 
-        What was forgotten is left out: documents, requests for them, and those under way when they were.
+        What was forgotten is left out: documents, requests for them, and those under way when they were. Of a query of
+        a backfill that was given up meanwhile only the records are kept.
         """
         records = [record for visit in visits for record in visit.records]
         new, changed = set[str](), set[str]()
@@ -82,18 +83,19 @@ class Store:
                 saved = self.documents.save_in(connection, batch, now, cause)
                 new |= saved.new
                 changed |= saved.changed
+            live = self.backfills.sift_in(connection, visits)
             for visit in visits:
                 if visit.entries:
                     saved = self.registers.save_in(connection, visit.entries, now, visit.ask.url)
                     new |= saved.new
                     changed |= saved.changed
-            asked = self.suppressions.sift_asks_in(connection, [visit.ask for visit in visits])
+            asked = self.suppressions.sift_asks_in(connection, [visit.ask for visit in live])
             done = {_place(ask): ask for ask in asked}
-            told = [replace(visit, ask=done[place]) for visit in visits if (place := _place(visit.ask)) in done]
+            told = [replace(visit, ask=done[place]) for visit in live if (place := _place(visit.ask)) in done]
             self.wanted.note_in(connection, told, now)
             self.frontier.finish_in(connection, [settled(visit) for visit in told], now)
             self.backfills.note_in(connection, told)
-            found = [ask for visit in visits for ask in visit.found]
+            found = [ask for visit in live for ask in visit.found]
             self.frontier.add_in(connection, self.suppressions.sift_asks_in(connection, found), now)
         return Saved(frozenset(new), frozenset(changed))
 

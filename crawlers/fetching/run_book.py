@@ -70,13 +70,14 @@ class RunBook:
         self.health |= {health.source: health for health in judged if health is not None}
         for run, _ in open_runs:
             run.is_finished = True
-            until = now + timedelta(seconds=run.source.cadence_s or _DAY_S)
+            wait_s = run.source.cadence_s or _DAY_S
             if isinstance(run.error, ConfigurationError):
-                # Without its key it would be begun again at once, and again.
+                # With a wrong key it would be begun again at once, and again; with a better one nobody waits for weeks.
+                until = now + timedelta(seconds=min(wait_s, _DAY_S))
                 self._store.frontier.postpone(run.source.id, now, until, with_seed=True)
             elif run.is_at_bound():
                 # A trap without end would otherwise fill every crawl.
-                self._store.frontier.postpone(run.source.id, now, until)
+                self._store.frontier.postpone(run.source.id, now, now + timedelta(seconds=wait_s))
             if run.error is not None and run.source.backfill is not None:
                 # What is still to be asked of it would be refused too.
                 self._store.backfills.rest(run.source.id, next_day(now))

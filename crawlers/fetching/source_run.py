@@ -36,9 +36,8 @@ class SourceRun:
     ``listed``: those of them for articles, though most are known and not asked for again.
     ``is_cut``: it is asked a few times only, and what it leads to is not. ``was_well``: it once gave what it should.
     ``is_resting``: its quiet hours have begun. ``is_finished``: its run record is closed. ``has_key``: its requests are
-    signed with its key.
-    ``has_key``: its requests are signed. ``counted``: how many records
-    queries of a backfill have, and on their first page; ``is_backfill_over``: no more is asked for such in this crawl.
+    signed with its key. ``counted``: how many records queries of a backfill have, and on their first page;
+    ``queries_lost``: how many in a row could not be read; ``is_backfill_over``: no more of them is asked in this crawl.
     """
 
     source: Source

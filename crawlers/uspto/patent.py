@@ -64,7 +64,8 @@ def build_document(patent: Patent, source: Source) -> Document:
         raise RecordError("no number of the publication")
     if not patent.title:
         raise RecordError("no title")
-    dates = tuple(dict.fromkeys(_iter_dates(patent)))
+    # In the order in which the store gives them back: the same record has the same hash, wherever it comes from.
+    dates = tuple(sorted(set(_iter_dates(patent))))
     return Document(
         source=source.id,
         key=f"{country}{number}{public.kind}",

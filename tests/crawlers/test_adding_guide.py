@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -11,7 +12,7 @@ import yaml
 from pydantic import BaseModel
 
 from core.store.health import HealthState
-from crawlers.source import Source
+from crawlers.source import Source, load_source
 from crawlers.visibility import RULES
 from tests.conftest import ROOT
 
@@ -40,6 +41,11 @@ def test_every_state_and_every_rule_of_visibility_is_explained(word: str) -> Non
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda text: text.split("\n", 1)[0])
-def test_every_example_is_a_source(example: str) -> None:
+def test_every_example_is_a_source(example: str, tmp_path: Path) -> None:
+    if "like:" in example:
+        path = tmp_path / example.removeprefix("# ").partition(":")[0]
+        path.write_text(example)
+        assert load_source(path).url
+        return
     facts = REST | {"terms": {"licence": "X", "keep": "full"}} | yaml.safe_load(example)
     assert Source.model_validate(facts).url

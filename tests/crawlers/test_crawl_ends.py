@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 
+from core.clock import utc_now
 from core.settings import Settings, load_settings
 from core.store import open_settings_store
 from core.store.health import HealthState
@@ -97,14 +98,15 @@ def test_a_key_that_is_said_back_is_kept_nowhere(
     assert KEY not in f"{outcome}{held}{capfd.readouterr()}"
 
 
-def test_a_source_without_its_key_that_is_named_waits_for_its_cadence_and_is_not_called_ill(
+def test_a_source_without_its_key_that_is_named_waits_for_a_day_and_is_not_called_ill(
     web: Web, settings: Settings
 ) -> None:
-    source = make_feed(web, key={"name": "ANOTHER", "parameter": "key"})
+    source = make_feed(web, key={"name": "ANOTHER", "parameter": "key"}, cadence="monthly")
     named = CrawlRequest(("outlet",), today=TODAY)
     first, second = (crawl_one(settings, source, named) for _ in range(2))
     with open_settings_store(settings) as store:
         runs, health = store.runs.latest(), store.health.load()
+        assert store.frontier.has_due("outlet", utc_now() + timedelta(days=1))
     assert ("no key ANOTHER" in str(first.error), first.is_due, second.is_due) == (True, True, False)
     assert (len(runs), health, web.hits) == (1, {}, {})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ import pytest
 from core.errors import InputError
 from core.models import Cause, Consumer, RunCounts
 from core.store import Store, open_store
+from core.store.asks import BACKFILL, Ask, AskState, Visit
+from core.store.backfills import PlannedQuery
 from core.store.moving import compare_stores, count_rows, move_store
 from knowledge.stage import run_resolve
 from nlp.stage import run_tag
@@ -32,7 +34,19 @@ def held(tmp_path: Path, now: datetime) -> Iterator[Store]:
         store.runs.finish(store.runs.start("crawl", now), RunCounts(read=3), now)
         store.indexes.claim_building("tantivy-000001-abcdef", "tantivy", now)
         store.pending.enqueue(Consumer.RESOLVE, [("arxiv:1", 2)], Cause.ENRICHED, now)
+        begin_backfill(store, now)
         yield store
+
+
+def begin_backfill(store: Store, now: datetime) -> None:
+    """Ask for two years, of which one was answered, with two of the three requests that a day allows."""
+    asks = [Ask("arxiv", f"https://a.example/{key}", BACKFILL, key=key, backfill=key, budget="A") for key in "ab"]
+    queries = [PlannedQuery("lasers", date(2020, 1, 1), date(2021, 1, 1), ask) for ask in asks]
+    store.backfills.set_budgets({"arxiv": 3})
+    store.backfills.add(queries, now)
+    for _ in range(2):
+        store.backfills.claim("arxiv", now.date())
+    store.save_visits([Visit(asks[0], AskState.DONE, counted=(5, 5))], now)
 
 
 @pytest.fixture
@@ -49,6 +63,13 @@ def test_a_base_moves_whole_and_back(held: Store, empty: Store, tmp_path: Path, 
         move_store(empty, back, now)
         found = compare_stores(held, back, 100, random.Random(1))
     assert (found.is_same, found.compared, found.different) == (True, 25, ())
+
+
+def test_a_backfill_goes_on_where_it_was_with_what_is_left_of_the_day(held: Store, empty: Store, now: datetime) -> None:
+    move_store(held, empty, now)
+    assert empty.backfills.load() == held.backfills.load()
+    assert [one.ask.id for one in empty.frontier.due("A", ["arxiv"], now, 5)] == ["b"]
+    assert [empty.backfills.claim("arxiv", now.date()) for _ in range(2)] == [True, False]
 
 
 def test_numbers_go_on_after_those_that_were_moved(held: Store, empty: Store, now: datetime) -> None:

@@ -10,6 +10,7 @@ from api.cli.main import make_app
 from core.models import Cause, Document, DocumentKind, UnitKind
 from core.store import open_store
 from core.store.units import MERGED, Merge, UnitPlan
+from crawlers.source import load_sources
 from tests.api.cli.conftest import Scout
 
 _GROUP = typer.main.get_command(make_app())
@@ -133,6 +134,21 @@ def test_doctor_checks_the_sources_of_the_operator(
     ended = scout("doctor", "--json")
     assert ended.code == 1
     assert "broken.yml" in ended.json["checks"]["sources"]["says"]
+
+
+def test_doctor_tells_which_keys_are_missing_and_who_may_read_those_there_are(
+    scout: Scout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = [one for one in load_sources().values() if one.enabled and one.key and one.key.required]
+    assert f"{len(closed)} of them without their key" in scout("doctor").out
+    (tmp_path / "keys").write_text("OPENALEX_KEY=s3cret\n")
+    (tmp_path / "keys").chmod(0o644)
+    monkeypatch.setenv("SCOUT_CRAWL__KEYS_FILE", str(tmp_path / "keys"))
+    shown = scout("doctor").out
+    assert f"{len(closed) - 1} of them without their key; others may read the keys: chmod 600" in shown
+    monkeypatch.setenv("SCOUT_CRAWL__KEYS_FILE", "nowhere")
+    ended = scout("doctor", "--json")
+    assert (ended.code, "nowhere" in ended.json["checks"]["sources"]["says"]) == (1, True)
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", None])

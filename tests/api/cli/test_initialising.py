@@ -219,6 +219,23 @@ def test_wrong_use_is_named_with_its_flag_and_nothing_is_written(
     assert not (tmp_path / "scoutbase-data" / "installation.yml").exists()
 
 
+@pytest.mark.parametrize("told", [("--sandbox", "http://127.0.0.1:9"), ("--no-sandbox",)])
+def test_a_fictional_world_and_the_real_one_do_not_come_into_one_base(
+    scout: Scout, papers: Path, monkeypatch: pytest.MonkeyPatch, told: tuple[str, ...]
+) -> None:
+    scout("import", "arxiv", str(papers))
+    if "--no-sandbox" in told:
+        monkeypatch.setenv("SCOUT_CRAWL__SANDBOX_URL", "http://127.0.0.1:9")
+    ended = scout("init", "--yes", "--no-test", *told)
+    assert (ended.code, f"{told[0]}: this home holds documents" in ended.err) == (2, True), ended.err
+
+
+def test_what_is_wrong_is_told_before_anybody_is_asked(scout: Scout, web: Web, given: Path) -> None:
+    for wrong in (("--on", "nowhere"), ("--off", "nowhere"), ("--kind", "novel"), ("--technology", "lasers")):
+        assert scout("init", "--yes", "--contact", "a@example.org", "--keys-from", str(given), *wrong).code == 2
+    assert web.hits == {}
+
+
 def test_nobody_is_asked_where_nobody_can_answer(scout: Scout, tmp_path: Path) -> None:
     ended = scout("init")
     assert (ended.code, "--yes" in ended.err) == (2, True)

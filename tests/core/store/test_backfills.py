@@ -153,3 +153,32 @@ def test_a_forgotten_source_takes_its_backfills_along(store: Store, now: datetim
     store.forgetting.forget_source("other", ORDER)
     assert [held.source for held in store.backfills.load()] == ["arxiv"]
     assert store.backfills.budgets(DAY).keys() == {"arxiv"}
+
+
+def test_what_was_under_way_when_it_was_given_up_keeps_its_records_and_leads_nowhere(
+    store: Store, now: datetime, make_document: MakeDocument, proof: Evidence
+) -> None:
+    [query] = begin(store, now)
+    store.backfills.stop(store.backfills.load())
+    page = replace(query.ask, key="lasers-2020/2", url="https://a.example/2")
+    visit = Visit(query.ask, AskState.DONE, records=((make_document("a1"), proof),), found=(page,), counted=(9, 3))
+    store.save_visits([visit], now)
+    assert (store.documents.count(), store.backfills.load(), store.frontier.counts()) == (1, [], {})
+
+
+def test_what_was_under_way_when_its_words_changed_does_not_end_the_new_query(store: Store, now: datetime) -> None:
+    [query] = begin(store, now)
+    page = replace(query.ask, key="lasers-2020/2", url="https://a.example/2")
+    begin(store, now, make_query(version="2"))
+    store.save_visits([Visit(query.ask, AskState.DONE, found=(page,), counted=(9, 3))], now)
+    held = load_one(store)
+    assert (held.total, held.requests, held.waiting) == (None, 0, 1)
+    assert due(store, now) == ["lasers-2020"]
+
+
+def test_a_request_of_an_older_query_is_not_made_for_ever(store: Store, now: datetime) -> None:
+    [query] = begin(store, now)
+    page = replace(query.ask, key="lasers-2020/2", url="https://a.example/2", version="0")
+    store.frontier.add([page], now)
+    store.save_visits([Visit(page, AskState.DONE)], now)
+    assert due(store, now) == ["lasers-2020"]
