@@ -190,16 +190,18 @@ def test_a_request_that_waited_for_a_token_is_made_next_or_left_to_another_crawl
     lacking = [True]
     dispatcher.lacks_token = lambda _source, _url: lacking[0]
 
-    async def wait_for_token() -> Turn:
+    async def play() -> tuple[Turn, int, list[Turn]]:
         async for turn in dispatcher.turns():
             dispatcher.answered(turn)
             turn.lane.is_held, lacking[0] = not is_lost, False
             dispatcher.put_back(turn)
             dispatcher.token_over(turn)
-            return turn
+            waiting = len(turn.lane.queue)
+            rest = [] if is_lost else [one async for one in iter_turns(store, calls, dispatcher)]
+            return turn, waiting, rest
         raise AssertionError
 
-    first = asyncio.run(asyncio.wait_for(wait_for_token(), 10))
-    assert (first.path, len(first.lane.queue)) == (TOKEN, 0 if is_lost else 3)
-    turns = [] if is_lost else take_all(store, calls, dispatcher)
+    # In one loop: the dispatcher belongs to the one in which it first waited.
+    first, waiting, turns = asyncio.run(asyncio.wait_for(play(), 10))
+    assert (first.path, waiting) == (TOKEN, 0 if is_lost else 3)
     assert [(turn.path, turn.held.ask.id) for turn in turns[:1]] == ([] if is_lost else [(None, first.held.ask.id)])
