@@ -146,6 +146,8 @@ class TokenServer:
                 self.send_response(reply.status)
                 self.send_header("Content-Type", reply.media_type)
                 self.send_header("Content-Length", str(len(reply.body)))
+                # Or a request goes out on a connection that is being closed, and is made once more.
+                self.send_header("Connection", "close")
                 for name, value in reply.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
