@@ -139,7 +139,7 @@ class _Filler:
         if self.json:
             print_json({"queries": len(open_queries), "requests": waited})
             return
-        note(f"{len(open_queries):,} queries given up, {waited:,} requests of them waited; what came in stays")
+        note(f"{len(open_queries):,} queries given up, with {waited:,} requests that waited; what came in stays")
 
     def _topics(self) -> list[Topic]:
         taxonomy = self.house.taxonomy

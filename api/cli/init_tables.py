@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from api.cli.console import add_row, make_table, note, out, shorten
+from core.settings import CrawlSettings
 from core.taxonomy import Taxonomy
 from crawlers.options import KeyOptions
 from crawlers.setup.choices import Choices
@@ -68,6 +69,20 @@ def print_foreseen(choices: Choices, suggestions: Sequence[Suggestion], foreseen
     out().print(table)
     for one_off in off:
         note(f"off: {one_off.source.id}: {one_off.why}")
+
+
+def note_overridden(choices: Choices, crawl: CrawlSettings) -> None:
+    """Say which choices do not hold, for the environment says otherwise. ``crawl``: as every command reads it."""
+    told = {
+        "technologies": ",".join(choices.technologies),
+        "contact": choices.contact,
+        "sources_on": ",".join(choices.sources_on),
+        "sources_off": ",".join(choices.sources_off),
+        "sandbox_url": choices.sandbox_url,
+    }
+    for name, value in told.items():
+        if (getattr(crawl, name) or "") != (value or ""):
+            note(f"SCOUT_CRAWL__{name.upper()} is set in the environment or in .env, and wins over what was written")
 
 
 def as_json(

@@ -14,14 +14,13 @@ from api.cli.asking import ask_list, ask_one, listed, named
 from api.cli.console import note, print_json
 from api.cli.crawling import own_folder
 from api.cli.init_keys import KeyDesk, read_given
-from api.cli.init_tables import as_json, print_clusters, print_foreseen, print_sources
-from api.cli.installation import read_settings
+from api.cli.init_tables import as_json, note_overridden, print_clusters, print_foreseen, print_sources
+from api.cli.installation import holds_documents, read_settings
 from api.cli.outcome import Exit
 from api.cli.source_files import is_terminal
 from core.errors import InputError
 from core.models import DocumentKind
 from core.settings import Settings, load_kept_settings, split_list
-from core.store import open_settings_store
 from core.taxonomy import Taxonomy, load_taxonomy
 from core.taxonomy.model import LANGUAGES
 from crawlers.backfill.technologies import choose_technologies, list_members
@@ -148,6 +147,7 @@ class _Setup:
         path = write_choices(self.settings.home, choices, SandboxFiles(SOURCES, SANDBOX_KEYS))
         if not self.json:
             note(f"written: {path}{f' and {self._keys_path}' if keys else ''}")
+            note_overridden(choices, read_settings().crawl)
             self._say_next(choices)
 
     def _make_desk(self, known: Mapping[str, Source], held: Mapping[str, str], contact: str | None) -> KeyDesk:
@@ -176,7 +176,7 @@ class _Setup:
     def _check_told(self, known: Mapping[str, Source]) -> None:
         """Raise InputError for what cannot be, before anybody is asked."""
         is_sandbox = self.sandbox_url is not None
-        if is_sandbox is not self.was_sandbox and _holds_documents(self.settings):
+        if is_sandbox is not self.was_sandbox and holds_documents(self.settings):
             said = "this home holds documents; a fictional world and the real one do not mix: SCOUT_HOME names another"
             raise InputError(said, place="--sandbox" if is_sandbox else "--no-sandbox")
         if self.told.technologies:
@@ -226,7 +226,12 @@ class _Setup:
     ) -> list[Suggestion]:
         kinds = check_kinds(self.told.kinds) or ALL_KINDS
         languages = self.told.languages or LANGUAGES
-        return suggest(known.values(), Wanted(list_members(self.taxonomy, technologies), languages, kinds, keys))
+        # One that was followed may be gone from the taxonomy since.
+        members = list_members(self.taxonomy, filter(self._is_known, technologies))
+        return suggest(known.values(), Wanted(members, languages, kinds, keys))
+
+    def _is_known(self, technology: str) -> bool:
+        return technology in self.taxonomy or any(one.cluster == technology for one in self.taxonomy)
 
     def _kept_switches(self, known: Mapping[str, Source], keys: Mapping[str, str]) -> tuple[set[str], set[str]]:
         """Return what was switched on and off before; other languages or kinds make new suggestions."""
@@ -234,8 +239,7 @@ class _Setup:
         if has_changed or self.leaves_sandbox or not load_kept_settings(self.settings.home).values:
             return set(), set()
         on, off = kept_switches(known, self.settings, keys)
-        before = choose_technologies(self.taxonomy, split_list(self.settings.crawl.technologies))
-        suited = suggest(known.values(), Wanted(list_members(self.taxonomy, before), LANGUAGES, ALL_KINDS))
+        suited = self._suggest(known, split_list(self.settings.crawl.technologies), frozenset())
         # What only did not suit what was followed before may suit what is followed now.
         return on, off - {one.source.id for one in suited if not one.suits}
 
@@ -291,11 +295,3 @@ class _Setup:
 def _ids(known: Mapping[str, Source]) -> list[str]:
     """Return the sources that can be switched on and off."""
     return [one.id for one in known.values() if one.access is not Access.BULK]
-
-
-def _holds_documents(settings: Settings) -> bool:
-    """Whether something was collected already; a database that is not there is not made."""
-    if settings.store.url is None and not (settings.home / "scoutbase.sqlite").exists():
-        return False
-    with open_settings_store(settings) as store:
-        return store.documents.count() > 0

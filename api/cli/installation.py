@@ -50,6 +50,14 @@ def open_installation(settings: Settings | None = None) -> Iterator[Installation
         yield Installation(settings, store, engine)
 
 
+def holds_documents(settings: Settings) -> bool:
+    """Whether something was collected already; a database that is not there is not made."""
+    if settings.store.url is None and not (settings.home / "scoutbase.sqlite").exists():
+        return False
+    with open_settings_store(settings) as store:
+        return store.documents.count() > 0
+
+
 @contextmanager
 def lock_home(settings: Settings, name: str) -> Iterator[None]:
     """Hold a lock on the home while something runs that should not run twice. Raises ConfigurationError if it does.

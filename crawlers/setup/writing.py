@@ -38,6 +38,9 @@ def write_choices(home: Path, choices: Choices, sandbox: SandboxFiles) -> Path:
     of_sandbox = {"sources": str(sandbox.sources), "keys_file": str(sandbox.keys)}
     # Whoever leaves a sandbox leaves its files too.
     crawl = {name: value for name, value in (held.get("crawl") or {}).items() if of_sandbox.get(name) != value}
+    if not (home / str(crawl.get("keys_file", ""))).is_file():
+        # While one is named that is not there, nobody is asked.
+        crawl.pop("keys_file", None)
     in_sandbox = of_sandbox if choices.sandbox_url is not None else {}
     crawl = crawl | in_sandbox | _crawl_facts(choices)
     facts = held | {"crawl": {name: value for name, value in crawl.items() if value not in (None, [], "")}}

@@ -172,6 +172,22 @@ def test_what_was_switched_off_stays_off_when_other_technologies_are_followed(sc
     assert (is_on["electrive"], is_on["the-quantum-insider"]) == (False, True)
 
 
+def test_what_is_kept_and_is_gone_is_mended_by_saying_it_again(scout: Scout, tmp_path: Path) -> None:
+    (tmp_path / "scoutbase-data").mkdir()
+    path = tmp_path / "scoutbase-data" / "installation.yml"
+    path.write_text("crawl: {technologies: [lasers], sources_off: [nowhere], keys_file: keys}\n")
+    assert scout("sources").code == 2
+    assert scout("init", "--yes", "--technology", "lidar").code == 0
+    assert (kept(tmp_path), scout("sources").code) == ({"crawl": {"technologies": ["lidar"]}}, 0)
+
+
+def test_what_the_environment_says_otherwise_is_told(scout: Scout, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCOUT_CRAWL__CONTACT", "bo@example.org")
+    done = scout("init", "--yes", "--contact", "ada@example.org", "--technology", "lidar")
+    wins = [line for line in done.err.splitlines() if "wins over what was written" in line]
+    assert [line.partition(" ")[0] for line in wins] == ["SCOUT_CRAWL__CONTACT"]
+
+
 def test_languages_said_again_bring_their_sources_back(scout: Scout) -> None:
     scout("init", "--yes", "--language", "de")
     assert {one["id"]: one["on"] for one in scout("init", "--yes", "--json").json["sources"]}["tech-eu"] is False
