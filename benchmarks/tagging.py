@@ -24,10 +24,10 @@ from spacy.matcher import PhraseMatcher
 from benchmarks.measure import Comparison, compare, row
 from core.models import Document, DocumentKind
 from core.taxonomy import Taxonomy, load_taxonomy
-from nlp.matcher import Matcher
 from nlp.normalise import make_haystack
 from nlp.tagger import Tagger
-from nlp.vocabulary import build_vocabulary
+from nlp.technologies.matcher import Matcher
+from nlp.technologies.vocabulary import build_vocabulary
 
 Found = Callable[[Document], frozenset[str]]
 

@@ -13,9 +13,9 @@ from spacy.language import Language
 
 from core.taxonomy.model import Taxonomy
 from nlp.components import candidates, decisions, sentences
-from nlp.context import build_akin
-from nlp.matcher import Matcher
-from nlp.vocabulary import build_vocabulary
+from nlp.technologies.context import build_akin
+from nlp.technologies.matcher import Matcher
+from nlp.technologies.vocabulary import build_vocabulary
 
 # Importing a component registers its factory; the names below are what add_pipe looks up.
 _COMPONENTS = (sentences, candidates, decisions)

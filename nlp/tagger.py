@@ -11,15 +11,15 @@ from functools import cached_property
 
 from core.models import Document, Mention, TagSet
 from core.taxonomy.model import Taxonomy
-from nlp.codes import Codes
-from nlp.context import build_akin, decide
 from nlp.language import languages_of
-from nlp.matcher import Hit, Matcher
 from nlp.normalise import Haystack, make_haystack
 from nlp.pipeline import build_sentence_nlp
-from nlp.scoring import Scorer, Subject
 from nlp.sentences import Oracle, make_oracle
-from nlp.vocabulary import build_vocabulary
+from nlp.technologies.codes import Codes
+from nlp.technologies.context import build_akin, decide
+from nlp.technologies.matcher import Hit, Matcher
+from nlp.technologies.scoring import Scorer, Subject
+from nlp.technologies.vocabulary import build_vocabulary
 
 # Changes whenever the same text and taxonomy may give other tags.
 TAGGER_VERSION = "1"

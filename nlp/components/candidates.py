@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from nlp.matcher import Found, Hit, Matcher
 from nlp.normalise import Haystack, make_haystack
+from nlp.technologies.matcher import Found, Hit, Matcher
 
 CANDIDATES = "technology_candidates"
 _KEY = "scout_candidates"

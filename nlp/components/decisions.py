@@ -6,8 +6,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from nlp.components.candidates import candidates_of, make_spans
-from nlp.context import Akin, decide
 from nlp.sentences import has_no_start
+from nlp.technologies.context import Akin, decide
 
 TECHNOLOGIES = "technologies"
 

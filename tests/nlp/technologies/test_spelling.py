@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.taxonomy.model import Term
-from nlp.spelling import iter_forms, tails_of
+from nlp.technologies.spelling import iter_forms, tails_of
 
 
 @pytest.mark.parametrize(

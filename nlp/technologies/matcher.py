@@ -1,7 +1,7 @@
 """Finds the terms of a vocabulary in a haystack: one pass of an Aho-Corasick automaton, then whole words only.
 
 Patterns begin with a blank, so the automaton itself refuses a beginning inside a word; the end costs one look at the
-next character. What a match is worth where it stands is decided in ``nlp.context``.
+next character. What a match is worth where it stands is decided in ``nlp.technologies.context``.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from ahocorasick_rs import BytesAhoCorasick
 
 from nlp.normalise import Haystack
 from nlp.spans import Cover, Span
-from nlp.spelling import ALL_TAILS
-from nlp.vocabulary import Key, Sense, Vocabulary
+from nlp.technologies.spelling import ALL_TAILS
+from nlp.technologies.vocabulary import Key, Sense, Vocabulary
 
 # Marks that part two phrases, inside which no term lies: those of a sentence before a blank, brackets, paragraphs.
 _PHRASE_BREAK = re.compile(r"[.,;:!?)\]]\s|\s[(\[]|[|…\"“”„]|\n\s*\n|\x01")

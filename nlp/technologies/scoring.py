@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from core.models import Tag
 from core.taxonomy.model import Taxonomy
-from nlp.codes import Strength
-from nlp.matcher import Hit
-from nlp.vocabulary import Role
+from nlp.technologies.codes import Strength
+from nlp.technologies.matcher import Hit
+from nlp.technologies.vocabulary import Role
 
 Parts = list[tuple[str, float]]
 _Scored = tuple[float, Parts]

@@ -4,7 +4,7 @@ import pytest
 
 from core.models import Classification
 from core.taxonomy.model import Taxonomy
-from nlp.codes import Codes, Strength, cpc_prefixes
+from nlp.technologies.codes import Codes, Strength, cpc_prefixes
 
 
 @pytest.mark.parametrize(

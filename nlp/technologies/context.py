@@ -9,11 +9,11 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 from core.taxonomy.model import Taxonomy
-from nlp.matcher import Found, Hit, Matcher, keep_longest
 from nlp.normalise import Haystack
 from nlp.sentences import Oracle
 from nlp.spans import Span
-from nlp.vocabulary import Key, Role
+from nlp.technologies.matcher import Found, Hit, Matcher, keep_longest
+from nlp.technologies.vocabulary import Key, Role
 
 # A weak term in the title is read with the beginning of the text: there a text says what its title meant.
 LEAD_CHARS = 400

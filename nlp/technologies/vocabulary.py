@@ -14,7 +14,7 @@ from itertools import product
 
 from core.taxonomy.model import Acronym, Taxonomy, Technology, Term
 from nlp.normalise import normalise_term
-from nlp.spelling import ALL_TAILS, iter_forms, tails_of
+from nlp.technologies.spelling import ALL_TAILS, iter_forms, tails_of
 
 _NO_TAIL = frozenset({""})
 # As the last part of a compound a shorter word is too often a piece of another one.
