@@ -60,6 +60,15 @@ def find_technology(taxonomy: Taxonomy, technology_id: str) -> Technology:
     raise NotFoundError(message, place=technology_id)
 
 
+def find_move(taxonomy: Taxonomy, technology_id: str) -> str | None:
+    """Return the one technology that a retired id leads to, ``None`` where it is current, or leads to several or none.
+
+    Whoever asks is sent there; but not for good, as an id may get its old name back.
+    """
+    moved = taxonomy.retired.get(technology_id, ())
+    return moved[0] if len(moved) == 1 else None
+
+
 def about(technology_id: str, as_of: date | None = None) -> Query:
     """Return the query for all units about a technology."""
     return Query(filters=Filters(technologies=(technology_id,), spaces=(SHARED_SPACE,)), as_of=as_of)

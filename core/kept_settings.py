@@ -1,4 +1,7 @@
-"""Settings that are kept in the home of an installation, in one YAML file that ``scout init`` writes."""
+"""Settings that are kept in the home of an installation, in one YAML file that ``scout init`` writes.
+
+Other commands keep single ones: :func:`keep_setting`.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import ConfigurationError
-from core.taxonomy.yamlfile import UnreadableYamlError, YamlFile, read_yaml
+from core.taxonomy.patching import patch_yaml
+from core.taxonomy.yamlfile import UnreadableYamlError, YamlFile, parse_yaml, read_yaml
+from core.taxonomy.yamltext import spell_entry
 
 KEPT_FILE = "installation.yml"
+_HEAD = "# Kept by scout; the environment and .env win over it. docs/settings.md\n"
 # A path in the file is one within the home, so that the home can be moved as a whole.
 _PATHS = frozenset({"keys_file", "sources", "taxonomy", "password_file", "api_key_file", "ca_file"})
 
@@ -74,3 +80,33 @@ def _plain(home: Path, name: str, value: object) -> object:
 def _error(home: Path, file: YamlFile, location: tuple[object, ...], message: str) -> ConfigurationError:
     where = f"{home / file.name}:{file.line(location)}: {'.'.join(map(str, location))}"
     return ConfigurationError(message, place=where)
+
+
+def keep_setting(home: Path, name: str, value: str | None) -> Path:
+    """Keep a setting without a group in the file of a home, or drop it; return the file. All else in it stays.
+
+    Raises ConfigurationError where the file cannot be read or written.
+    """
+    path = home / KEPT_FILE
+    try:
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        held: dict[Any, Any] = parse_yaml(KEPT_FILE, text).data if text else {}
+        wanted = {key: one for key, one in held.items() if key != name} | ({} if value is None else {name: value})
+        if not wanted:
+            path.unlink(missing_ok=True)
+        elif wanted != held:
+            # Of a file that is not there the head says who wrote it.
+            told = patch_yaml(KEPT_FILE, text, wanted) if held else _HEAD + spell_entry(name, value, 0)
+            _write(path, told)
+    except UnreadableYamlError as exc:
+        raise ConfigurationError(exc.message, place=f"{path}:{exc.line}") from exc
+    except (OSError, UnicodeError) as exc:
+        raise ConfigurationError(f"cannot be written: {exc}", place=str(path)) from exc
+    return path
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)

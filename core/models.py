@@ -281,10 +281,11 @@ class StoredDocument:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span of text that names a technology, or later an organisation.
+    """A span of text that names something.
 
     ``start`` and ``end`` are offsets in code points into ``field`` (``title`` or ``text``) of the document as stored;
-    the end is excluded.
+    the end is excluded. ``kind``: technology (``target`` is its id), or organisation, person, place, product, money
+    (``target`` is the name without what the sentence did to it; no actor yet).
     """
 
     field: str
@@ -297,7 +298,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A technology that a document has. ``score`` is 0 to 1; ``reasons`` are its parts, (name, share of the score)."""
+    """A technology that a document has. ``score``: the probability that the document is about it.
+
+    ``reasons``: its parts, (name, log odds); their sum is the logarithm of score / (1 - score).
+    """
 
     technology: str
     score: float
@@ -307,7 +311,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class TagSet:
-    """What one version of the tagger says of one revision of a document."""
+    """What one version of the tagger says of one revision of a document. ``lang``: the language it was read in."""
 
     document_id: str
     revision: int
@@ -315,6 +319,7 @@ class TagSet:
     taxonomy_version: str
     tags: tuple[Tag, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    lang: str = "und"
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def _build(unit: Unit, parts: _Parts, revision: int) -> IndexEntry | None:
         kind=chosen.kind,
         title=chosen.title,
         text=chosen.text,
-        lang=chosen.lang or "und",
+        lang=_language(chosen, parts),
         sources=tuple(dict.fromkeys(document.source for document in documents)),
         documents=tuple(ids),
         technologies=technologies,
@@ -91,6 +91,12 @@ def _build(unit: Unit, parts: _Parts, revision: int) -> IndexEntry | None:
         owner=chosen.owner,
         version=revision,
     )
+
+
+def _language(document: Document, parts: _Parts) -> str:
+    """Return the language that the text was read in; what its source says may be nothing, or wrong."""
+    tags = parts.tags.get(document.id)
+    return tags.lang if tags and tags.lang != "und" else document.lang or "und"
 
 
 def _others(unit: Unit, parts: _Parts, chosen: Document) -> list[Document]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from core.text.folding import fold_character
 
 # Stands between title and text, so that no term is found across them.
-_FIELD_BREAK = " \x01 "
+FIELD_MARK = "\x01"
+_FIELD_BREAK = f" {FIELD_MARK} "
 # A letter or digit that has no ASCII form: not a blank, so that a term beside it is not a word of its own.
 _OTHER_LETTER = "\x7f"
 _TABLE = bytes(
@@ -43,7 +44,7 @@ class Haystack:
     @property
     def title_end(self) -> int:
         """Where the title ends in ``folded``."""
-        return self.text_start - len(_FIELD_BREAK) if not self.positions else self.folded.index("\x01")
+        return self.text_start - len(_FIELD_BREAK) if not self.positions else self.folded.index(FIELD_MARK)
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of ``raw`` that a span of ``folded`` came from."""

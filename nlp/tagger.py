@@ -1,4 +1,4 @@
-"""Reads documents: which technologies each names, where, and which it is about.
+"""Reads documents: which technologies each names, where, which it is about, and which organisations it names.
 
 Pure: the same document gives the same tags, alone or in any batch, in any process. Holds no open thing, so a worker
 process makes its own from the taxonomy.
@@ -6,23 +6,29 @@ process makes its own from the taxonomy.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from core.models import Document, Mention, TagSet
+from core.models import Document, DocumentKind, Mention, Tag, TagSet
 from core.taxonomy.model import Taxonomy
-from nlp.language import languages_of
+from nlp.entities.recogniser import Recogniser
+from nlp.language import languages_of, read_language
 from nlp.normalise import Haystack, make_haystack
 from nlp.pipeline import build_sentence_nlp
 from nlp.sentences import Oracle, make_oracle
-from nlp.technologies.codes import Codes
+from nlp.technologies.codes import Codes, Strength
 from nlp.technologies.context import build_akin, decide
+from nlp.technologies.evidence import Subject
 from nlp.technologies.matcher import Hit, Matcher
-from nlp.technologies.scoring import Scorer, Subject
-from nlp.technologies.vocabulary import build_vocabulary
+from nlp.technologies.scoring import Scorer
+from nlp.technologies.vocabulary import Vocabulary, build_vocabulary
+from nlp.technologies.wording import Wording, load_wording
 
 # Changes whenever the same text and taxonomy may give other tags.
-TAGGER_VERSION = "1"
+TAGGER_VERSION = "2"
+# Papers, patents, projects say in fields of their own who made them.
+NAMED_IN_TEXT = frozenset({DocumentKind.NEWS, DocumentKind.COMPANY, DocumentKind.REPORT})
 # A longer text is a book or a mistake; its beginning says what it is about. Bounds time and memory.
 MAX_TEXT_CHARS = 200_000
 # A page marks so many; a text that names more of them says nothing new.
@@ -31,14 +37,29 @@ MAX_MENTIONS = 500
 _STRIDE = 32
 
 
-class Tagger:
-    """Tags documents by one taxonomy. Makes a matcher for a language when the first such document comes."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as read: its searchable form, its language, and the terms that count, in order of place."""
 
-    def __init__(self, taxonomy: Taxonomy) -> None:
+    haystack: Haystack
+    lang: str
+    hits: Sequence[Hit]
+    is_doubtful: bool
+
+
+class Tagger:
+    """Tags documents by one taxonomy. Makes a matcher for a language when the first such document comes.
+
+    ``trained=False`` leaves out what was learned: it reads, but does not tag.
+    """
+
+    def __init__(self, taxonomy: Taxonomy, *, trained: bool = True) -> None:
         self.taxonomy = taxonomy
         self._codes = Codes(taxonomy)
         self._akin = build_akin(taxonomy)
-        self._scorer = Scorer(taxonomy)
+        self._wording = load_wording() if trained else None
+        self._scorer = Scorer(taxonomy) if trained else None
+        self._recogniser = Recogniser()
         self._matchers: dict[tuple[str, ...], Matcher] = {}
 
     def __reduce__(self) -> tuple[type[Tagger], tuple[Taxonomy]]:
@@ -60,30 +81,48 @@ class Tagger:
         return self._tag([document])[0]
 
     def _tag(self, documents: Sequence[Document]) -> list[TagSet]:
-        """Tag a few documents step by step, so that each step finds its tables in the processor's cache."""
-        haystacks = [make_haystack(d.title[:MAX_TEXT_CHARS], d.text[:MAX_TEXT_CHARS]) for d in documents]
-        matchers = [self._matcher(d.lang, haystack) for d, haystack in zip(documents, haystacks, strict=True)]
-        found = [matcher.find(haystack) for matcher, haystack in zip(matchers, haystacks, strict=True)]
-        hits = [
-            decide(one, haystack, matcher, self._akin, self._oracle)
-            for one, haystack, matcher in zip(found, haystacks, matchers, strict=True)
-        ]
-        return [self._make_tags(d, haystack, h) for d, haystack, h in zip(documents, haystacks, hits, strict=True)]
+        readings = self.read(documents)
+        return [self._make_tag_set(d, reading) for d, reading in zip(documents, readings, strict=True)]
 
-    def _matcher(self, lang: str, haystack: Haystack) -> Matcher:
-        languages = languages_of(lang, haystack.folded)
+    def read(self, documents: Sequence[Document]) -> list[Reading]:
+        """Return each document as read, step by step, so that each step finds its tables in the processor's cache."""
+        haystacks = [make_haystack(d.title[:MAX_TEXT_CHARS], d.text[:MAX_TEXT_CHARS]) for d in documents]
+        langs = [read_language(d.lang, d.title, d.text, h.folded) for d, h in zip(documents, haystacks, strict=True)]
+        matchers = list(map(self._matcher, langs))
+        found = [matcher.find(haystack) for matcher, haystack in zip(matchers, haystacks, strict=True)]
+        return [
+            Reading(haystack, lang, decide(one, haystack, matcher, self._akin, self._oracle), bool(one.doubtful))
+            for one, haystack, lang, matcher in zip(found, haystacks, langs, matchers, strict=True)
+        ]
+
+    def make_subject(
+        self, document: Document, reading: Reading, codes: Mapping[str, Strength], wording: Wording | None
+    ) -> Subject:
+        """Return what was found of a document, with what its words say where they may tell something."""
+        haystack = reading.haystack
+        is_read = wording and reading.lang == "en" and (reading.hits or reading.is_doubtful or codes)
+        words = wording.read(haystack.folded) if wording and is_read else None
+        return Subject(reading.hits, haystack.title_end, len(haystack.folded), document.kind, codes, words)
+
+    def _matcher(self, lang: str) -> Matcher:
+        """Return the matcher for a language as read; that of a language without terms finds nothing."""
+        languages = languages_of(lang)
         matcher = self._matchers.get(languages)
         if matcher is None:
-            matcher = self._matchers[languages] = Matcher(build_vocabulary(self.taxonomy, languages))
+            terms = build_vocabulary(self.taxonomy, languages) if languages else Vocabulary({}, {}, {})
+            matcher = self._matchers[languages] = Matcher(terms)
         return matcher
 
-    def _make_tags(self, document: Document, haystack: Haystack, hits: Sequence[Hit]) -> TagSet:
+    def _make_tag_set(self, document: Document, reading: Reading) -> TagSet:
         codes = self._codes.strengths(document.classifications)
-        if not hits and not codes:
-            return TagSet(document.id, 0, TAGGER_VERSION, self.taxonomy.version)
-        tags = self._scorer.score(Subject(hits, haystack.title_end, codes))
-        mentions = tuple(_make_mentions(hits[:MAX_MENTIONS], haystack))
-        return TagSet(document.id, 0, TAGGER_VERSION, self.taxonomy.version, tags, mentions)
+        tags: tuple[Tag, ...] = ()
+        if self._scorer and (reading.hits or codes or reading.is_doubtful):
+            tags = self._scorer.score(self.make_subject(document, reading, codes, self._wording))
+        mentions = (*_make_mentions(reading.hits[:MAX_MENTIONS], reading.haystack), *self._find_names(document))
+        return TagSet(document.id, 0, TAGGER_VERSION, self.taxonomy.version, tags, mentions, reading.lang)
+
+    def _find_names(self, document: Document) -> Sequence[Mention]:
+        return self._recogniser.find_batch([document])[0] if document.kind in NAMED_IN_TEXT else ()
 
     @cached_property
     def _oracle(self) -> Oracle:

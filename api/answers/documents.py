@@ -11,7 +11,8 @@ from api.answers.base import Answer, OrganisationAnswer, get_label
 from api.answers.search import group_identifiers
 from api.claims import find_organisation
 from api.dossiers import Dossier
-from core.models import Actor, Document, Link, Tag
+from api.tagged import get_language_read, list_mentions
+from core.models import Actor, Document, Link, Mention, Tag
 from core.store.documents import Revision
 from core.taxonomy import Taxonomy
 
@@ -41,10 +42,10 @@ class ClassificationAnswer(Answer):
 
 
 class ReasonAnswer(Answer):
-    """One part of a score."""
+    """One part of a score. All parts of a tag add up to the logarithm of score / (1 - score)."""
 
     name: str
-    share: float
+    log_odds: float = Field(description="Above 0 it speaks for the technology, below against it.")
 
 
 class TagAnswer(Answer):
@@ -52,20 +53,20 @@ class TagAnswer(Answer):
 
     id: str
     label: str
-    score: float = Field(description="0 to 1.")
+    score: float = Field(description="The probability that the document is about it, 0 to 1.")
     central: bool
     reasons: list[ReasonAnswer]
 
 
 class MentionAnswer(Answer):
-    """A span of ``title`` or ``text``: [start, end) in code points."""
+    """A span of ``title`` or ``text`` that names something: [start, end) in code points. People are left out."""
 
     field: str
     start: int
     end: int
     surface: str
-    target: str
-    kind: str
+    target: str = Field(description="The id of a technology; otherwise the name as written, of no actor yet.")
+    kind: str = Field(description="technology, organisation, product, place or money.")
 
 
 class LinkedOrganisationAnswer(OrganisationAnswer):
@@ -147,7 +148,10 @@ class DocumentResponse(Answer):
     kind: str
     title: str
     text: str
-    language: str
+    language: str = Field(description="As the source says; ISO 639-1, or und.")
+    language_read: str | None = Field(
+        description="As the text was read; und: it does not show. Null before it was tagged."
+    )
     url: str | None
     outlet: str | None
     licence: str | None
@@ -180,6 +184,7 @@ def make_document(dossier: Dossier, taxonomy: Taxonomy) -> DocumentResponse:
         title=document.title,
         text=document.text,
         language=document.lang,
+        language_read=get_language_read(dossier),
         url=document.url,
         outlet=document.outlet,
         licence=document.licence,
@@ -199,7 +204,7 @@ def make_document(dossier: Dossier, taxonomy: Taxonomy) -> DocumentResponse:
         measures=[MeasureAnswer(name=m.name, value=m.value, unit=m.unit) for m in document.measures],
         organisations=_make_organisations(dossier),
         tags=[_make_tag(tag, taxonomy) for tag in dossier.tags.tags] if dossier.tags else [],
-        mentions=_make_mentions(dossier),
+        mentions=[_make_mention(mention) for mention in list_mentions(dossier)],
         versions=_make_versions(dossier),
         unit=_make_unit(dossier),
         revisions=[_make_revision(revision) for revision in dossier.revisions],
@@ -233,17 +238,19 @@ def _make_tag(tag: Tag, taxonomy: Taxonomy) -> TagAnswer:
         label=get_label(taxonomy, tag.technology),
         score=tag.score,
         central=tag.central,
-        reasons=[ReasonAnswer(name=name, share=share) for name, share in tag.reasons],
+        reasons=[ReasonAnswer(name=name, log_odds=value) for name, value in tag.reasons],
     )
 
 
-def _make_mentions(dossier: Dossier) -> list[MentionAnswer]:
-    if dossier.tags is None or not dossier.has_current_tags:
-        return []
-    return [
-        MentionAnswer(field=m.field, start=m.start, end=m.end, surface=m.surface, target=m.target, kind=m.kind)
-        for m in dossier.tags.mentions
-    ]
+def _make_mention(mention: Mention) -> MentionAnswer:
+    return MentionAnswer(
+        field=mention.field,
+        start=mention.start,
+        end=mention.end,
+        surface=mention.surface,
+        target=mention.target,
+        kind=mention.kind,
+    )
 
 
 def _make_versions(dossier: Dossier) -> VersionsAnswer | None:

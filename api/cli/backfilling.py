@@ -147,7 +147,7 @@ class _Filler:
             ids = choose_technologies(taxonomy, self.wish.technologies)
         except InputError as exc:
             raise InputError(exc.message, place=f"--technology {exc.place}") from exc
-        followed = split_list(self.house.settings.crawl.technologies)
+        followed = taxonomy.follow(split_list(self.house.settings.crawl.technologies))
         return [make_topic(taxonomy, one) for one in ids or choose_technologies(taxonomy, followed)]
 
     def _held(self) -> list[HeldQuery]:

@@ -1,4 +1,4 @@
-"""``scout search`` and ``scout technologies``: questions from the command line."""
+"""``scout search``: questions from the command line."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from api.cli.console import add_row, make_table, out, print_json, print_list
+from api.cli.console import out, print_json
 from api.cli.installation import Installation, open_installation
 from api.searching import describe_gaps, find_gaps
-from core.errors import NotFoundError
 from core.models import SHARED_SPACE
-from core.taxonomy import Technology
 from index.asking import ask
 from index.parser import parse_query
 from index.query import Bar, FacetField, Hit, Interval, Query, SearchAnswer, Sort
@@ -56,21 +54,6 @@ def search(
             print_json(_answer_as_json(house, answer))
         else:
             _print_answer(house, answer)
-
-
-def technologies(
-    technology_id: Annotated[str | None, typer.Argument(help="One technology; without it, all are listed.")] = None,
-    json: Json = False,
-) -> None:
-    """List the technologies that are followed, with the number of documents, or show one."""
-    with open_installation() as house:
-        counts = house.store.tags.counts()
-        if technology_id is None:
-            _list_technologies(list(house.taxonomy), counts, json)
-            return
-        if technology_id not in house.taxonomy:
-            raise NotFoundError("there is no such technology: scout technologies lists them", place=technology_id)
-        _show_technology(house.taxonomy[technology_id], counts.get(technology_id, 0), json)
 
 
 def _answer_as_json(house: Installation, answer: SearchAnswer) -> dict[str, object]:
@@ -159,41 +142,3 @@ def _marked(text: str, spans: tuple[tuple[int, int], ...]) -> str:
 def _clean(text: str) -> str:
     """Return a text without line ends and control characters: what a source wrote never steers the terminal."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split(" ")).strip("\n")
-
-
-def _list_technologies(found: list[Technology], counts: dict[str, int], as_json: bool) -> None:
-    if as_json:
-        print_list([{"id": t.id, "label": t.label, "level": t.level, "documents": counts.get(t.id, 0)} for t in found])
-        return
-    table = make_table("id", "label", "cluster", "#documents")
-    for technology in found:
-        indent = "" if technology.level == 1 else "  "
-        add_row(table, indent + technology.id, technology.label, technology.cluster, counts.get(technology.id, 0))
-    out().print(table)
-
-
-def _show_technology(technology: Technology, count: int, as_json: bool) -> None:
-    facts = {
-        "id": technology.id,
-        "labels": dict(technology.labels),
-        "definition": technology.definition,
-        "parent": technology.parent,
-        "documents": count,
-        "terms": {lang: [t.text for t in technology.terms if t.lang == lang] for lang in technology.labels},
-        "acronyms": [a.text for a in technology.acronyms],
-        "cpc": technology.cpc,
-        "arxiv": technology.arxiv,
-    }
-    if as_json:
-        print_json(facts)
-        return
-    table = make_table("", "")
-    for name, value in facts.items():
-        add_row(table, name, _readable(value))
-    out().print(table)
-
-
-def _readable(value: object) -> object:
-    if isinstance(value, dict):
-        return "\n".join(f"{key}: {_readable(item)}" for key, item in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value

@@ -196,7 +196,7 @@ class _Setup:
     def _choose_technologies(self) -> tuple[str, ...]:
         if self.told.technologies:
             return self._check_technologies(self.told.technologies)
-        held = split_list(self.settings.crawl.technologies)
+        held = self.taxonomy.follow(split_list(self.settings.crawl.technologies))
         if not self.asks:
             return named("SCOUT_CRAWL__TECHNOLOGIES", self._check_technologies, held)
         print_clusters(self.taxonomy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,18 +13,22 @@ from api.addresses import document_json_address
 from api.answers.base import get_label
 from api.claims import describe_measures, describe_organisation, find_organisation, make_citations
 from api.dossiers import Dossier, load_dossier
-from api.names import COUNTRY_NAMES
-from api.pages.marking import Paragraph, Technologies, mark_text, mark_title
+from api.names import COUNTRY_NAMES, LANGUAGE_NAMES
+from api.pages.marking import Paragraph, Technologies, anchor_first, mark_text, mark_title
+from api.pages.naming import build_names, make_anchors
 from api.pages.render import render
+from api.pages.scores import build_tags
 from api.searching import load_source_titles
 from api.state import Services, ServicesDep
-from core.models import Actor, Classification, Document, DocumentDate, Link, Tag
+from api.tagged import TECHNOLOGY, get_language_read, list_mentions
+from core.models import Actor, Classification, Document, DocumentDate, Link, Mention
 from core.taxonomy import Taxonomy
 
 router = APIRouter(include_in_schema=False)
 
 # A patent's description can be a book: the rest is shown when it is asked for.
 FIRST_CHARS = 20_000
+_UNKNOWN = "und"
 DATE_WORDS = {
     "created": "Submitted",
     "published": "Published",
@@ -36,22 +41,6 @@ DATE_WORDS = {
     "started": "Start",
     "ended": "End",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class TagView:
-    """A technology of the document with the parts of its score, in per cent."""
-
-    technology: str
-    label: str
-    percent: int
-    is_central: bool
-    reasons: tuple[tuple[str, int], ...]
-
-    @property
-    def sum(self) -> int:
-        """What the parts add up to: more than the score where that is cut at its top."""
-        return sum(percent for _, percent in self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +57,22 @@ class OrganisationView:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """The marked text; ``hidden_chars`` more are there on demand."""
+    """The marked text; ``hidden_chars`` more are there on demand. ``anchors``: of the organisations marked in it."""
 
     title: Paragraph
     paragraphs: tuple[Paragraph, ...]
     hidden_chars: int
-    has_marks: bool
+    has_technologies: bool
+    anchors: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageView:
+    """The language of a text; ``said`` is what its source does where that is something else: ``says German``."""
+
+    code: str
+    name: str
+    said: str
 
 
 @router.get("/documents/{document_id:path}")
@@ -85,14 +84,17 @@ def show_document(
 ) -> HTMLResponse:
     """Show a document; ``whole`` also what is left out of a long text."""
     dossier = load_dossier(services.store, document_id)
-    document = dossier.stored.document
+    document, mentions = dossier.stored.document, list_mentions(dossier)
+    text = _make_text(dossier, mentions, services.taxonomy, whole=whole)
     context: dict[str, object] = {
         "section": "documents",
         "dossier": dossier,
         "document": document,
         "source_title": load_source_titles(services).get(document.source, document.source),
-        "text": _make_text(dossier, services.taxonomy, whole=whole),
-        "tags": _make_tags(dossier, services.taxonomy),
+        "language": _make_language(dossier),
+        "text": text,
+        "tags": build_tags(dossier.tags.tags, services.taxonomy) if dossier.tags else [],
+        "names": build_names(mentions, text.anchors),
         "organisations": _make_organisations(dossier),
         "measures": describe_measures(document),
         "citations": make_citations(document),
@@ -115,18 +117,32 @@ def _in_time(dates: tuple[DocumentDate, ...]) -> list[DocumentDate]:
     return sorted(dates, key=lambda held: (held.value, held.kind))
 
 
-def _make_text(dossier: Dossier, taxonomy: Taxonomy, *, whole: bool) -> TextView:
-    document = dossier.stored.document
+def _make_language(dossier: Dossier) -> LanguageView:
+    """Return the language as read, else as told."""
+    told, read = dossier.stored.document.lang, get_language_read(dossier)
+    if read is None or read in (told, _UNKNOWN):
+        return LanguageView(told, LANGUAGE_NAMES.get(told, told), "")
+    said = "does not say" if told == _UNKNOWN else f"says {LANGUAGE_NAMES.get(told, told)}"
+    return LanguageView(read, LANGUAGE_NAMES.get(read, read), said)
+
+
+def _make_text(dossier: Dossier, mentions: Sequence[Mention], taxonomy: Taxonomy, *, whole: bool) -> TextView:
+    document, tags = dossier.stored.document, dossier.tags
     text = document.text if whole else _shorten(document)
-    tags = dossier.tags
-    mentions = tags.mentions if tags and dossier.has_current_tags else ()
     known = Technologies(
-        labels={m.target: get_label(taxonomy, m.target) for m in mentions},
+        labels={m.target: get_label(taxonomy, m.target) for m in mentions if m.kind == TECHNOLOGY},
         central=frozenset(tag.technology for tag in tags.tags if tag.central) if tags else frozenset(),
     )
-    title, paragraphs = mark_title(document.title, mentions, known), mark_text(text, document.kind, mentions, known)
-    marks = any(piece.mark for paragraph in (title, *paragraphs) for piece in paragraph)
-    return TextView(title, paragraphs, len(document.text) - len(text), marks)
+    cut = (mark_title(document.title, mentions, known), *mark_text(text, document.kind, mentions, known))
+    title, *paragraphs = anchor_first(cut, make_anchors(mentions))
+    pieces = [piece for paragraph in (title, *paragraphs) for piece in paragraph]
+    return TextView(
+        title=title,
+        paragraphs=tuple(paragraphs),
+        hidden_chars=len(document.text) - len(text),
+        has_technologies=any(piece.mark for piece in pieces),
+        anchors={piece.organisation: piece.anchor for piece in pieces if piece.anchor},
+    )
 
 
 def _shorten(document: Document) -> str:
@@ -135,19 +151,6 @@ def _shorten(document: Document) -> str:
     if len(text) <= FIRST_CHARS * 1.2:
         return text
     return text[: max(text.rfind(" ", 0, FIRST_CHARS), text.rfind("\n", 0, FIRST_CHARS), FIRST_CHARS // 2)]
-
-
-def _make_tags(dossier: Dossier, taxonomy: Taxonomy) -> list[TagView]:
-    """Return the tags, those that the document is about first."""
-    if dossier.tags is None:
-        return []
-    tags = sorted(dossier.tags.tags, key=lambda tag: (not tag.central, -tag.score, tag.technology))
-    return [_make_tag(tag, taxonomy) for tag in tags]
-
-
-def _make_tag(tag: Tag, taxonomy: Taxonomy) -> TagView:
-    reasons = tuple((name, round(100 * share)) for name, share in tag.reasons)
-    return TagView(tag.technology, get_label(taxonomy, tag.technology), round(100 * tag.score), tag.central, reasons)
 
 
 def _make_organisations(dossier: Dossier) -> list[OrganisationView]:

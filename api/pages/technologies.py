@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.answers.technologies import make_codes
 from api.charts import YearMarks, build_timeline
-from api.counting import KIND_ORDER, YearCounts, about, count_technologies, count_years, find_technology
+from api.counting import KIND_ORDER, YearCounts, about, count_technologies, count_years, find_move, find_technology
 from api.names import LANGUAGE_NAMES
 from api.pages.hits import HitView, build_hit
 from api.pages.links import SearchLinks
@@ -87,9 +87,12 @@ def show_technologies(request: Request, services: ServicesDep) -> HTMLResponse:
 
 
 @router.get("/technologies/{technology_id}")
-def show_technology(request: Request, technology_id: str, services: ServicesDep, as_of: AsOf = None) -> HTMLResponse:
-    """Show one technology."""
+def show_technology(request: Request, technology_id: str, services: ServicesDep, as_of: AsOf = None) -> Response:
+    """Show one technology; a retired id leads to what took its place."""
     taxonomy = services.taxonomy
+    if moved := find_move(taxonomy, technology_id):
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"/technologies/{moved}{query}")
     technology = find_technology(taxonomy, technology_id)
     counts = count_technologies(services.engine, taxonomy)
     children = [TechnologyRow(taxonomy[i], counts.get(i, 0)) for i in taxonomy.children.get(technology.id, ())]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
+from fastapi.responses import RedirectResponse
 
 from api.answers.technologies import (
     TechnologiesResponse,
@@ -10,7 +11,7 @@ from api.answers.technologies import (
     make_summary,
     make_technology,
 )
-from api.counting import about, count_technologies, count_years, find_technology
+from api.counting import about, count_technologies, count_years, find_move, find_technology
 from api.searching import describe_gaps, find_year_gaps
 from api.state import ServicesDep
 
@@ -25,9 +26,14 @@ def list_technologies(services: ServicesDep) -> TechnologiesResponse:
     return TechnologiesResponse(total=len(hits), version=services.taxonomy.version, hits=hits)
 
 
-@router.get("/technologies/{technology_id}", summary="Read a technology")
-def get_technology(technology_id: str, services: ServicesDep) -> TechnologyResponse:
-    """Read the facts of a technology, with its units by year of publication and kind."""
+@router.get("/technologies/{technology_id}", summary="Read a technology", response_model=TechnologyResponse)
+def get_technology(technology_id: str, services: ServicesDep) -> TechnologyResponse | RedirectResponse:
+    """Read the facts of a technology, with its units by year of publication and kind.
+
+    A retired id that leads to one other technology is answered by a redirect to that.
+    """
+    if moved := find_move(services.taxonomy, technology_id):
+        return RedirectResponse(f"/api/v1/technologies/{moved}")
     technology = find_technology(services.taxonomy, technology_id)
     is_indexed = services.engine.live() is not None
     years = count_years(services.engine, about(technology.id)) if is_indexed else ()

@@ -18,6 +18,7 @@ from core.store.backfills import BackfillStore
 from core.store.budgets import BudgetStore
 from core.store.connecting import DEFAULTS, ConnectOptions
 from core.store.database import UNITS, Database
+from core.store.dated_texts import DatedTextStore
 from core.store.documents import DocumentStore, Saved, locks_of
 from core.store.evidence import EvidenceStore
 from core.store.forgetting import ForgettingStore
@@ -28,12 +29,14 @@ from core.store.keys import KeyStore
 from core.store.origins import OriginStore
 from core.store.pending import PendingStore
 from core.store.registers import RegisterStore, entry_locks
+from core.store.retagging import RetaggingStore
 from core.store.runs import RunStore
 from core.store.schema import check_schema
 from core.store.sources import SourceStore
 from core.store.statements import StatementStore
 from core.store.suppressions import SuppressionStore
 from core.store.tags import TagStore
+from core.store.taxonomy_changes import TaxonomyChangeStore
 from core.store.units import UnitPlan, UnitStore
 from core.store.wanted import WantedStore, settled
 
@@ -55,9 +58,12 @@ class Store:
         self.health = HealthStore(database)
         self.runs = RunStore(database, self.suppressions)
         self.documents = DocumentStore(database, self.evidence, self.pending, self.suppressions)
+        self.dated_texts = DatedTextStore(database)
         self.arrivals = ArrivalStore(database)
         self.tags = TagStore(database, self.pending)
+        self.retagging = RetaggingStore(database, self.pending)
         self.statements = StatementStore(database)
+        self.taxonomy_changes = TaxonomyChangeStore(database, self.statements)
         self.keys = KeyStore(database)
         self.units = UnitStore(database, self.pending, self.statements, self.keys)
         self.actors = ActorStore(database)

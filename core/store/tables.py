@@ -157,6 +157,7 @@ tag_sets = Table(
     Column("version", make_string(120), primary_key=True),
     Column("tagger_version", make_string(60), nullable=False),
     Column("taxonomy_version", make_string(60), nullable=False),
+    Column("lang", make_string(8), nullable=False, server_default="und"),
     Column("tags", JSON, nullable=False),
     Column("current", Boolean, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),

@@ -85,6 +85,7 @@ class TagStore:
                         row.taxonomy_version,
                         tuple(Tag(t[0], t[1], t[2], tuple((n, v) for n, v in t[3])) for t in row.tags),
                         _in_order(spans.get(row.document_id, ())),
+                        row.lang,
                     )
         return found
 
@@ -126,6 +127,7 @@ def _row(tags: TagSet, now: datetime) -> dict[str, object]:
         "version": f"{tags.tagger_version}/{tags.taxonomy_version}",
         "tagger_version": tags.tagger_version,
         "taxonomy_version": tags.taxonomy_version,
+        "lang": tags.lang,
         "tags": [[t.technology, t.score, t.central, t.reasons] for t in tags.tags],
         "current": True,
         "recorded_at": now,

@@ -9,6 +9,9 @@ from core.taxonomy.schema import COMPOUND_MARK, TechnologySpec
 from core.taxonomy.yamlfile import YamlFile
 from core.text.tokens import tokenise
 
+# Marks are blanks to the matcher: of *C++* only a letter is left.
+_MIN_TERM_CHARS = 2
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
@@ -61,6 +64,7 @@ def check_entries(entries: Sequence[Entry]) -> Iterator[Problem]:
     for entry in entries:
         yield from _check_parent(entry, first)
         yield from _check_terms(entry)
+        yield from _check_acronyms(entry)
         yield from _check_context(entry)
         yield from _check_excludes(entry)
 
@@ -87,8 +91,18 @@ def _check_terms(entry: Entry) -> Iterator[Problem]:
         seen.add(key)
         if COMPOUND_MARK in text[:-1] or (lang == "en" and COMPOUND_MARK in text):
             yield entry.problem(f"{text!r}: '*' only ends a Dutch or German term", *path)
-        if not _fold(text):
+        if not (folded := _fold(text)):
             yield entry.problem(f"{text!r} holds no letter or digit", *path)
+        elif len(folded) < _MIN_TERM_CHARS:
+            yield entry.problem(f"{text!r} is looked for as {folded!r}, which stands everywhere", *path)
+
+
+def _check_acronyms(entry: Entry) -> Iterator[Problem]:
+    for text in entry.spec.acronyms:
+        if not (text[0].isalnum() and text[-1].isalnum()):
+            yield entry.problem(f"{text!r}: an acronym begins and ends with a letter or digit", "acronyms", text)
+        elif len(_fold(text)) < _MIN_TERM_CHARS:
+            yield entry.problem(f"{text!r}: an acronym has two letters or more", "acronyms", text)
 
 
 def _check_context(entry: Entry) -> Iterator[Problem]:
@@ -100,13 +114,19 @@ def _check_context(entry: Entry) -> Iterator[Problem]:
 
 
 def _check_excludes(entry: Entry) -> Iterator[Problem]:
-    # A blank before and none after: "fuel cells" and "celdeur" hold "fuel cell" and "cel".
-    own = {" " + _fold(text) for _, _, text in _iter_terms(entry.spec)}
-    own |= {" " + _fold(text) for text in entry.spec.acronyms}
+    dead = find_dead_excludes(entry.spec)
     for index, phrase in enumerate(entry.spec.excludes):
-        folded = " " + _fold(phrase)
-        if not any(term in folded for term in own):
+        if phrase in dead:
             yield entry.problem(f"dead rule: {phrase!r} contains no term or acronym of it", "excludes", index)
+
+
+def find_dead_excludes(spec: TechnologySpec) -> frozenset[str]:
+    """Return the exclusions that exclude nothing: they contain no name of the technology."""
+    # A blank before and none after: "fuel cells" and "celdeur" hold "fuel cell" and "cel".
+    own = {" " + _fold(text) for _, _, text in _iter_terms(spec)}
+    own |= {" " + _fold(text) for text in spec.acronyms}
+    folded = {phrase: " " + _fold(phrase) for phrase in spec.excludes}
+    return frozenset(phrase for phrase, text in folded.items() if not any(term in text for term in own))
 
 
 def _iter_terms(spec: TechnologySpec) -> Iterator[tuple[tuple[object, ...], str, str]]:

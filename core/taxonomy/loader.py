@@ -1,6 +1,7 @@
 """Reads the taxonomy files, reports everything wrong with them at once, and builds the frozen ``Taxonomy``.
 
-Nothing is cached: a caller loads once and passes the value on. The format is described in docs/taxonomy.md.
+A caller loads once and passes the value on; what was parsed last is remembered by the texts, since a change compares
+several states of the same files. The format is described in docs/taxonomy.md.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from pathlib import Path
+from functools import lru_cache
+from pathlib import Path, PurePath
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -16,12 +18,11 @@ from pydantic_core import ErrorDetails
 
 from core.errors import TaxonomyError
 from core.taxonomy.checks import Entry, Problem, check_entries
+from core.taxonomy.files import DATA, HEADER, Texts, read_texts
 from core.taxonomy.model import LANGUAGES, Acronym, Taxonomy, Technology, Term
+from core.taxonomy.redirects import check_retired, follow_retired
 from core.taxonomy.schema import COMPOUND_MARK, ClusterFile, HeaderFile, TechnologySpec, Terms
-from core.taxonomy.yamlfile import UnreadableYamlError, YamlFile, read_yaml
-
-DATA = Path(__file__).parent / "data"
-HEADER = "taxonomy.yml"
+from core.taxonomy.yamlfile import UnreadableYamlError, YamlFile, parse_yaml
 
 _Spec = TypeVar("_Spec", bound=BaseModel)
 
@@ -31,24 +32,33 @@ def load_taxonomy(folder: Path | None = None) -> Taxonomy:
 
     Raises ``TaxonomyError`` that names every problem of every file; the operator mends the files.
     """
-    folder = folder or DATA
+    return parse_taxonomy(read_texts(folder or DATA))
+
+
+def parse_taxonomy(texts: Texts) -> Taxonomy:
+    """Do the same for files that are texts, so that a change can be judged before it is written."""
+    return _parse(tuple(sorted(texts.items())))
+
+
+@lru_cache(maxsize=4)
+def _parse(items: tuple[tuple[str, str], ...]) -> Taxonomy:
+    texts = dict(items)
     problems: list[Problem] = []
-    file, header = _load_header(folder, problems)
-    entries = [entry for name in header.clusters for entry in _load_cluster(folder / f"{name}.yml", problems)]
+    file, header = _parse_header(texts, problems)
+    entries = [entry for name in header.clusters for entry in _parse_cluster(f"{name}.yml", texts, problems)]
     if not problems:  # a technology that could not be read would make its children and redirects look wrong
         problems += check_entries(entries)
-        problems += _check_retired(file, header, {entry.spec.id for entry in entries})
+        problems += check_retired(file, header.retired, {entry.spec.id for entry in entries})
     if problems:
         raise _make_error(problems)
     return _build_taxonomy(header, entries)
 
 
-def _load_header(folder: Path, problems: list[Problem]) -> tuple[YamlFile, HeaderFile]:
+def _parse_header(texts: Texts, problems: list[Problem]) -> tuple[YamlFile, HeaderFile]:
     """Return the header; without a readable one nothing else can be judged, so that raises."""
-    path = folder / HEADER
-    if not path.is_file():
+    if HEADER not in texts:
         raise TaxonomyError("the file is missing", place=f"{HEADER}:1")
-    read = _read(path, HeaderFile, problems)
+    read = _read(HEADER, texts[HEADER], HeaderFile, problems)
     if read is None:
         raise _make_error(problems)
     file, header = read
@@ -57,34 +67,34 @@ def _load_header(folder: Path, problems: list[Problem]) -> tuple[YamlFile, Heade
         line = file.line(("clusters", index))
         if name in header.clusters[:index]:
             problems.append(Problem(HEADER, line, name, "the cluster is listed twice"))
-        if not (folder / f"{name}.yml").is_file():
+        if f"{name}.yml" not in texts:
             problems.append(Problem(HEADER, line, name, f"the file {name}.yml is missing"))
     problems += [
-        Problem(path.name, 1, "", f"not listed among the clusters of {HEADER}")
-        for path in sorted(folder.glob("*.y*ml"))
-        if path.name != HEADER and path.stem not in listed
+        Problem(name, 1, "", f"not listed among the clusters of {HEADER}")
+        for name in sorted(texts)
+        if name != HEADER and PurePath(name).stem not in listed
     ]
     return file, header
 
 
-def _load_cluster(path: Path, problems: list[Problem]) -> list[Entry]:
-    if not path.is_file():
+def _parse_cluster(name: str, texts: Texts, problems: list[Problem]) -> list[Entry]:
+    if name not in texts:
         return []  # told at its line of the header
-    read = _read(path, ClusterFile, problems)
+    read = _read(name, texts[name], ClusterFile, problems)
     if read is None:
         return []
     file, cluster = read
-    if cluster.cluster != path.stem:
+    if f"{cluster.cluster}.yml" != name:
         problems.append(Problem(file.name, file.line(("cluster",)), cluster.cluster, "not the name of its file"))
     return [Entry(spec, cluster.cluster, file, index) for index, spec in enumerate(cluster.technologies)]
 
 
-def _read(path: Path, model: type[_Spec], problems: list[Problem]) -> tuple[YamlFile, _Spec] | None:
+def _read(name: str, text: str, model: type[_Spec], problems: list[Problem]) -> tuple[YamlFile, _Spec] | None:
     """Return the file and its checked content, or ``None`` after adding what is wrong to ``problems``."""
     try:
-        file = read_yaml(path)
+        file = parse_yaml(name, text)
     except UnreadableYamlError as exc:
-        problems.append(Problem(path.name, exc.line, "", exc.message))
+        problems.append(Problem(name, exc.line, "", exc.message))
         return None
     repeated = [
         Problem(file.name, line, _subject(file, loc), f"the key {loc[-1]!r} stands twice")
@@ -123,16 +133,6 @@ def _subject(file: YamlFile, loc: Sequence[object]) -> str:
     return str(technology.get("id", "")) if isinstance(technology, dict) else ""
 
 
-def _check_retired(file: YamlFile, header: HeaderFile, ids: set[str]) -> Iterator[Problem]:
-    for old, targets in header.retired.items():
-        line = file.line(("retired", old))
-        if old in ids:
-            yield Problem(HEADER, line, old, "retired, yet still a technology")
-        for target in targets:
-            if target not in ids:
-                yield Problem(HEADER, line, old, f"retired in favour of the unknown {target!r}")
-
-
 def _make_error(problems: list[Problem]) -> TaxonomyError:
     problems = sorted(set(problems))
     if len(problems) == 1:
@@ -146,7 +146,7 @@ def _build_taxonomy(header: HeaderFile, entries: Sequence[Entry]) -> Taxonomy:
     for technology in technologies.values():
         if technology.parent is not None:
             children[technology.parent] = (*children.get(technology.parent, ()), technology.id)
-    retired = {old: tuple(targets) for old, targets in header.retired.items()}
+    retired = follow_retired(header.retired)
     version = f"{header.version}-{_make_hash(technologies, retired)}"
     return Taxonomy(version=version, technologies=technologies, children=children, retired=retired)
 

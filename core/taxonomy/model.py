@@ -5,7 +5,7 @@ The values here are frozen and hashable; reading and checking the YAML files is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 LANGUAGES = ("en", "nl", "de")
@@ -76,7 +76,8 @@ class Technology:
 class Taxonomy:
     """All technologies, in the order of their files. ``version`` changes when any fact changes.
 
-    ``retired`` says for an id that is gone which technologies its corrections and followers go to.
+    ``retired`` says for an id that is gone which technologies its corrections and followers go to: those that are
+    there now, after all steps in between.
     """
 
     version: str
@@ -100,3 +101,11 @@ class Taxonomy:
         """Return the ids together with the parents of those at level 2."""
         parents = {self.technologies[i].parent for i in technology_ids}
         return technology_ids | {p for p in parents if p is not None}
+
+    def successors(self, technology_id: str) -> tuple[str, ...]:
+        """Return where an id leads: itself, what took its place when it was retired, nothing if it is unknown."""
+        return (technology_id,) if technology_id in self.technologies else self.retired.get(technology_id, ())
+
+    def follow(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return ids with what took the place of retired ones, once each; what is neither stays (a cluster, say)."""
+        return tuple(dict.fromkeys(new for old in ids for new in self.retired.get(old, (old,))))

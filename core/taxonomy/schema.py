@@ -12,6 +12,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 COMPOUND_MARK = "*"
+# The longest name of the shipped files has 51 characters: what is longer than this is a text, and makes forms for ever.
+_MAX_NAME_CHARS = 200
+_MAX_TEXT_CHARS = 2_000
 
 
 def _pattern(pattern: str, what: str) -> Callable[[str], str]:
@@ -25,15 +28,23 @@ def _pattern(pattern: str, what: str) -> Callable[[str], str]:
     return check
 
 
-def _not_blank(value: str) -> str:
-    if not value.strip():
-        raise ValueError("must not be empty")
-    if value != value.strip():
-        raise ValueError(f"{value!r} has blanks at its ends")
-    return value
+def _text(most_chars: int) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if not value.strip():
+            raise ValueError("must not be empty")
+        if len(value) > most_chars:
+            raise ValueError(f"longer than {most_chars} characters: {value[:40]!r}…")
+        if value != value.strip():
+            raise ValueError(f"{value!r} has blanks at its ends")
+        if not value.isprintable():
+            raise ValueError(f"{value!r} holds a line end or an invisible character")
+        return value
+
+    return check
 
 
-Text = Annotated[str, AfterValidator(_not_blank)]
+Text = Annotated[str, AfterValidator(_text(_MAX_TEXT_CHARS))]
+Name = Annotated[str, AfterValidator(_text(_MAX_NAME_CHARS))]
 Slug = Annotated[
     str, AfterValidator(_pattern(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", "an id (small letters, digits, hyphens)"))
 ]
@@ -58,24 +69,24 @@ class _Strict(BaseModel):
 class Labels(_Strict):
     """One name in each language."""
 
-    en: Text
-    nl: Text
-    de: Text
+    en: Name
+    nl: Name
+    de: Name
 
 
 class Terms(_Strict):
     """Names by language. A Dutch or German one that ends in ``*`` also begins closed compounds."""
 
-    en: list[Text] = []
-    nl: list[Text] = []
-    de: list[Text] = []
+    en: list[Name] = []
+    nl: list[Name] = []
+    de: list[Name] = []
 
 
 class AcronymSpec(_Strict):
     """What a short form stands for, and the words beside which it counts."""
 
-    expansion: Text
-    context: Annotated[list[Text], Field(min_length=1)]
+    expansion: Name
+    context: Annotated[list[Name], Field(min_length=1)]
 
 
 class TechnologySpec(_Strict):
@@ -84,19 +95,19 @@ class TechnologySpec(_Strict):
     id: Slug
     level: Literal[1, 2]
     parent: Slug | None = None
-    definition: Text
+    nts_priority: Annotated[int, Field(ge=1, le=10)] | None = None
     labels: Labels
+    definition: Text
     terms: Terms = Terms()
     weak: Terms = Terms()
-    acronyms: dict[Text, AcronymSpec] = {}
-    context: list[Text] = []
-    excludes: list[Text] = []
+    acronyms: dict[Name, AcronymSpec] = {}
+    context: list[Name] = []
+    excludes: list[Name] = []
     cpc: list[Cpc] = []
     cpc_hints: list[Cpc] = []
     arxiv: list[Arxiv] = []
     arxiv_hints: list[Arxiv] = []
     openalex: list[OpenAlex] = []
-    nts_priority: Annotated[int, Field(ge=1, le=10)] | None = None
 
 
 class ClusterFile(_Strict):

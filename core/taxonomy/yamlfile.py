@@ -10,6 +10,10 @@ import yaml
 
 # The C parser reads the taxonomy about ten times faster; PyYAML wheels without libyaml lack it.
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# A hundred times the largest file there is. What is deeper nested than this is an attack: libyaml's composer calls
+# itself for each level and ends the process (measured at 100,000).
+MAX_FILE_BYTES = 8_000_000
+_MAX_DEPTH = 50
 
 
 class UnreadableYamlError(Exception):
@@ -46,8 +50,23 @@ class YamlFile:
 
 def read_yaml(path: Path) -> YamlFile:
     """Read a YAML file whose top is a mapping; raise ``UnreadableYamlError`` where it is not one."""
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise UnreadableYamlError(f"larger than {MAX_FILE_BYTES // 1_000_000} MB", 1)
     try:
-        loader = _Loader(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as exc:
+        raise UnreadableYamlError(f"not YAML: {exc}", 1) from exc
+    return parse_yaml(path.name, text)
+
+
+def parse_yaml(name: str, text: str) -> YamlFile:
+    """Do the same for a text; ``name`` is what its places are told by.
+
+    Aliases are refused: nothing we read needs them, and a few lines of them stand for gigabytes.
+    """
+    try:
+        _check_shape(text)
+        loader = _Loader(text)
         try:
             node = loader.get_single_node()
             data = loader.construct_document(node) if node is not None else None
@@ -56,13 +75,30 @@ def read_yaml(path: Path) -> YamlFile:
     except yaml.MarkedYAMLError as exc:
         line = exc.problem_mark.line + 1 if exc.problem_mark else 1
         raise UnreadableYamlError(f"not YAML: {exc.problem}", line) from exc
-    except (yaml.YAMLError, UnicodeDecodeError) as exc:
+    except UnicodeEncodeError as exc:  # the halves of characters that ``core.taxonomy.files`` keeps for us to refuse
+        raise UnreadableYamlError("not YAML: a character that is not UTF-8", 1) from exc
+    except (yaml.YAMLError, ValueError) as exc:  # ValueError: a date such as 2026-99-99
         raise UnreadableYamlError(f"not YAML: {exc}", 1) from exc
     if node is None or data is None:
         raise UnreadableYamlError("the file is empty", 1)
     if not isinstance(data, dict):
         raise UnreadableYamlError("the file must be a mapping at its top", node.start_mark.line + 1)
-    return YamlFile(path.name, data, node)
+    return YamlFile(name, data, node)
+
+
+def _check_shape(text: str) -> None:
+    """Raise for aliases and for nesting that no file of ours has, before anything is composed."""
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            raise UnreadableYamlError(f"an alias (*{event.anchor}): write it out", line)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _MAX_DEPTH:
+                raise UnreadableYamlError("nested too deep", line)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _child(node: yaml.Node, step: object) -> tuple[yaml.Node, int] | None:

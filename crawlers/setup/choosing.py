@@ -54,7 +54,11 @@ def _apply(source: Source, is_wanted: bool | None, settings: Settings) -> Source
 def _followed(folder: Path | None, technologies: str) -> Topic:
     taxonomy = load_taxonomy(folder)
     try:
-        return merge_topics(taxonomy, choose_technologies(taxonomy, split_list(technologies)))
+        # What was kept leads to what took its place since.
+        followed = taxonomy.follow(split_list(technologies))
+        if technologies.strip() and not followed:
+            raise InputError("retired, and nothing takes its place: follow another", place=technologies)
+        return merge_topics(taxonomy, choose_technologies(taxonomy, followed))
     except InputError as exc:
         raise ConfigurationError(exc.message, place=f"{_TECHNOLOGIES}={exc.place}") from exc
 

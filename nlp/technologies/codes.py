@@ -16,6 +16,7 @@ from core.taxonomy.model import Taxonomy
 
 # Sections that office staff add beside a real class: they tell a use, never what an invention is.
 _NEVER_ALONE = ("Y02", "Y04", "B82Y")
+_OFFICE_SCHEMES = ("cpc", "ipc")
 _MAX_CACHED = 100_000
 _SYMBOL = re.compile(r"\s*([A-HY]\d\d[A-Z])\s*(?:(\d{1,4})(?!\d)\s*(?:/\s*(\d{2,6})(?!\d))?)?")
 
@@ -26,6 +27,8 @@ class Strength(IntEnum):
     HINT = 1
     ADDITIONAL = 2
     PRIMARY = 3
+    # What a patent office found the invention to be, by examination.
+    EXAMINED = 4
 
 
 class Codes:
@@ -47,7 +50,8 @@ class Codes:
         return best
 
     def _find(self, scheme: str, code: str, primary: bool) -> tuple[tuple[str, Strength], ...]:
-        strong = Strength.PRIMARY if primary else Strength.ADDITIONAL
+        first = Strength.EXAMINED if scheme.lower() in _OFFICE_SCHEMES else Strength.PRIMARY
+        strong = first if primary else Strength.ADDITIONAL
         best: dict[str, Strength] = {}
         for prefix, rules in self._prefixes(scheme, code):
             for technology, indicates in rules.get(prefix, ()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import log
 from pathlib import Path
 from urllib.parse import quote
 
@@ -31,7 +32,8 @@ def test_a_tag_opens_into_its_reasons(client: httpx.Client) -> None:
     tags = client.get(f"/api/v1/documents/{RING}").json()["tags"]
     tag = next(tag for tag in tags if tag["id"] == "silicon-nitride-photonics")
     assert tag["central"]
-    assert tag["reasons"] == [{"name": "title", "share": 0.6}, {"name": "frequency", "share": 0.3}]
+    assert tag["reasons"][0] == {"name": "base rate", "log_odds": -1.1}
+    assert sum(reason["log_odds"] for reason in tag["reasons"]) == pytest.approx(log(tag["score"] / 0.1), abs=0.01)
 
 
 def test_offsets_of_mentions_fit_the_text(client: httpx.Client) -> None:

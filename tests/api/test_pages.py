@@ -95,8 +95,9 @@ def test_a_document_tells_its_history_and_reasons(browser: httpx.Client) -> None
     words = Page(browser.get(f"/documents/{RING}").text).words
     assert "Submitted 2024-01-02" in words
     assert "First seen 2026-10-30 12:00 UTC" in words
-    assert "Silicon nitride photonics 90" in words
-    assert "title 60 frequency 30" in words
+    assert "Silicon nitride photonics about it: 90 %" in words
+    assert "title +2.50 base rate −1.10 frequency +0.80 together, which is 90 % +2.20" in words
+    assert "mentioned about it: < 1 %" in words
     assert "Draft <script>alert(1)</script>" in words
 
 

@@ -140,9 +140,9 @@ TAGS = TagSet(
     "tagger-1",
     "taxonomy-1",
     tags=(
-        Tag("silicon-nitride-photonics", 0.9, central=True, reasons=(("title", 0.6), ("frequency", 0.3))),
-        Tag("integrated-photonics", 0.9, central=True),
-        Tag("semiconductor-lasers", 0.2, central=False, reasons=(("one mention", 0.2),)),
+        Tag("silicon-nitride-photonics", 0.9, True, (("base rate", -1.1), ("frequency", 0.8), ("title", 2.5))),
+        Tag("integrated-photonics", 0.9, True, (("by silicon-nitride-photonics", 2.2),)),
+        Tag("semiconductor-lasers", 0.001, False, (("base rate", -1.1), ("one of many", -5.8))),
     ),
     mentions=(
         Mention("title", 0, 15, "Silicon nitride", "silicon-nitride-photonics"),

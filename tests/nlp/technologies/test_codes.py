@@ -27,9 +27,9 @@ def test_a_code_has_these_prefixes(code: str, prefixes: tuple[str, ...]) -> None
 @pytest.mark.parametrize(
     ("scheme", "code", "primary", "technology", "strength"),
     [
-        ("cpc", "G06N10/20", True, "quantum-computing", Strength.PRIMARY),
+        ("cpc", "G06N10/20", True, "quantum-computing", Strength.EXAMINED),
         ("cpc", "G06N10/20", False, "quantum-computing", Strength.ADDITIONAL),
-        ("ipc", "H01M 10/0562", True, "solid-state-batteries", Strength.PRIMARY),
+        ("ipc", "H01M 10/0562", True, "solid-state-batteries", Strength.EXAMINED),
         ("cpc", "Y02E60/10", True, "energy-materials", Strength.HINT),
         ("arxiv", "cs.LG", True, "artificial-intelligence", Strength.PRIMARY),
         ("arxiv", "quant-ph", True, "quantum-computing", Strength.HINT),
@@ -53,4 +53,4 @@ def test_the_strongest_code_counts_whatever_the_order(taxonomy: Taxonomy) -> Non
     codes = [Classification("cpc", "H01M4/02"), Classification("cpc", "H01M10/0562", primary=True)]
     both = [Codes(taxonomy).strengths(order) for order in (codes, codes[::-1])]
     assert both[0] == both[1]
-    assert both[0]["energy-materials"] is Strength.PRIMARY
+    assert both[0]["energy-materials"] is Strength.EXAMINED

@@ -1,0 +1,129 @@
+"""``scout evaluate``: how right the base's answers are, on texts that people read first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from api.cli.console import add_row, make_table, note, out, print_json
+from api.cli.installation import read_settings
+from api.cli.outcome import finish_parts
+from core.clock import utc_now
+from core.errors import InputError
+from core.models import Refusal
+from core.taxonomy import Taxonomy, load_taxonomy
+from nlp.evaluation.answers import as_answer
+from nlp.evaluation.cases import Half
+from nlp.evaluation.figures import Figures, Interval
+from nlp.evaluation.page import render_page
+from nlp.evaluation.registry import TASKS, make_task
+from nlp.evaluation.report import Measured, Options, Report
+from nlp.evaluation.report import evaluate as run_evaluation
+
+_TOKENS = Path(__file__).parents[1] / "static" / "tokens.css"
+_SHOWN_REFUSALS = 10
+_EVERY = "Score each N-th sentence of token files only, as where the others taught the model (wikigold: 5)."
+_LANG = "Score texts in this language only; give it again for more."
+_HALF = "Score the even or the odd lines only, counted from 0."
+
+
+def evaluate(
+    task: Annotated[str, typer.Argument(metavar="TASK", help=f"One of {', '.join(TASKS)}.")],
+    gold: Annotated[
+        Path, typer.Option(help="A gold file, plain, .gz or .xz, or a folder of them.", show_default=False)
+    ],
+    html: Annotated[Path | None, typer.Option(help="Write the errors as a page to read.")] = None,
+    peer: Annotated[bool, typer.Option("--peer", help="Score what one would take instead beside it.")] = False,
+    half: Annotated[Half | None, typer.Option(help=_HALF)] = None,
+    lang: Annotated[list[str] | None, typer.Option(help=_LANG)] = None,
+    *,
+    every: Annotated[int, typer.Option(min=1, help=_EVERY)] = 1,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Score a task on gold: precision, recall and F1 with 95 % intervals, and the errors."""
+    taxonomy = load_taxonomy(read_settings().taxonomy)
+    options = Options(half, tuple(lang or ()), every, peer)
+    report = run_evaluation(make_task(task, taxonomy), gold, options, _versions(taxonomy))
+    today = utc_now().date()
+    if html:
+        _write_page(html, render_page(report, today, _TOKENS.read_text(encoding="utf-8")))
+    if json:
+        print_json(as_answer(report, today))
+    else:
+        _print_report(report)
+    _tell_refusals(report.refusals)
+    finish_parts(has_failed=False, refused=len(report.refusals), is_short=False, are_listed=False)
+
+
+def _write_page(path: Path, page: str) -> None:
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as exc:
+        raise InputError(f"the page cannot be written: {exc.strerror}", place=str(path)) from exc
+
+
+def _versions(taxonomy: Taxonomy) -> dict[str, str]:
+    return {"scoutbase": version("scoutbase"), "taxonomy": taxonomy.version}
+
+
+def _print_report(report: Report) -> None:
+    console = out()
+    console.print(f"{report.task}: {report.n:,} cases of {report.gold}", style="bold", highlight=False)
+    table = make_table("measure", "of", "#n", *_heads(report), "95 %")
+    for name, measured in report.measures.items():
+        for part, figures in _iter_parts(measured):
+            add_row(table, name if part == "all" else "", part, figures.n, *_cells(report, figures))
+    console.print(table)
+    _print_peer(console, report)
+    versions = ", ".join(f"{name} {value}" for name, value in report.versions.items())
+    console.print(f"{versions}; gold sha256 {report.gold_sha256[:12]}", style="dim", highlight=False)
+
+
+def _heads(report: Report) -> tuple[str, ...]:
+    return ("#accuracy",) if report.is_choice else ("#precision", "#recall", "#F1")
+
+
+def _cells(report: Report, figures: Figures) -> tuple[str | None, ...]:
+    if report.is_choice:
+        return _share(figures.precision), _interval(figures.precision_ci)
+    return _share(figures.precision), _share(figures.recall), _share(figures.f1), _interval(figures.f1_ci)
+
+
+def _iter_parts(measured: Measured) -> Iterator[tuple[str, Figures]]:
+    yield "all", measured.overall
+    for parts in (measured.by_language, measured.by_kind, measured.halves):
+        if len(parts) > 1:
+            yield from parts.items()
+
+
+def _print_peer(console: Console, report: Report) -> None:
+    if report.peer is None:
+        return
+    name, compared = report.peer
+    table = make_table("measure", "of", "#n", "#F1", "95 %", "#ours above", "95 %", title=f"\nBeside {name}")
+    for measure, one in compared.items():
+        for part, (figures, difference) in (("all", (one.figures, one.difference)), *one.by_language.items()):
+            ours = (_share(difference.f1), _interval(difference.ci)) if difference else (None, None)
+            label = measure if part == "all" else ""
+            add_row(table, label, part, figures.n, _share(figures.f1), _interval(figures.f1_ci), *ours)
+    console.print(table)
+
+
+def _tell_refusals(refusals: tuple[Refusal, ...]) -> None:
+    for refusal in refusals[:_SHOWN_REFUSALS]:
+        note(f"{refusal.place}: {refusal.message}")
+    if len(refusals) > _SHOWN_REFUSALS:
+        note(f"and {len(refusals) - _SHOWN_REFUSALS:,} more lines that could not be read")
+
+
+def _share(value: float | None) -> str | None:
+    return None if value is None else f"{value:.3f}"
+
+
+def _interval(interval: Interval | None) -> str | None:
+    return None if interval is None else f"{interval[0]:.3f} to {interval[1]:.3f}"

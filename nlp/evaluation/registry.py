@@ -1,0 +1,26 @@
+"""The tasks of evaluation: a new one is a line here and a module with its ``Task``; what is not asked for stays out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+from core.errors import InputError
+from core.taxonomy import Taxonomy
+from nlp.evaluation.cases import Task
+
+TASKS: Mapping[str, tuple[str, str]] = {
+    "technologies": ("technologies", "TechnologyTask"),
+    "organisations": ("organisations", "OrganisationTask"),
+    "language": ("languages", "LanguageTask"),
+}
+
+
+def make_task(name: str, taxonomy: Taxonomy) -> Task[Any, Any]:
+    """Return a task. Raises InputError for a name that is none."""
+    if name not in TASKS:
+        raise InputError(f"there is no such task; there are {', '.join(TASKS)}", place=name)
+    module, attribute = TASKS[name]
+    task: Task[Any, Any] = getattr(import_module(f"nlp.evaluation.{module}"), attribute)(taxonomy)
+    return task
