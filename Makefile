@@ -8,7 +8,7 @@ TEST_WORKERS ?= 3
 PYTEST = PYTHONHASHSEED=0 $(BIN)/pytest -n $(TEST_WORKERS) --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test soak check bench screens source-table lock clean
+.PHONY: help install install-dev demo test soak check bench model screens source-table lock clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,7 @@ check: install-dev ## format, lint, types, import rule, tests
 bench: install-dev ## measure beside peers, over the real records in DATA
 	$(BIN)/python -m benchmarks.pipeline --data $(DATA)
 	$(BIN)/python -m benchmarks.tagging --data $(DATA)/papers/arxiv_to_2019.jsonl.xz --gold $(DATA)/gold/technology_tags.jsonl
+	$(BIN)/python -m benchmarks.entities --data $(DATA)
 	$(BIN)/python -m benchmarks.search --data $(DATA)/papers/arxiv_to_2019.jsonl.xz
 	$(BIN)/python -m benchmarks.engines --data $(DATA)/papers/arxiv_to_2019.jsonl.xz
 	$(BIN)/python -m benchmarks.store --data $(DATA)/papers/arxiv_to_2019.jsonl.xz
@@ -49,6 +50,10 @@ bench: install-dev ## measure beside peers, over the real records in DATA
 	$(BIN)/python -m benchmarks.cordis
 	$(BIN)/python -m benchmarks.registers --data $(DATA)/actors/ror_records_v2.jsonl.xz
 	$(BIN)/python -m benchmarks.imports --data $(DATA)
+
+model: install-dev ## train the models in nlp/models again from DATA: the same for the same seed
+	$(BIN)/python -m nlp.training.technologies --data $(DATA)
+	$(BIN)/python -m nlp.training.entities --data $(DATA)
 
 source-table: install-dev ## write the table of sources in docs/sources.md anew
 	$(BIN)/python -m docs.source_table --data $(DATA)

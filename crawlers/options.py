@@ -46,7 +46,7 @@ class ArxivOptions(Facts):
     @classmethod
     def _check_prefixes(cls, value: str) -> str:
         # arXiv rewrites a prefix that it does not know to "all:" and says nothing.
-        unknown = sorted(set(re.findall(r"(\w+):", re.sub(r'"[^"]*"', "", value))) - _ARXIV_PREFIXES)
+        unknown = sorted(set(re.findall(r"\b(\w++):", re.sub(r'"[^"]*"', "", value))) - _ARXIV_PREFIXES)
         if unknown:
             raise ValueError(
                 f"arXiv knows no prefix {', '.join(unknown)}; it knows {', '.join(sorted(_ARXIV_PREFIXES))}"

@@ -1,7 +1,8 @@
 """The form of a document's text in which terms are looked for, and the way back to its offsets.
 
 Title and text become one ASCII string: lower case, without diacritics, every mark a blank, runs of blanks one blank,
-the marks of LaTeX subscripts gone. Plain ASCII text keeps its length, so that nothing has to be mapped back.
+the marks of LaTeX subscripts and line breaks inside words gone. Plain ASCII text keeps its length, so that nothing has
+to be mapped back.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from core.text.folding import fold_character
+from nlp.line_breaks import BREAK, HYPHENS, LineBreaks, may_have_breaks
 
 # Stands between title and text, so that no term is found across them.
 FIELD_MARK = "\x01"
@@ -23,8 +25,15 @@ _TABLE = bytes(
 )
 # What keeps a text from being mapped character by character: other alphabets, runs of blanks, and the subscripts of
 # formulae as arXiv writes them (MoS$_2$).
-_ODD = re.compile(r"\s{2,}|[^\x00-\x7f]")
-_ODD_IN_LATEX = re.compile(r"\$_\{?([0-9A-Za-z]{1,3})\}?\$|\s{2,}|[^\x00-\x7f]")
+_ODD = r"\s{2,}|[^\x00-\x7f]"
+_SUBSCRIPT = r"\$_\{?([0-9A-Za-z]{1,3})\}?\$"
+# By whether there are subscripts, and words broken at the end of a line.
+_PATTERNS = {
+    (False, False): re.compile(_ODD),
+    (True, False): re.compile(f"{_SUBSCRIPT}|{_ODD}"),
+    (False, True): re.compile(f"{BREAK}|{_ODD}"),
+    (True, True): re.compile(f"{_SUBSCRIPT}|{BREAK}|{_ODD}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +111,15 @@ def _reduce(raw: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     pieces: list[str] = []
     positions, shifts = [0], [0]
     done = length = 0
-    for match in (_ODD_IN_LATEX if "$_" in raw else _ODD).finditer(raw):
+    breaks = LineBreaks(raw) if may_have_breaks(raw) else None
+    for match in _PATTERNS["$_" in raw, breaks is not None].finditer(raw):
         start, end = match.span()
-        replacement = match[1] if match.lastindex else _REPLACEMENTS[match[0]]
+        if match.lastindex:
+            replacement = match[1]
+        elif breaks and end - start > 1 and raw[start] in HYPHENS:
+            replacement = breaks.heal(start, end)
+        else:
+            replacement = _REPLACEMENTS[match[0]]
         pieces += (raw[done:start], replacement)
         length += start - done
         for extra in range(1, len(replacement)):

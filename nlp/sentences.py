@@ -28,6 +28,8 @@ _NEXT_IS_SMALL = re.compile(r"\S{0,4}\s+[a-z]|\S{0,4}\s*$|[^\s.!?…)\]\"”’'
 _NEXT_IS_CAPITAL = re.compile(r"\s+[A-Z]")
 # A whole word, its part behind a hyphen, or a closing bracket; one letter alone may be an initial.
 _WORD = re.compile(r"(?:^|[\s(\-])([^\W\d_]{2,}|[^\s.]*[\])])$")
+# Halves of characters outside the first plane, left alone by broken files: spaCy takes none.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _AROUND = 60
 _MAX_WORD_CHARS = 30
 
@@ -58,7 +60,9 @@ def make_oracle(nlp: Language) -> Oracle:
         if sure is not None:
             return sure
         begin, end = _whole_words(raw, mark - _AROUND, mark + _AROUND)
-        return not has_no_start(starts(nlp.make_doc(raw[begin:end])), mark - begin, last - begin)
+        return not has_no_start(
+            starts(nlp.make_doc(_SURROGATES.sub("\ufffd", raw[begin:end]))), mark - begin, last - begin
+        )
 
     return in_one_sentence
 

@@ -23,7 +23,7 @@ from nlp.technologies.evidence import Subject
 from nlp.technologies.matcher import Hit, Matcher
 from nlp.technologies.scoring import Scorer
 from nlp.technologies.vocabulary import Vocabulary, build_vocabulary
-from nlp.technologies.wording import Wording, load_wording
+from nlp.technologies.wording import Reader, load_wording
 
 # Changes whenever the same text and taxonomy may give other tags.
 TAGGER_VERSION = "2"
@@ -44,7 +44,6 @@ class Reading:
     haystack: Haystack
     lang: str
     hits: Sequence[Hit]
-    is_doubtful: bool
 
 
 class Tagger:
@@ -57,7 +56,7 @@ class Tagger:
         self.taxonomy = taxonomy
         self._codes = Codes(taxonomy)
         self._akin = build_akin(taxonomy)
-        self._wording = load_wording() if trained else None
+        self._words = Reader(load_wording()) if trained else None
         self._scorer = Scorer(taxonomy) if trained else None
         self._recogniser = Recogniser()
         self._matchers: dict[tuple[str, ...], Matcher] = {}
@@ -91,18 +90,17 @@ class Tagger:
         matchers = list(map(self._matcher, langs))
         found = [matcher.find(haystack) for matcher, haystack in zip(matchers, haystacks, strict=True)]
         return [
-            Reading(haystack, lang, decide(one, haystack, matcher, self._akin, self._oracle), bool(one.doubtful))
+            Reading(haystack, lang, decide(one, haystack, matcher, self._akin, self._oracle))
             for one, haystack, lang, matcher in zip(found, haystacks, langs, matchers, strict=True)
         ]
 
     def make_subject(
-        self, document: Document, reading: Reading, codes: Mapping[str, Strength], wording: Wording | None
+        self, document: Document, reading: Reading, codes: Mapping[str, Strength], words: Reader | None
     ) -> Subject:
         """Return what was found of a document, with what its words say where they may tell something."""
         haystack = reading.haystack
-        is_read = wording and reading.lang == "en" and (reading.hits or reading.is_doubtful or codes)
-        words = wording.read(haystack.folded) if wording and is_read else None
-        return Subject(reading.hits, haystack.title_end, len(haystack.folded), document.kind, codes, words)
+        wording = words.read(haystack.folded) if words and reading.lang == "en" and (reading.hits or codes) else None
+        return Subject(reading.hits, haystack.title_end, len(haystack.folded), document.kind, codes, wording)
 
     def _matcher(self, lang: str) -> Matcher:
         """Return the matcher for a language as read; that of a language without terms finds nothing."""
@@ -116,13 +114,16 @@ class Tagger:
     def _make_tag_set(self, document: Document, reading: Reading) -> TagSet:
         codes = self._codes.strengths(document.classifications)
         tags: tuple[Tag, ...] = ()
-        if self._scorer and (reading.hits or codes or reading.is_doubtful):
-            tags = self._scorer.score(self.make_subject(document, reading, codes, self._wording))
+        if self._scorer and (reading.hits or codes):
+            tags = self._scorer.score(self.make_subject(document, reading, codes, self._words))
         mentions = (*_make_mentions(reading.hits[:MAX_MENTIONS], reading.haystack), *self._find_names(document))
         return TagSet(document.id, 0, TAGGER_VERSION, self.taxonomy.version, tags, mentions, reading.lang)
 
-    def _find_names(self, document: Document) -> Sequence[Mention]:
-        return self._recogniser.find_batch([document])[0] if document.kind in NAMED_IN_TEXT else ()
+    def _find_names(self, document: Document) -> list[Mention]:
+        """Return the names in a text, but not those of people: nothing needs them yet, so they are not kept."""
+        if document.kind not in NAMED_IN_TEXT:
+            return []
+        return [mention for mention in self._recogniser.find_batch([document])[0] if mention.kind != "person"]
 
     @cached_property
     def _oracle(self) -> Oracle:

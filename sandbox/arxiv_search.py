@@ -15,7 +15,7 @@ from sandbox.model import Paper
 
 Predicate = Callable[[Paper], bool]
 
-_TOKEN = re.compile(r'\(|\)|[A-Za-z]\w*:\[[^\]]*\]|[A-Za-z]\w*:"[^"]*"|"[^"]*"|[^\s()]+')
+_TOKEN = re.compile(r'\(|\)|[A-Za-z]\w*:\[[^\[\]]*\]|[A-Za-z]\w*:"[^"]*"|"[^"]*"|[^\s()]+')
 _RANGE = re.compile(r"\[(\d{8}(?:\d{4})?) TO (\d{8}(?:\d{4})?)\]$")
 _OPERATORS = ("AND", "OR", "ANDNOT")
 _PREFIXES = ("ti", "au", "abs", "co", "jr", "cat", "rn", "id", "all", "submittedDate", "lastUpdatedDate")

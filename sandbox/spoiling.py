@@ -18,7 +18,7 @@ from sandbox.openalex import spent_credit
 _INNER = ("http://169.254.169.254/latest/meta-data/", "http://127.0.0.1:1/")
 _MEGABYTE = 1_000_000
 _HEADER_BYTES = 1_000_000
-_ENTRY = re.compile(rb"<(item|entry)\b.*?</\1>\s*", re.DOTALL)
+_ENTRY = re.compile(rb"<(item|entry)\b(?:[^<]++|<(?!(?:item|entry)\b|/\1>))*+</\1>\s*")
 
 
 def spoil(answer: Answer, fault: Fault, target: str = "/") -> Answer:
@@ -79,7 +79,7 @@ def _oversize(answer: Answer, fault: Fault) -> Answer:
 def _remove_date(answer: Answer, _: Fault) -> Answer:
     body = answer.body
     for name in (b"pubDate", b"published", b"updated"):
-        body = _in_first_record(body, re.compile(rb"\s*<%s>[^<]*</%s>" % (name, name)), b"")
+        body = _in_first_record(body, re.compile(rb"(?<!\s)\s*+<%s>[^<]*</%s>" % (name, name)), b"")
     return replace(answer, body=body, headers={})
 
 
@@ -200,7 +200,7 @@ def _loop_sitemap(answer: Answer, target: str) -> Answer:
     loc = re.search(rb"<loc>(https?://[^/<]+)", answer.body)
     base = loc[1].decode() if loc else ""
     own = "".join(f"<sitemap><loc>{base}{target}{more}</loc></sitemap>" for more in ("", "?again=1"))
-    body = re.sub(rb"(<sitemapindex[^>]*>)", rb"\g<1>" + own.encode(), answer.body)
+    body = re.sub(rb"(<sitemapindex[^<>]*>)", rb"\g<1>" + own.encode(), answer.body)
     return replace(answer, body=body, headers={})
 
 
@@ -210,7 +210,7 @@ def _page_calendar(answer: Answer, target: str) -> Answer:
     year, number = (int(month[1]), int(month[2])) if month else (2026, 10)
     following = f"{year + number // 12}-{number % 12 + 1:02d}"
     link = f'<a class="older" href="?month={following}">Next month</a>'.encode()
-    body = re.sub(rb'<a class="older"[^>]*>[^<]*</a>', b"", answer.body).replace(b"<nav>", b"<nav>" + link)
+    body = re.sub(rb'<a class="older"[^<>]*>[^<]*</a>', b"", answer.body).replace(b"<nav>", b"<nav>" + link)
     return replace(answer, body=body, headers={})
 
 

@@ -13,7 +13,8 @@ from api.tagged import ORGANISATION, TECHNOLOGY
 from core.models import DocumentKind, Mention
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
-_LINES = re.compile(r"\s*\n\s*")
+# From the first blank of a run only: linear in any text.
+_LINES = re.compile(r"(?<!\s)[^\S\n]*+\n\s*+")
 _get_start = attrgetter("start")
 
 

@@ -26,7 +26,8 @@ _MIN_NAME_WORDS = 2
 # What may stand between two words of one name.
 _GAP = re.compile(r"[\s.,'’\-‐‑]{1,4}")
 _MAX_INITIAL_CHARS = 2
-_LAST_WORD = re.compile(r"[^\W_]+\.?$")
+# Begun where the word begins only: linear in any text.
+_LAST_WORD = re.compile(r"(?<![^\W_])[^\W_]++\.?$")
 _MAX_WORD_CHARS = 64
 # A letter as JSON may write it; halves of a pair are no letters.
 _JSON_LETTER = re.compile(r"\\u(?![dD][89a-fA-F])([0-9a-fA-F]{4})")

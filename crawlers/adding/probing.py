@@ -26,7 +26,8 @@ _ARTICLES = re.compile(r"post|news|article|artikel|nieuws|aktuell|presse|press|b
 _NO_ARTICLES = re.compile(r"tag|categor|author|image|video|product|taxonom", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _FILLED_SHARE = 0.9
-_BETWEEN = re.compile(r"\s+[|–—·-]\s+")
+# From the first blank of a run only: linear in any title.
+_BETWEEN = re.compile(r"(?<!\s)\s++[|–—·-]\s+")
 
 
 def probe(answer: Answer, wishes: Wishes | None = None) -> Proposal:

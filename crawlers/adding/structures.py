@@ -25,7 +25,7 @@ _LEAST_LEAD_CHARS = 40
 _LONGEST_DATE_CHARS = 60
 _MENUS, _EDGES = frozenset({"nav", "aside"}), frozenset({"header", "footer"})
 # Numbers tell items apart (post-12); the rest is what they share.
-_CLASS = re.compile(r"[A-Za-z_][A-Za-z_-]*(?:__[A-Za-z_-]+)?")
+_CLASS = re.compile(r"[A-Za-z_][A-Za-z_-]*")
 _HEADINGS = ("h2", "h3", "h4", "h1", "h5")
 _NEXT = (
     "a[rel~=next]",

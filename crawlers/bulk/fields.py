@@ -20,8 +20,10 @@ _SHAPE = {
 }
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 # A comma, "and" or semicolon between names; not inside the brackets of an affiliation.
-_BETWEEN = re.compile(r"\s*[,;]\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
+# In a text whose blanks are single.
+_BETWEEN = re.compile(r" ?[,;] ?(?:(?:and|&) )?| (?:and|&) ")
+# From the first blank of a run only: linear in any text.
+_BRACKETS = re.compile(r"(?<!\s)\s*+\([^()]*\)")
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d."})
 
 

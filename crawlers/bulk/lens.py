@@ -25,11 +25,11 @@ from crawlers.mapping.numbers import read_number
 from crawlers.source import Source
 
 # "US 2019/0341668 A1", "EP 3456789 B1", in older exports "US_2019_0341668_A1".
-_PUBLICATION = re.compile(r"([A-Z]{2})\s+([\dA-Z/ ]*?\d)(?:\s+([A-Z]\d?))?")
+_PUBLICATION = re.compile(r"([A-Z]{2})\s++([\dA-Z/ ]*?\d)(?:\s+([A-Z]\d?))?")
 _APPLICATION = re.compile(r"([A-Z]{2})\s*([\dA-Z/.,-]*\d)(?:\s+([A-Z]\d?))?")
 _INTERNATIONAL = "W"
 # Since when somebody owns it stands behind the name.
-_SINCE = re.compile(r"\s*\(\d{4}-\d{2}-\d{2}\)$")
+_SINCE = re.compile(r"(?<!\s)\s*+\(\d{4}-\d{2}-\d{2}\)$")
 _GRANT = "granted patent"
 # What a column was called before, and is called in exports of other kinds.
 _ALIASES = {

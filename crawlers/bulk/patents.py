@@ -14,7 +14,7 @@ from crawlers.parsing.jats import plain_abstract, plain_title
 
 # US9317860, US-10493327-B2, US-20190012345-A1, USRE50376, USD901234, EP1234567A1
 _NUMBER = re.compile(r"([A-Z]{2})-?([A-Z]{0,3}\d{1,12})(?:-?([A-Z]\d?))?")
-_LETTERS = re.compile(r"([A-Z]*)0*(\d.*)")
+_LETTERS = re.compile(r"([A-Z]*)(?:0(?=\d))*+(\d.*)")
 # Applications of the US office are numbered by year: 2019/0012345, which other offices write without one of the zeros.
 _US_APPLICATION = re.compile(r"(20\d\d)(?:0(\d{6})|(\d{7})|(\d{6}))")
 _PCT = re.compile(r"PCT/?([A-Z]{2})(\d{4}|\d{2})/?(\d{1,6})")

@@ -23,7 +23,7 @@ Record = Mapping[str, Any]
 _DATA = "bibliographic-data"
 _ENGLISH = "en"
 # "BOER BEHEER NIJMEGEN BV DE [NL]": only the EPO's spelling tells the country.
-_WITH_COUNTRY = re.compile(r"(.*?)\s*\[([A-Z]{2})\]")
+_WITH_COUNTRY = re.compile(r"(.*?)(?<!\s)\s*+\[([A-Z]{2})\]")
 # A place for a picture, and the member of the family that an abstract was taken from.
 _NO_PROSE = re.compile(r"<\s*IMAGE\s*>|^\s*\[origin:[^\]]{0,40}\]")
 # Version, level and position stand behind the symbol: "G06T   9/    00            A I".

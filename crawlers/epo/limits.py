@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from core.errors import LimitError, ScoutError
 from crawlers.reading import Answer, Pause
 
-_LIGHT = re.compile(r"([\w-]+)\s*=\s*(\w+)\s*:\s*(\d+)")
+_LIGHT = re.compile(r"(?<![\w-])([\w-]++)\s*+=\s*+(\w++)\s*+:\s*+(\d++)")
 _HOURLY, _WEEKLY = "IndividualQuotaPerHour", "RegisteredQuotaPerWeek"
 # Below a second nobody means milliseconds.
 _LEAST_MILLISECONDS = 1_000

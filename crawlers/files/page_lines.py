@@ -24,7 +24,8 @@ _SENTENCE_END = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 # "Licht- und Schattenseiten", "korte- of langetermijn": the hyphen stands for the rest of the word.
 _JOINED_LATER = frozenset("und oder bzw en of and or bis".split())
 _HYPHENS = "-\u2010\u00ad"
-_BROKEN_WORD = re.compile(rf"([^\W\d_]+(?:-[^\W\d_]+)*)[{_HYPHENS}]$")
+# Begun where the word begins only: linear in any line.
+_BROKEN_WORD = re.compile(rf"(?<![^\W\d_])(?<![^\W\d_]-)([^\W\d_]++(?:-[^\W\d_]++)*+)[{_HYPHENS}]$")
 _LONGEST_WORD = 200
 _SPAN = re.compile(r"\d-\d")
 # The dots of a table of contents.

@@ -16,8 +16,8 @@ _WIDE_SHARE = 0.2
 _CONTROLS = frozenset((*range(9), *range(14, 32))) - {27}
 _MANY_CONTROLS = 0.02
 _FRONT = re.compile(r"\A---\s*\n(.*?)\n(?:---|\.\.\.)\s*\n", re.DOTALL)
-_FACT = re.compile(r"^(title|author|authors|lang|language)\s*:\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
-_HEADING = re.compile(r"^#{1,2}\s+(.+?)\s*#*\s*$|^(\S[^\n]*)\n(?:=+|-{3,})\s*$", re.MULTILINE)
+_FACT = re.compile(r"^(title|author|authors|lang|language)\s*+:\s*+(\S(?:.*\S)?)", re.IGNORECASE | re.MULTILINE)
+_HEADING = re.compile(r"^#{1,2}\s++(\S.*)|^(\S[^\n]*)\n(?:=+|-{3,})\s*$", re.MULTILINE)
 _MARKS = re.compile(r"^#{1,6}\s+|^(?:=+|-{3,})\s*$|^```.*$", re.MULTILINE)
 
 
@@ -39,10 +39,15 @@ def read_markdown(body: bytes) -> FileContent:
     refuse_unreadable(plain)
     return FileContent(
         text=_paragraphs(plain),
-        titles=(facts.get("title", ""), (heading[1] or heading[2]) if heading else ""),
+        titles=(facts.get("title", ""), _words(heading) if heading else ""),
         authors=facts.get("authors") or facts.get("author", ""),
         lang=facts.get("lang") or facts.get("language", ""),
     )
+
+
+def _words(heading: re.Match[str]) -> str:
+    """The words of a heading, without the marks that may close it."""
+    return str(heading[2] or heading[1].rstrip().rstrip("#").rstrip())
 
 
 def decode(body: bytes) -> str:

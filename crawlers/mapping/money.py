@@ -16,7 +16,7 @@ _FACTORS = {
     "billion": 1e9, "lakh": 1e5, "cr": 1e7, "crore": 1e7, "crores": 1e7, "tn": 1e12, "trillion": 1e12,
 }  # fmt: skip
 _AMOUNT = re.compile(
-    r"(?P<before>[^\d\s.,-]*)\s*(?P<number>\d[\d.,]*)\s*(?P<factor>[A-Za-z]*)\+?\s*(?P<after>[A-Z]{3})?"
+    r"(?P<before>[^\d\s.,-]*)\s*(?P<number>\d[\d.,]*)\s*+(?P<factor>[A-Za-z]*)\+?\s*(?P<after>[A-Z]{3})?"
 )
 _CODE = re.compile(r"[A-Z]{3}")
 

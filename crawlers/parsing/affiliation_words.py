@@ -16,7 +16,7 @@ _FORM = (
     r"K\.?K|Sdn\.? Bhd|Bhd|S\.?L|S\.L\.U|LDA|Lda|GK|JSC|OOO|P\.C)"
 )
 _ALL_FORM = re.compile(rf"{_FORM}\.?(?:[\s,]+{_FORM}\.?)*")
-_ENDS_IN_FORM = re.compile(rf"^.*\w.*[\s,]{_FORM}\.?(?:\s*\([^()]*\))?$")
+_ENDS_IN_FORM = re.compile(rf"^[^\w\n]*+\w.*[\s,]{_FORM}\.?(?:\s*\([^()]*\))?$")
 # Of these forms no town or state is written alike, so a place may follow without a comma.
 _SURE_FORM = re.compile(
     r"^(.*?[\w.][\s,]+(?:Inc|LLC|Ltd|LTD|GmbH|Corp|B\.V|S\.p\.A|S\.r\.l|LIMITED)\b\.?)(?:\s+\S.*)?$"

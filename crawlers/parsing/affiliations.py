@@ -36,7 +36,8 @@ _MARKS = re.compile(r"^(?:[\s*†‡§¶#,;.:]|[¹²³⁰⁴-⁹]|\(?[a-z\d]{1,2
 _NONE = re.compile(r"not (?:provided|available|applicable)|unaffiliated|no affiliation|^\W*n/?a\W*$", re.IGNORECASE)
 # The number of an affiliation: <sup>1</sup>.
 _RAISED = re.compile(r"<sup>[^<>]{0,6}</sup>", re.IGNORECASE)
-_SEVERAL = re.compile(r"\s*[;|]\s*")
+# In a text whose blanks are single.
+_SEVERAL = re.compile(r" ?[;|] ?")
 _CARE_OF = re.compile(r"^c/o\b\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,;|\n]\s*(?![^()]*\))")
 

@@ -16,8 +16,9 @@ _MATHS = r"mml:[a-z]+|m(?:row|i|n|o|text|sup|sub|subsup|frac|sqrt|over|under|und
 # A formula stands as MathML or words beside it; its TeX is a document with a preamble.
 _TEX = re.compile(r"<(?:jats:)?tex-math\b[^<>]*>[^<>]*</(?:jats:)?tex-math\s*>")
 _COMMENT = re.compile(r"<!--[^<>]*-->|<!\[CDATA\[|\]\]>")
-_BLOCK_TAG = re.compile(rf"</?(?:jats:)?(?:{_BLOCKS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_INLINE_TAG = re.compile(rf"</?(?:jats:)?(?:{_INLINE}|{_MATHS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+# A look at the first letter spares a look at each name: of 100 kB of "<" three quarters of the time.
+_BLOCK_TAG = re.compile(rf"</?(?=[a-z])(?:jats:)?(?:{_BLOCKS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_INLINE_TAG = re.compile(rf"</?(?=[a-z])(?:jats:)?(?:{_INLINE}|{_MATHS})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _HEADINGS = frozenset({"abstract", "summary", "zusammenfassung", "samenvatting", "résumé", "resumen", "resumo"})
 # Some repositories escape what was escaped already.
 _MOST_TURNS = 3

@@ -33,7 +33,8 @@ _MAX_ATTRIBUTES = 20_000
 _HARMLESS_CHARS = 200_000
 # Attributes as the standard's tokeniser reads them (https://html.spec.whatwg.org/#tokenization); never goes back.
 _ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)?+)?+"""
-_ONE_ATTRIBUTE = re.compile(_ATTRIBUTE)
+# Blanks that no attribute follows go at once: linear in any text.
+_ONE_ATTRIBUTE = re.compile(rf"{_ATTRIBUTE}|[\s/]++")
 # Comments, tags with their attributes, and elements whose content is no markup.
 _TAG = re.compile(
     r"<!--(?:[^-]++|-(?!->))*+|"

@@ -20,7 +20,7 @@ _HEAD_BYTES = 64 * 1024
 _DECLARED = re.compile(rb"""xmlns(?::[\w.-]+)?\s*=\s*(?:"[^"<]*"|'[^'<]*')""")
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*\bencoding\s*=\s*["']([\w.-]+)["']""")
 _ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
-_LAST_TAG = re.compile(rb"<(/?)([A-Za-z_][\w.:-]*)[^<>]*>\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+$", re.DOTALL)
+_LAST_TAG = re.compile(rb"<(/?)([A-Za-z_][\w.:-]*+)[^<>]*+>\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+$", re.DOTALL)
 # How long a tag may be that a chunk may cut.
 _LONGEST_TAG_BYTES = 64 * 1024
 _TAIL_BYTES = 4_096

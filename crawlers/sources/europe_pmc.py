@@ -20,8 +20,9 @@ from crawlers.spiders.records import Fields
 
 # It writes the first day where it knows no more than the month or the year.
 _FIRST_DAY = re.compile(r"(\d{4})(?:-01-01|(-\d{2})-01)")
-_MAIL = re.compile(r"(?:electronic address:?\s*|e-?mail:?\s*)?\S+@\S+", re.IGNORECASE)
-_NAME = re.compile(r"(?P<family>.+?)\s+(?P<initials>[A-Z]{1,4})")
+# Begun where a word begins only: linear in any text.
+_MAIL = re.compile(r"(?:electronic address:?\s*|e-?mail:?\s+|(?<!\S))\S+@\S+", re.IGNORECASE)
+_NAME = re.compile(r"(?P<family>.+?)(?<!\s)\s++(?P<initials>[A-Z]{1,4})")
 _AFFILIATIONS = ("authorAffiliationDetailsList.authorAffiliation.affiliation", "affiliation")
 # What may pass: the service is busy or broken for now.
 _PASSING = re.compile(r"429|5\d\d")

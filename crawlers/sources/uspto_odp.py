@@ -25,7 +25,7 @@ from crawlers.spiders.records import Fields
 _RECORDS, _OF_BETA = "patentFileWrapperDataBag", "patentBag"
 _NOTHING_FOUND = re.compile(rb"no matching records?", re.IGNORECASE)
 _NESTED = ("applicationMetaData", "continuityBag")
-_PUBLICATION = re.compile(r"US\s*(\d{4})\s*-?\s*(\d{7})\s*([A-Z]\d)?")
+_PUBLICATION = re.compile(r"US\s*+(\d{4})\s*+-?\s*+(\d{7})\s*+([A-Z]\d)?")
 # Whoever gets a patent as a security does not own it.
 _NO_TRANSFER = re.compile(r"security|lien|release|license|licence|correct", re.IGNORECASE)
 # "ESX" for Spain: a country in place of a state.

@@ -15,7 +15,7 @@ from lxml.etree import _Element, strip_elements
 # About 3,000 words: field, background and summary of most patents.
 DESCRIPTION_CHARS = 20_000
 CLAIM_CHARS = 20_000
-_CANCELLED = re.compile(r"[\d\s,.–-]*\(?\s*(?:cancell?ed|deleted)\b", re.IGNORECASE)
+_CANCELLED = re.compile(r"[\d\s,.–-]*+(?:\(\s*+)?(?:cancell?ed|deleted)\b", re.IGNORECASE)
 
 
 def read_text(element: _Element, without: Collection[str] = ()) -> str:

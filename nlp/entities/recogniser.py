@@ -22,7 +22,7 @@ from nlp.entities.names import clean, extend_over_legal_form, is_no_name, trim
 from nlp.entities.passages import choose_passages
 from nlp.entities.reading import Reading, make_reading
 from nlp.entities.rules import find_organisations
-from nlp.entities.spreading import choose_targets, settle, spread
+from nlp.entities.spreading import choose_targets, drop_unsteady, settle, spread
 
 # The kinds of mentions by label. What the network calls OTHER (works, events, prizes) is left out.
 KINDS = {"ORG": "organisation", "PERSON": "person", "LOC": "place", "PRODUCT": "product", "MONEY": "money"}
@@ -58,7 +58,8 @@ class Recogniser:
             return []
         fields = {"title": title[:MAX_TEXT_CHARS], "text": text[:MAX_TEXT_CHARS]}
         reading = make_reading(fields, list(choose_passages(fields["title"], fields["text"])))
-        found = settle(drop_doubtful(without_overlaps(self._read(reading)), fields))
+        found = drop_unsteady(without_overlaps(self._read(reading)), reading.text)
+        found = settle(drop_doubtful(found, fields))
         found = without_overlaps(name_company(found, iter_company(fields, kind)))
         found = without_overlaps([*found, *spread(found, fields)])
         targets = choose_targets(found, fields)

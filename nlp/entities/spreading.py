@@ -19,6 +19,8 @@ MAX_NAMES = 150
 MAX_PLACES = 100
 _SPREAD = {"ORG", "PERSON", "PRODUCT"}
 _LEAST_CHARS = 3
+# A name that the network takes for one less often than this is none.
+_LEAST_SHARE = 0.4
 # What may follow the short form of a company's name in its long form.
 _TAIL_WORDS = frozenset(
     """technologies technology group holding holdings systems solutions labs laboratories software therapeutics pharma
@@ -37,6 +39,13 @@ def settle(found: Iterable[Found]) -> list[Found]:
         name: max(count, key=lambda label: (count[label], label == "ORG", label)) for name, count in votes.items()
     }
     return [Found(f.field, f.start, f.end, f.name, labels[f.name]) for f in kept]
+
+
+def drop_unsteady(found: Sequence[Found], read: str) -> list[Found]:
+    """Return the names without organisations that were passed over most times they were read: *Loan*, *DC Motor*."""
+    times = Counter(one.name for one in found if one.label == "ORG")
+    unsteady = {name for name, n in times.items() if n < _LEAST_SHARE * sum(1 for _ in _iter_places(read, name))}
+    return [one for one in found if one.label != "ORG" or one.name not in unsteady]
 
 
 def spread(found: Sequence[Found], fields: Mapping[str, str]) -> Iterator[Found]:

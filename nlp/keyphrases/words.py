@@ -111,7 +111,7 @@ _EDGES = frozenset(
     benchmarks experiments experiment demand demands gap gaps capability capabilities ability abilities accuracy
     analysis advantage advantages advances applications application contribution contributions evidence evaluation
     requirement requirements reliance trade degree gains cost costs effort efforts trend trends tool tools open
-    end art aware free driven standard partial test correct simulated proposed combined desirable""".split()
+    end art aware free driven wrong right standard partial test correct simulated proposed combined desirable""".split()
 )
 # Adjectives of half the phrases there are: one that ends in them is cut off.
 _NOT_LAST = frozenset(

@@ -25,7 +25,7 @@ from nlp.tagger import MAX_TEXT_CHARS
 from nlp.technologies.codes import Codes, Strength
 from nlp.technologies.scoring import LEAST_ODDS
 from nlp.technologies.vocabulary import build_vocabulary
-from nlp.technologies.wording import load_wording
+from nlp.technologies.wording import Reader, load_wording
 
 _ENGLISH = ("en",)
 # How the tagger reads a text: in one of our languages, or in any of them where it shows none.
@@ -42,6 +42,7 @@ class Affected:
         parts = [narrow(old, ids), narrow(new, ids)]
         self._codes = [Codes(part) for part in parts]
         self._moved = _moved(old, new)
+        self._words = Reader(load_wording()) if self._moved else None
         found = {reading: _patterns(parts, reading) for reading in _READINGS}
         patterns = list(dict.fromkeys(pattern for reading in _READINGS for pattern in found[reading]))
         places = {pattern: place for place, pattern in enumerate(patterns)}
@@ -73,10 +74,10 @@ class Affected:
 
     def _is_spoken_of(self, folded: str) -> bool:
         """Return whether the words of a text alone propose a technology that comes, goes or moves."""
-        if not self._moved:
+        if self._words is None:
             return False
-        odds = load_wording().read(folded)
-        return any(odds.get(technology, LEAST_ODDS - 1) >= LEAST_ODDS for technology in self._moved)
+        odds = self._words.read(folded)
+        return odds is not None and not self._moved.isdisjoint(odds.list_from(LEAST_ODDS))
 
 
 def _moved(old: Taxonomy, new: Taxonomy) -> frozenset[str]:

@@ -36,7 +36,7 @@ def decide(found: Found, haystack: Haystack, matcher: Matcher, akin: Akin, in_on
     if not found.doubtful:
         return found.strong
     doubtful = found.doubtful[:_MAX_DOUBTFUL]
-    evidence = matcher.evidence(found, haystack, {hit.sense.key for hit in doubtful})
+    evidence = matcher.evidence(haystack, {hit.sense.key for hit in doubtful})
     evidence |= {(hit.sense.technology, hit.sense.term): [] for hit in found.expansions}
     if not evidence and not found.strong:
         return found.strong

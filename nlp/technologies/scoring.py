@@ -15,14 +15,14 @@ from nlp.technologies.evidence import Evidence, Part, Parts, Subject
 from nlp.technologies.weights import Weights, load_weights
 
 # Words alone propose a technology from these log odds on; below, hardly any proposal would be kept.
-LEAST_ODDS = -1.0
+LEAST_ODDS = 2.0
 # Sums are compared up to these: beyond, more certainty says nothing new of the others.
 MAX_PARENT, MAX_BEHIND = 4.0, 6.0
 # A sum of log odds beyond this is certainty.
 _MAX_ODDS = 30.0
 
 _PARENT, _BEHIND, _AMONG = "its parent", "beside a stronger one", "one of many"
-_Scored = tuple[float, list[tuple[str, float]]]
+_Scored = tuple[float, Parts]
 
 
 class Scorer:
@@ -56,20 +56,21 @@ class Scorer:
     def _relate(self, technology: str, parts: Parts, own: Mapping[str, float], best: float, among: float) -> _Scored:
         """Return the log odds of a technology beside the others of its document, and their parts."""
         weights = self._weights
-        reasons: dict[str, float] = {
-            part.value: weights.own * weights.parts[part] * amount for part, amount in parts.items()
-        }
-        reasons[Part.BASE.value] += weights.base
+        own_weight, of_part = weights.own, weights.parts
+        reasons = {part: own_weight * of_part[part] * amount for part, amount in parts.items()}
+        reasons[Part.BASE] += weights.base + weights.technologies.get(technology, 0.0)
+        odds = own_weight * own[technology] + weights.base + weights.technologies.get(technology, 0.0)
         if parent := self._parents[technology]:
-            reasons[Part.NARROWER.value] += weights.narrower
+            reasons[Part.NARROWER] += weights.narrower
             reasons[_PARENT] = weights.parent * clip(own.get(parent, -MAX_PARENT), MAX_PARENT)
+            odds += weights.narrower + reasons[_PARENT]
         reasons[_BEHIND] = weights.behind * min(MAX_BEHIND, best - own[technology])
         reasons[_AMONG] = weights.among * among
-        return sum(reasons.values()), list(reasons.items())
+        return odds + reasons[_BEHIND] + reasons[_AMONG], reasons
 
-    def _make_tag(self, technology: str, odds: float, reasons: list[tuple[str, float]]) -> Tag:
+    def _make_tag(self, technology: str, odds: float, reasons: Parts) -> Tag:
         score = to_probability(odds)
-        shown = tuple([(name, round(value, 2)) for name, value in reasons if abs(value) >= 0.005])
+        shown = tuple([(name, round(value, 2)) for name, value in reasons.items() if not -0.005 < value < 0.005])
         return Tag(technology, round(score, 3), score >= self._weights.central, shown)
 
     def _raise_parents(self, tags: dict[str, Tag]) -> None:
@@ -84,17 +85,14 @@ class Scorer:
 def gather_all(evidence: Evidence, subject: Subject, known: Container[str]) -> dict[str, Parts]:
     """Return the evidence of all technologies that are named, indicated, or spoken of by the words alone."""
     parts = evidence.gather(subject)
-    spoken = [
-        technology
-        for technology, odds in (subject.wording or {}).items()
-        if odds >= LEAST_ODDS and technology in known and technology not in parts
-    ]
+    likely = subject.wording.list_from(LEAST_ODDS) if subject.wording else []
+    spoken = [technology for technology in likely if technology in known and technology not in parts]
     return parts | evidence.of_words(subject, spoken) if spoken else parts
 
 
-def weigh(parts: Parts, weights: Mapping[Part, float]) -> float:
+def weigh(parts: Parts, weights: Mapping[str, float]) -> float:
     """Return the log odds that parts add up to."""
-    return sum(weights[part] * amount for part, amount in parts.items())
+    return sum([weights[part] * amount for part, amount in parts.items()])
 
 
 def clip(value: float, most: float) -> float:

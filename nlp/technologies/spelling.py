@@ -53,17 +53,22 @@ _IRREGULAR_PLURALS = (
 _SINGULAR_IN_S = ("ss", "us", "is", "ics", "as", "os")
 _ADJECTIVE_ENDINGS = {"de": ("en", "er", "es", "em", "e"), "nl": ("e",)}
 _MAX_FORMS = 64
+# Of *C++* only a letter is left, of a mark nothing: what is shorter stands everywhere.
+_MIN_FORM_CHARS = 2
 
 
 def iter_forms(term: Term) -> Iterator[str]:
-    """Give each form of a term, normalised and without its tails, the term as written first."""
+    """Give each form of a term, normalised and without its tails, the term as written first.
+
+    None for a term of which less than two letters are left.
+    """
     seen: dict[str, None] = {}
     for closed in _close_hyphens(term.text):
         # A mark before a blank leaves two blanks: *Al+ clock*.
         for plain in dict.fromkeys((normalise_term(closed), normalise_marks(closed))):
             for inflected in _inflect(plain, term.lang):
                 seen.update(dict.fromkeys(_spell(inflected)))
-    yield from list(seen)[:_MAX_FORMS]
+    yield from [form for form in seen if len(form.strip()) >= _MIN_FORM_CHARS][:_MAX_FORMS]
 
 
 def tails_of(form: str, lang: str) -> frozenset[str]:

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from nlp.technologies.evidence import Part
-
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -20,16 +18,18 @@ class Weights:
 
     ``parts``: log odds for one unit of a part. ``own`` multiplies their sum; ``parent``: for one unit of the parent's
     sum; ``behind``: for one unit by which it lies behind the best; ``among``: for the logarithm of how many there are.
-    ``base`` and ``narrower`` are added. From ``central`` on, the document is about the technology.
+    ``base`` and ``narrower`` are added, and what ``technologies`` has for it: some are named in passing more often than
+    others. From ``central`` on, the document is about the technology.
     """
 
-    parts: Mapping[Part, float]
+    parts: Mapping[str, float]
     own: float
     parent: float
     behind: float
     among: float
     base: float
     narrower: float
+    technologies: Mapping[str, float]
     central: float
 
 
@@ -40,5 +40,4 @@ _FILE = Path(__file__).parent.parent / "models" / "technologies" / "weights.json
 def load_weights(path: Path = _FILE) -> Weights:
     """Return the shipped weights, read once a process."""
     facts = json.loads(path.read_text(encoding="utf-8"))
-    parts = {Part(name): value for name, value in facts.pop("parts").items()}
-    return Weights(parts=parts, **facts)
+    return Weights(**facts)

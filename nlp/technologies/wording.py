@@ -14,6 +14,7 @@ from math import sqrt
 from pathlib import Path
 
 import numpy as np
+from ahocorasick_rs import BytesAhoCorasick
 from numpy.typing import NDArray
 
 from nlp.normalise import FIELD_MARK
@@ -23,32 +24,73 @@ MAX_CHARS = 2000
 
 
 @dataclass(frozen=True, slots=True)
+class Odds:
+    """Log odds by technology; ``values``: (technologies,), in the order of ``columns``."""
+
+    columns: dict[str, int]
+    values: NDArray[np.float32]
+
+    def get(self, technology: str) -> float | None:
+        """Return the log odds of one technology; ``None`` for one that the model does not know."""
+        column = self.columns.get(technology)
+        return None if column is None else float(self.values[column])
+
+    def list_from(self, least: float) -> list[str]:
+        """Return the technologies whose log odds are ``least`` or more."""
+        if self.values.max(initial=-np.inf) < least:
+            return []
+        return [technology for technology, column in self.columns.items() if self.values[column] >= least]
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """A model of words.
 
-    ``weights``: (words, technologies + 1) whole numbers as float32, in units of ``scales`` (technologies,); the last
-    column is the square of a word's own weight, in units of ``SQUARES``. ``biases``: (technologies,).
+    ``words``: the row of each, ``^word`` of a word in a title. ``weights``: (rows, technologies + 1), whole numbers as
+    float32, in units of ``scales`` (technologies,); the last column is the square of a word's own weight, in units of
+    ``1 / SQUARES``. ``biases``: (technologies,). ``columns``: the technology of each.
     """
 
     words: dict[str, int]
-    technologies: tuple[str, ...]
     weights: NDArray[np.float32]
     scales: NDArray[np.float32]
     biases: NDArray[np.float32]
+    columns: dict[str, int]
 
-    def read(self, folded: str) -> dict[str, float]:
+
+class Reader:
+    """Reads texts by a model. Its words are found by an automaton: in half the time that looking each one up takes."""
+
+    def __init__(self, model: Wording) -> None:
+        self._model = model
+        bare = list(dict.fromkeys(word.removeprefix(TITLE_SIGN) for word in model.words))
+        self._rows = [model.words.get(word, -1) for word in bare]
+        self._title_rows = [model.words.get(TITLE_SIGN + word, -1) for word in bare]
+        self._automaton = BytesAhoCorasick([f" {word} ".encode() for word in bare])
+
+    def read(self, folded: str) -> Odds | None:
         """Return the log odds of each technology by the words of a text in searchable form.
 
-        Empty for a text without a word that the model knows.
+        ``None`` for a text without a word that the model knows.
         """
-        known = self.words
-        places = [known[word] for word in words_of(folded) if word in known]
-        if not places:
-            return {}
-        sums = np.add.reduce(self.weights.take(places, axis=0))
+        model = self._model
+        rows = self._find(folded)
+        if not rows:
+            return None
+        sums = np.add.reduce(model.weights.take(rows, axis=0))
         norm = sqrt(float(sums[-1]) / SQUARES)
-        odds = self.biases + self.scales * sums[:-1] / np.float32(norm)
-        return dict(zip(self.technologies, odds.tolist(), strict=True))
+        return Odds(model.columns, model.biases + model.scales * sums[:-1] / np.float32(norm))
+
+    def _find(self, folded: str) -> list[int]:
+        lead = folded[:MAX_CHARS]
+        title_end, rows, title_rows = lead.find(FIELD_MARK), self._rows, self._title_rows
+        found = set()
+        for index, start, _ in self._automaton.find_matches_as_indexes(lead.encode(), overlapping=True):
+            found.add(rows[index])
+            if start < title_end:
+                found.add(title_rows[index])
+        found.discard(-1)
+        return list(found)
 
 
 def words_of(folded: str) -> frozenset[str]:
@@ -57,10 +99,12 @@ def words_of(folded: str) -> frozenset[str]:
     A word of the title says more: with them the ranking of documents by a technology improves from .70 to .73 in
     average precision (3,009 documents, 2026-11).
     """
-    lead = folded[:MAX_CHARS]
-    return frozenset([*lead.split(), *[f"^{word}" for word in lead.partition(FIELD_MARK)[0].split()]])
+    lead = folded[: folded.rfind(" ", 0, MAX_CHARS) + 1]
+    title = lead.partition(FIELD_MARK)[0] if FIELD_MARK in lead else ""
+    return frozenset([*lead.split(), *[TITLE_SIGN + word for word in title.split()]])
 
 
+TITLE_SIGN = "^"
 # Units of the last column in one square of a word's weight.
 SQUARES = 4.0
 _MODEL = Path(__file__).parent.parent / "models" / "technologies"
@@ -72,9 +116,9 @@ def load_wording(folder: Path = _MODEL) -> Wording:
     facts = json.loads((folder / "wording.json").read_text(encoding="utf-8"))
     with np.load(folder / "wording.npz", allow_pickle=False) as arrays:
         return Wording(
-            {word: place for place, word in enumerate(facts["words"])},
-            tuple(facts["technologies"]),
+            {word: row for row, word in enumerate(facts["words"])},
             arrays["weights"].astype(np.float32),
             arrays["scales"],
             arrays["biases"],
+            {technology: column for column, technology in enumerate(facts["technologies"])},
         )

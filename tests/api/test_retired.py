@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from core.settings import Settings
 from core.taxonomy import operations
 from core.taxonomy.draft import make_draft

@@ -53,7 +53,7 @@ class _Anatomy:
         self._literals = [chr(av) for op, av in _iter_nodes(self._tree) if op is _parser.LITERAL]
         alphabet = dict.fromkeys([*_PROBES, *self._literals, *(c.swapcase() for c in self._literals)])
         self._alphabet = [c for c in alphabet if len(c) == 1 and (is_text or ord(c) < 256)]
-        self._runs = [run for run in re.findall(r"[\w</=\"' -]{2,}", source)][:_MOST_WAYS]
+        self._runs = re.findall(r"[\w</=\"' -]{2,}", source)[:_MOST_WAYS]
 
     def iter_shapes(self) -> Iterator[tuple[str, str, str]]:
         """Give what stands before, what is repeated, what stands behind."""
@@ -78,11 +78,13 @@ class _Anatomy:
                 yield "", before + pumped * 40, ""
 
     def _kinds(self) -> list[str]:
-        """Return characters of which the classes of the expression take no two for the same."""
-        leaves = list({repr(node): node for node in _iter_nodes(self._tree) if _is_class(node)}.values())
+        """Return characters of which classes, and literals that are repeated, take no two for the same."""
+        repeated = [node for _, body in self._iter_repeats(self._tree, "", least=True) for node in _iter_nodes(body)]
+        leaves = {repr(n): n for n in (*_iter_nodes(self._tree), *repeated) if _is_class(n)}
+        leaves |= {repr(n): n for n in repeated if n[0] is _parser.LITERAL}
         kinds: dict[tuple[bool, ...], str] = {}
         for character in self._alphabet:
-            kinds.setdefault(tuple(self._admits(leaf, character) for leaf in leaves), character)
+            kinds.setdefault(tuple(self._admits(leaf, character) for leaf in leaves.values()), character)
         return list(kinds.values())[:_MOST_KINDS]
 
     def _ways(self, body: Nodes) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import importlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -36,18 +36,22 @@ def iter_sources() -> Iterator[Path]:
                 yield path.relative_to(ROOT)
 
 
-def collect(path: Path) -> tuple[list[Expression], list[str]]:
-    """Return the expressions of a file, and the functions that make others from what they are given."""
+def collect(path: Path, made_from: Mapping[str, Mapping[str, Any]]) -> tuple[list[Expression], list[str]]:
+    """Return the expressions of a file, and the functions that make others from something unknown.
+
+    ``made_from``: for such a function (``file:function``) the names that it makes its expressions from.
+    """
     module = _import(path)
     tree = ast.parse((ROOT / path).read_text("utf-8"))
     found = {e.pattern: e for e in _held(module, path)}
     makers: list[str] = []
     for function, call in _iter_calls(tree):
-        pattern = _evaluate(call, module)
+        place = f"{path}:{function}"
+        pattern = _evaluate(call, {**vars(module), **made_from.get(place, {})})
         if pattern is None:
-            makers.append(f"{path}:{function}")
+            makers.append(place)
         elif pattern not in found:
-            uses = {call.func.attr} & METHODS if isinstance(call.func, ast.Attribute) else ()
+            uses = {getattr(call.func, "attr", "")} & METHODS or _uses_of(function, path)
             found[pattern] = Expression(f"{path}:{call.lineno}", pattern, frozenset(uses))
     return list(found.values()), makers
 
@@ -61,7 +65,7 @@ def _held(module: ModuleType, path: Path) -> Iterator[Expression]:
     for name, value in vars(module).items():
         if not name.startswith("__"):
             for pattern in _walk(value, module.__name__, set(), 0):
-                yield Expression(f"{path}:{name}", pattern, _uses_of(name))
+                yield Expression(f"{path}:{name}", pattern, _uses_of(name, path))
 
 
 def _walk(value: Any, owner: str, seen: set[int], depth: int) -> Iterator[re.Pattern[Any]]:
@@ -119,33 +123,36 @@ def _is_call_of_re(called: ast.expr) -> bool:
     )
 
 
-def _evaluate(call: ast.Call, module: ModuleType) -> re.Pattern[Any] | None:
-    """Return the expression of a call if constants and names of the module make it, else ``None``."""
+def _evaluate(call: ast.Call, names: dict[str, Any]) -> re.Pattern[Any] | None:
+    """Return the expression of a call if constants and known names make it, else ``None``."""
     flags = [k.value for k in call.keywords if k.arg == "flags"]
     position = {"compile": 1, "sub": 4, "subn": 4, "split": 3}.get(getattr(call.func, "attr", ""), 2)
     flags += call.args[position : position + 1]
     values = []
     for part in (call.args[0], *flags):
         try:
-            values.append(eval(compile(ast.Expression(part), "call", "eval"), dict(vars(module))))
+            values.append(eval(compile(ast.Expression(part), "call", "eval"), names))
         except NameError:
             return None
     return re.compile(*values)
 
 
-@lru_cache(maxsize=1)
-def _all_uses() -> dict[str, frozenset[str]]:
-    """Return by which methods each name of our sources is used."""
+def _uses_of(name: str, path: Path) -> frozenset[str]:
+    """Return by which methods a name is used: in its own file, or anywhere if it is public."""
+    return _uses_in(path).get(name) or frozenset().union(*(_uses_in(p).get(name, ()) for p in _all_sources(name)))
+
+
+def _all_sources(name: str) -> list[Path]:
+    return [] if name.startswith("_") else list(iter_sources())
+
+
+@cache
+def _uses_in(path: Path) -> dict[str, frozenset[str]]:
+    """Return by which methods each name of a file is used."""
     uses: dict[str, set[str]] = {}
-    for package in PACKAGES:
-        for path in (ROOT / package).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if isinstance(node, ast.Attribute) and node.attr in METHODS:
-                    for name in ast.walk(node.value):
-                        if isinstance(name, ast.Name | ast.Attribute):
-                            uses.setdefault(name.id if isinstance(name, ast.Name) else name.attr, set()).add(node.attr)
+    for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr in METHODS:
+            for name in ast.walk(node.value):
+                if isinstance(name, ast.Name | ast.Attribute):
+                    uses.setdefault(name.id if isinstance(name, ast.Name) else name.attr, set()).add(node.attr)
     return {name: frozenset(found) for name, found in uses.items()}
-
-
-def _uses_of(name: str) -> frozenset[str]:
-    return _all_uses().get(name, frozenset())

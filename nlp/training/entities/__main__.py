@@ -68,8 +68,8 @@ def train(samples: list[Sample], nameless: list[Sample], lexicon: Lexicon, setti
     nlp = build(settings)
     for label in LABELS:
         nlp.get_pipe("ner").add_label(label)  # type: ignore[attr-defined]
-    first = rng.sample(taught, min(_FIRST_SAMPLES, len(taught)))
-    nlp.initialize(lambda: [make_example(nlp, sample) for sample in first])
+    few = min(_FIRST_SAMPLES, len(taught))
+    nlp.initialize(lambda: [make_example(nlp, sample) for sample in rng.sample(taught, few)])
     network = nlp.get_pipe("ner").model  # type: ignore[attr-defined]
     use_lexicon(network, lexicon)
     hide_words(network, settings.hidden_words, settings.seed)
@@ -90,10 +90,10 @@ def save(nlp: Language, lexicon: Lexicon, settings: Settings, held_out: list[Sam
     # With its own order of labels: the weights mean nothing without it.
     kept.get_pipe("ner").from_bytes(nlp.get_pipe("ner").to_bytes(exclude=["vocab"]))  # type: ignore[attr-defined]
     use_lexicon(kept.get_pipe("ner").model, lexicon)  # type: ignore[attr-defined]
-    figures = {corpus: one.as_figures() for corpus, one in sorted(score(nlp, held_out, "ORG").items())}
-    log.info("%s", {corpus: one["f1"] for corpus, one in figures.items()})
+    figures = {label: _figures(nlp, held_out, label) for label in LABELS}
+    log.info("%s", {corpus: one["f1"] for corpus, one in figures["ORG"].items()})
     kept.meta.update(
-        name="entities", version=VERSION, license="Apache-2.0", performance={"organisations": figures},
+        name="entities", version=VERSION, license="Apache-2.0", performance=figures,
         description="Organisations, people, places and products in English, Dutch and German texts",
         sources=[{"name": c.name, "license": c.licence, "author": c.attribution} for c in CORPORA],
     )  # fmt: skip
@@ -101,6 +101,10 @@ def save(nlp: Language, lexicon: Lexicon, settings: Settings, held_out: list[Sam
     out.mkdir(parents=True, exist_ok=True)
     kept.to_disk(out)
     lexicon.save(out)
+
+
+def _figures(nlp: Language, held_out: list[Sample], label: str) -> dict[str, dict[str, float]]:
+    return {corpus: one.as_figures() for corpus, one in sorted(score(nlp, held_out, label).items())}
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pathlib import Path
 from core.taxonomy import load_taxonomy
 from nlp.tagger import Tagger
 from nlp.technologies.codes import Codes
-from nlp.technologies.wording import Wording
+from nlp.technologies.wording import Reader
 from nlp.training.technologies.corpus import Labelled, cut_as_read, iter_abstracts, iter_own_texts, load_labels
 from nlp.training.technologies.fitting import Example, fit_weights, save_weights
 from nlp.training.technologies.weak import iter_weak_labels
@@ -31,16 +31,16 @@ def main() -> None:
     weak = list(iter_weak_labels(documents, tagger, frozenset(labels)))
     print(f"{len(weak):,} abstracts with weak labels")
     wording = fit_wording(weak, tuple(tagger.taxonomy.technologies))
-    print(f"{len(wording.words):,} words, {len(wording.technologies)} technologies")
+    print(f"{len(wording.words):,} words, {len(wording.columns)} technologies")
     save_wording(wording, arguments.out)
     read = [Labelled(d, *labels[d.id]) for d in documents if d.id in labels]
-    examples = make_examples([*read, *iter_own_texts()], tagger, wording)
+    examples = make_examples([*read, *iter_own_texts()], tagger, Reader(wording))
     fit = fit_weights(examples, tagger.taxonomy)
     save_weights(fit.weights, arguments.out)
     print(f"{len(examples):,} readings; F1 on folds left out: level 1 {fit.f1[0]:.3f}, level 2 {fit.f1[1]:.3f}")
 
 
-def make_examples(labelled: Sequence[Labelled], tagger: Tagger, wording: Wording) -> list[Example]:
+def make_examples(labelled: Sequence[Labelled], tagger: Tagger, words: Reader) -> list[Example]:
     """Return what each document shows; one with codes twice, once without them: many sources give none."""
     codes = Codes(tagger.taxonomy)
     documents = [replace(one.document, text=cut_as_read(one.document)) for one in labelled]
@@ -48,7 +48,7 @@ def make_examples(labelled: Sequence[Labelled], tagger: Tagger, wording: Wording
     for one, document, reading in zip(labelled, documents, tagger.read(documents), strict=True):
         strengths = codes.strengths(document.classifications)
         for known in (strengths, {}) if strengths else ({},):
-            subject = tagger.make_subject(document, reading, known, wording)
+            subject = tagger.make_subject(document, reading, known, words)
             examples.append(Example(subject, one.central))
     return examples
 

@@ -28,6 +28,9 @@ class Choices:
     least_documents: int = 12
     most_share: float = 0.3
     most_words: int = 30_000
+    # Of these, those that say most are kept: looking words up costs more than all sums. Of 6,000 the average precision
+    # on labelled documents is .729, of all .738 (2026-11).
+    kept_words: int = 6_000
     # A technology with fewer sure documents has no column.
     least_sure: int = 20
     # Ratio of documents surely not about it, and at least so many.
@@ -52,7 +55,8 @@ def fit_wording(labels: Sequence[WeakLabel], technologies: Sequence[str], choice
         if sure.sum() >= choices.least_sure:
             open_ = np.array([technology in label.possible for label in labels])
             columns[technology] = _fit_one(matrix, sure, ~(sure | open_), choices)
-    return _quantise(places, idf, columns)
+    counts = np.asarray((matrix > 0).sum(axis=0)).ravel()
+    return _quantise(words, idf, columns, _choose_kept(columns, idf, counts, choices))
 
 
 def _choose_words(labels: Sequence[WeakLabel], choices: Choices) -> tuple[list[str], NDArray[np.float32]]:
@@ -91,22 +95,34 @@ def _fit_one(
     return model.coef_[0], float(model.intercept_[0])
 
 
-def _quantise(
-    places: dict[str, int], idf: NDArray[np.float32], columns: dict[str, tuple[NDArray[np.float64], float]]
-) -> Wording:
+_Columns = dict[str, tuple[NDArray[np.float64], float]]
+
+
+def _choose_kept(
+    columns: _Columns, idf: NDArray[np.float32], counts: NDArray[np.int64], choices: Choices
+) -> NDArray[np.int64]:
+    """Return the places of the words that say most: loudly of one technology, and not in a few documents only."""
+    loudest = np.max([np.abs(weights * idf) for weights, _ in columns.values()], axis=0)
+    order = np.argsort(-loudest * counts**0.3, kind="stable")
+    return np.sort(order[: choices.kept_words])
+
+
+def _quantise(words: Sequence[str], idf: NDArray[np.float32], columns: _Columns, kept: NDArray[np.int64]) -> Wording:
     """Return the model with weights of one byte: the loss is far below what a word says."""
-    raw = np.stack([weights * idf for weights, _ in columns.values()], axis=1)
+    idf = idf[kept]
+    raw = np.stack([weights[kept] * idf for weights, _ in columns.values()], axis=1)
     scales = np.abs(raw).max(axis=0) / 127
     squares = np.clip(np.rint(idf**2 * SQUARES), 1, None)
     weights = np.column_stack([np.rint(raw / scales), squares]).astype(np.float32)
     biases = np.array([bias for _, bias in columns.values()], dtype=np.float32)
-    return Wording(dict(places), tuple(columns), weights, scales.astype(np.float32), biases)
+    places = {words[place]: row for row, place in enumerate(kept)}
+    return Wording(places, weights, scales.astype(np.float32), biases, {t: n for n, t in enumerate(columns)})
 
 
 def save_wording(model: Wording, folder: Path) -> None:
     """Write the model as ``load_wording`` reads it."""
     folder.mkdir(parents=True, exist_ok=True)
-    facts = {"technologies": list(model.technologies), "words": list(model.words)}
+    facts = {"technologies": list(model.columns), "words": list(model.words)}
     text = json.dumps(facts, ensure_ascii=True, separators=(",", ":"))
     (folder / "wording.json").write_text(f"{text}\n", encoding="utf-8")
     np.savez_compressed(

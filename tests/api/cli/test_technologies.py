@@ -172,3 +172,12 @@ def test_a_taxonomy_of_the_environment_is_edited_where_it_is(scout: Scout, monke
     assert scout("technologies", "edit", "lidar", "--add-term", "en:beam splitter", "--yes").code == 0
     assert "beam splitter" in Path("elsewhere/photonics-and-optical-technologies.yml").read_text()
     assert scout("technologies", "reset", "--yes").code == 2
+
+
+def test_suggestions_of_an_empty_base_and_a_dismissal(scout: Scout) -> None:
+    assert "no dated documents" in scout("technologies", "suggest").err
+    assert scout("technologies", "suggest", "--json").json == {"total": 0, "hits": []}
+    told = scout("technologies", "suggest", "--dismiss", "agent memories", "--reason", "too wide", "--json").json
+    assert told == {"phrase": "agent memories", "dismissed": True, "new": True}
+    assert "was dismissed before" in scout("technologies", "suggest", "--dismiss", "agent memory").err
+    assert scout("technologies", "suggest", "--technology", "alchemy").code == 2

@@ -59,7 +59,7 @@ def test_a_hint_supports_a_term_but_says_nothing_alone(tagger: Tagger, make_docu
 
 def test_words_alone_propose_what_no_term_names(tagger: Tagger, make_document: MakeDocument) -> None:
     text = "We train a convolutional architecture end to end on labelled images; its accuracy beats the baselines."
-    tags = tagger.tag(make_document(f"{text} Electrode.", title="Training deep convolutional architectures")).tags
+    tags = tagger.tag(make_document(f"{text} Battery.", title="Training deep convolutional architectures")).tags
     assert [dict(t.reasons).keys() & {"its words, no term"} for t in tags if t.technology == "artificial-intelligence"]
 
 
