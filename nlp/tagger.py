@@ -49,19 +49,21 @@ class Reading:
 class Tagger:
     """Tags documents by one taxonomy. Makes a matcher for a language when the first such document comes.
 
-    ``trained=False`` leaves out what was learned: it reads, but does not tag.
+    ``trained=False`` leaves out what was learned: it reads, but does not tag. ``names=False`` looks for no names of
+    organisations, which take most of the time for an article.
     """
 
-    def __init__(self, taxonomy: Taxonomy, *, trained: bool = True) -> None:
+    def __init__(self, taxonomy: Taxonomy, *, trained: bool = True, names: bool = True) -> None:
         self.taxonomy = taxonomy
         self._codes = Codes(taxonomy)
         self._akin = build_akin(taxonomy)
         self._words = Reader(load_wording()) if trained else None
         self._scorer = Scorer(taxonomy) if trained else None
-        self._recogniser = Recogniser()
+        self._recogniser = Recogniser() if names else None
         self._matchers: dict[tuple[str, ...], Matcher] = {}
 
     def __reduce__(self) -> tuple[type[Tagger], tuple[Taxonomy]]:
+        # Only whole taggers are sent to other processes.
         return (Tagger, (self.taxonomy,))
 
     def tag_batch(self, documents: Sequence[Document]) -> list[TagSet]:
@@ -81,7 +83,13 @@ class Tagger:
 
     def _tag(self, documents: Sequence[Document]) -> list[TagSet]:
         readings = self.read(documents)
-        return [self._make_tag_set(d, reading) for d, reading in zip(documents, readings, strict=True)]
+        codes = [self._codes.strengths(document.classifications) for document in documents]
+        subjects = [
+            self.make_subject(d, reading, mine, self._words)
+            for d, reading, mine in zip(documents, readings, codes, strict=True)
+        ]
+        scored = list(map(self._score, subjects))
+        return [self._make_tag_set(*one) for one in zip(documents, readings, scored, strict=True)]
 
     def read(self, documents: Sequence[Document]) -> list[Reading]:
         """Return each document as read, step by step, so that each step finds its tables in the processor's cache."""
@@ -111,17 +119,16 @@ class Tagger:
             matcher = self._matchers[languages] = Matcher(terms)
         return matcher
 
-    def _make_tag_set(self, document: Document, reading: Reading) -> TagSet:
-        codes = self._codes.strengths(document.classifications)
-        tags: tuple[Tag, ...] = ()
-        if self._scorer and (reading.hits or codes):
-            tags = self._scorer.score(self.make_subject(document, reading, codes, self._words))
+    def _score(self, subject: Subject) -> tuple[Tag, ...]:
+        return self._scorer.score(subject) if self._scorer and (subject.hits or subject.codes) else ()
+
+    def _make_tag_set(self, document: Document, reading: Reading, tags: tuple[Tag, ...]) -> TagSet:
         mentions = (*_make_mentions(reading.hits[:MAX_MENTIONS], reading.haystack), *self._find_names(document))
         return TagSet(document.id, 0, TAGGER_VERSION, self.taxonomy.version, tags, mentions, reading.lang)
 
     def _find_names(self, document: Document) -> list[Mention]:
         """Return the names in a text, but not those of people: nothing needs them yet, so they are not kept."""
-        if document.kind not in NAMED_IN_TEXT:
+        if self._recogniser is None or document.kind not in NAMED_IN_TEXT:
             return []
         return [mention for mention in self._recogniser.find_batch([document])[0] if mention.kind != "person"]
 

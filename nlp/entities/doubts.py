@@ -45,7 +45,7 @@ def _is_acronym_of_term(name: str, fields: Mapping[str, str], found: Sequence[Fo
         words = _WORDS_BEFORE.findall(text, max(0, place - _BEFORE_CHARS), place) if place > 0 else []
         long = words[-len(letters) :]
         if "".join(word[0].lower() for word in long) == letters and not _is_named(found, field, place):
-            return sum(word[0].islower() for word in long) >= len(long) - 1
+            return sum(1 for word in long if word[0].islower()) >= len(long) - 1
     return False
 
 

@@ -82,6 +82,16 @@ def is_no_name(name: str) -> bool:
     return len(name) < 2 or name.lower() in _NO_NAMES or not any(c.isupper() or c.isdigit() for c in name)
 
 
+def is_term(name: str) -> bool:
+    """Return whether an organisation found ends like a term of a contract or a table: *Loan Documents*, *Exhibit*."""
+    return name.rpartition(" ")[2].lower() in _TERM_ENDS
+
+
+_TERM_ENDS = frozenset(
+    """agreement agreements loan loans document documents section article exhibit schedule schedules obligation
+    obligations collateral borrower borrowers lender lenders guarantor guarantors debtor creditor date period default
+    rate amount certificate lease indebtedness liabilities advance advances page""".split()
+)
 _NO_NAMES = frozenset(
     """we our ours us you your they their it its he she his her this that these those i who what wir unser unsere ihr
     ihre sie er es wij ons onze zij hun hij ze je jij jullie u uw the""".split()

@@ -18,7 +18,7 @@ from nlp.entities.doubts import drop_doubtful
 from nlp.entities.found import Found, without_overlaps
 from nlp.entities.model import MODEL_PATH, Reader, load_reader
 from nlp.entities.money import iter_money
-from nlp.entities.names import clean, extend_over_legal_form, is_no_name, trim
+from nlp.entities.names import clean, extend_over_legal_form, is_no_name, is_term, trim
 from nlp.entities.passages import choose_passages
 from nlp.entities.reading import Reading, make_reading
 from nlp.entities.rules import find_organisations
@@ -91,12 +91,13 @@ def _iter_joined(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
 
 def _locate(reading: Reading, start: int, end: int, label: str) -> Found | None:
     if label != "MONEY":
-        start, end = trim(reading.text, start, end)
+        line = reading.text.find("\n", start, end)
+        start, end = trim(reading.text, start, line if line > start else end)
     if label == "ORG" and start < end:
         end = extend_over_legal_form(reading.text, start, end)
     name = clean(reading.text[start:end])
     place = reading.locate(start, end) if start < end else None
-    if place is None or (label != "MONEY" and is_no_name(name)):
+    if place is None or (label != "MONEY" and is_no_name(name)) or (label == "ORG" and is_term(name)):
         return None
     return Found(*place, name, label)
 

@@ -107,7 +107,7 @@ class _Tally:
     """Tags documents by both taxonomies and counts the differences."""
 
     def __init__(self, old: Taxonomy, new: Taxonomy) -> None:
-        self._taggers = Tagger(old), Tagger(new)
+        self._taggers = Tagger(old, names=False), Tagger(new, names=False)
         self._families = _families(old), _families(new)
         # What only has another id now, or went into another technology, is compared with that one.
         self._moved = {gone: to[0] for gone, to in new.retired.items() if len(to) == 1}

@@ -46,13 +46,13 @@ class Odds:
 class Wording:
     """A model of words.
 
-    ``words``: the row of each, ``^word`` of a word in a title. ``weights``: (rows, technologies + 1), whole numbers as
-    float32, in units of ``scales`` (technologies,); the last column is the square of a word's own weight, in units of
+    ``words``: the row of each, ``^word`` of a word in a title. ``weights``: (rows, technologies + 1), whole numbers in
+    units of ``scales`` (technologies,); the last column is the square of a word's own weight, in units of
     ``1 / SQUARES``. ``biases``: (technologies,). ``columns``: the technology of each.
     """
 
     words: dict[str, int]
-    weights: NDArray[np.float32]
+    weights: NDArray[np.int16]
     scales: NDArray[np.float32]
     biases: NDArray[np.float32]
     columns: dict[str, int]
@@ -77,9 +77,9 @@ class Reader:
         rows = self._find(folded)
         if not rows:
             return None
-        sums = np.add.reduce(model.weights.take(rows, axis=0))
+        sums = np.add.reduce(model.weights.take(rows, axis=0), dtype=np.int32)
         norm = sqrt(float(sums[-1]) / SQUARES)
-        return Odds(model.columns, model.biases + model.scales * sums[:-1] / np.float32(norm))
+        return Odds(model.columns, model.biases + model.scales * (sums[:-1] / np.float32(norm)))
 
     def _find(self, folded: str) -> list[int]:
         lead = folded[:MAX_CHARS]
@@ -117,7 +117,7 @@ def load_wording(folder: Path = _MODEL) -> Wording:
     with np.load(folder / "wording.npz", allow_pickle=False) as arrays:
         return Wording(
             {word: row for row, word in enumerate(facts["words"])},
-            arrays["weights"].astype(np.float32),
+            arrays["weights"],
             arrays["scales"],
             arrays["biases"],
             {technology: column for column, technology in enumerate(facts["technologies"])},

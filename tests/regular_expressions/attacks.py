@@ -116,7 +116,7 @@ class _Anatomy:
         if op is _parser.BRANCH:
             return self._example(av[1][0 if least else -1], least=least)
         if op in _REPEATS:
-            return self._example(av[2], least=least) * min(max(av[0], not least), 20)
+            return self._example(av[2], least=least) * min(max(int(av[0]), int(not least)), 20)
         if op in {_parser.SUBPATTERN, _parser.ATOMIC_GROUP}:
             return self._example(_parts(op, av)[0], least=least)
         return ""

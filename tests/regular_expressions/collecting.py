@@ -108,10 +108,10 @@ def _cells(function: FunctionType) -> list[Any]:
 def _iter_calls(tree: ast.AST, function: str = "") -> Iterator[tuple[str, ast.Call]]:
     """Give calls of ``re`` inside functions: the values of others are held by the module."""
     for node in ast.iter_child_nodes(tree):
-        is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        inside = node.name if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else function
         if function and isinstance(node, ast.Call) and _is_call_of_re(node.func):
             yield function, node
-        yield from _iter_calls(node, node.name if is_function else function)
+        yield from _iter_calls(node, inside)
 
 
 def _is_call_of_re(called: ast.expr) -> bool:

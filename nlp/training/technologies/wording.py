@@ -113,7 +113,7 @@ def _quantise(words: Sequence[str], idf: NDArray[np.float32], columns: _Columns,
     raw = np.stack([weights[kept] * idf for weights, _ in columns.values()], axis=1)
     scales = np.abs(raw).max(axis=0) / 127
     squares = np.clip(np.rint(idf**2 * SQUARES), 1, None)
-    weights = np.column_stack([np.rint(raw / scales), squares]).astype(np.float32)
+    weights = np.column_stack([np.rint(raw / scales), squares]).astype(np.int16)
     biases = np.array([bias for _, bias in columns.values()], dtype=np.float32)
     places = {words[place]: row for row, place in enumerate(kept)}
     return Wording(places, weights, scales.astype(np.float32), biases, {t: n for n, t in enumerate(columns)})
@@ -127,7 +127,7 @@ def save_wording(model: Wording, folder: Path) -> None:
     (folder / "wording.json").write_text(f"{text}\n", encoding="utf-8")
     np.savez_compressed(
         folder / "wording.npz",
-        weights=model.weights.astype(np.int16),
+        weights=model.weights,
         scales=model.scales,
         biases=model.biases,
     )
