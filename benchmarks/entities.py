@@ -17,8 +17,7 @@ from benchmarks.measure import Comparison, compare, row
 from benchmarks.tagging import load_documents
 from core.models import Document, DocumentKind
 from core.taxonomy import load_taxonomy
-from nlp.entities.model import MODEL_PATH, load_reader
-from nlp.entities.recogniser import Recogniser
+from nlp.entities.model import load_reader
 from nlp.tagger import Tagger
 
 
@@ -29,7 +28,7 @@ def main() -> None:
     words = sum(len(d.text.split()) for d in documents)
     print(f"{len(documents):,} articles, {words:,} words\n")
     print("| work | words/s over the peer's: median (low to high) | asked | control |\n|---|---|---|---|")
-    compared = compare_reading(documents, arguments.model)
+    compared = compare_reading(documents)
     print(row("technologies and names / NER on whole texts", compared.speed_ratio, "≥ 3", compared.control_ratio))
     print(f"\nfull tagging: {words / statistics.median(compared.ours_s):,.0f} words/s on this machine")
 
@@ -38,24 +37,19 @@ def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, required=True, help="JSON lines with title and text, plain or .xz")
     parser.add_argument("--documents", type=int, default=300)
-    parser.add_argument("--model", type=Path, default=MODEL_PATH)
     return parser.parse_args()
 
 
-def compare_reading(documents: Sequence[Document], model: Path) -> Comparison:
+def compare_reading(documents: Sequence[Document]) -> Comparison:
     """Compare technologies and names as they are shipped with the bare model on every word."""
-    tagger, recogniser, nlp = Tagger(load_taxonomy()), Recogniser(model), load_reader(model).nlp
+    tagger, nlp = Tagger(load_taxonomy()), load_reader().nlp
     texts = [f"{document.title}\n{document.text}" for document in documents]
-
-    def ours() -> None:
-        tagger.tag_batch(documents)
-        recogniser.find_batch(documents)
 
     def peer() -> None:
         for _ in nlp.pipe(texts):
             pass
 
-    return compare(ours, peer)
+    return compare(lambda: tagger.tag_batch(documents), peer)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ _ODD = re.compile(
     rf"[{_INVISIBLE}]+|(?<=[^\W\d_])-[ \t]{{0,3}}\r?\n[ \t]{{0,8}}(?=[^\W\d_])| ?\r?\n\s*|[\t\r\f\v\u00a0]+"
 )
 _BREAK = "\n"
+# Halves of characters, left alone by broken files: spaCy takes none.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def make_reading(fields: dict[str, str], passages: Sequence[Passage]) -> Reading
             places.append(length)
             sources.append((field, offset))
             length += len(text)
-    return Reading("".join(pieces), tuple(places), tuple(sources))
+    return Reading(_SURROGATES.sub("\ufffd", "".join(pieces)), tuple(places), tuple(sources))
 
 
 def heal(text: str) -> str:

@@ -1,7 +1,7 @@
 """The texts that teach the technology tagger: abstracts of arXiv (CC0) and of US patents (public domain).
 
 And what was read of them under the guide of ``docs/models/technologies.md``: identifiers with labels in
-``labels.jsonl``, and our own Dutch, German and English texts, which hold their labels themselves.
+``labels.jsonl``. Our own Dutch, German and English texts hold their labels themselves; they test.
 """
 
 from __future__ import annotations
