@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from core.models import Document, DocumentKind, Mention, Tag, TagSet
 from core.taxonomy.model import Taxonomy
@@ -23,7 +23,7 @@ from nlp.technologies.evidence import Subject
 from nlp.technologies.matcher import Hit, Matcher
 from nlp.technologies.scoring import Scorer
 from nlp.technologies.vocabulary import Vocabulary, build_vocabulary
-from nlp.technologies.wording import Reader, load_wording
+from nlp.technologies.wording import Wording, load_wording
 
 # Changes whenever the same text and taxonomy may give other tags.
 TAGGER_VERSION = "2"
@@ -57,14 +57,14 @@ class Tagger:
         self.taxonomy = taxonomy
         self._codes = Codes(taxonomy)
         self._akin = build_akin(taxonomy)
-        self._words = Reader(load_wording()) if trained else None
+        self._words = load_wording() if trained else None
         self._scorer = Scorer(taxonomy) if trained else None
         self._recogniser = Recogniser() if names else None
         self._matchers: dict[tuple[str, ...], Matcher] = {}
 
-    def __reduce__(self) -> tuple[type[Tagger], tuple[Taxonomy]]:
-        # Only whole taggers are sent to other processes.
-        return (Tagger, (self.taxonomy,))
+    def __reduce__(self) -> tuple[partial[Tagger], tuple[Taxonomy]]:
+        same = partial(Tagger, trained=self._scorer is not None, names=self._recogniser is not None)
+        return (same, (self.taxonomy,))
 
     def tag_batch(self, documents: Sequence[Document]) -> list[TagSet]:
         """Return a tag set for each document, in order. Its revision is 0: only the store knows it.
@@ -103,7 +103,7 @@ class Tagger:
         ]
 
     def make_subject(
-        self, document: Document, reading: Reading, codes: Mapping[str, Strength], words: Reader | None
+        self, document: Document, reading: Reading, codes: Mapping[str, Strength], words: Wording | None
     ) -> Subject:
         """Return what was found of a document, with what its words say where they may tell something."""
         haystack = reading.haystack

@@ -11,19 +11,19 @@ import typer
 from rich.console import Console
 
 from api.cli.console import add_row, make_table, note, out, print_json
+from api.cli.evaluation_tasks import TASKS, make_task
 from api.cli.installation import read_settings
 from api.cli.outcome import finish_parts
 from core.clock import utc_now
 from core.errors import InputError
+from core.evaluation.answers import as_answer
+from core.evaluation.cases import Half
+from core.evaluation.figures import Figures, Interval
+from core.evaluation.page import render_page
+from core.evaluation.report import Measured, Options, Report
+from core.evaluation.report import evaluate as run_evaluation
 from core.models import Refusal
 from core.taxonomy import Taxonomy, load_taxonomy
-from nlp.evaluation.answers import as_answer
-from nlp.evaluation.cases import Half
-from nlp.evaluation.figures import Figures, Interval
-from nlp.evaluation.page import render_page
-from nlp.evaluation.registry import TASKS, make_task
-from nlp.evaluation.report import Measured, Options, Report
-from nlp.evaluation.report import evaluate as run_evaluation
 
 _TOKENS = Path(__file__).parents[1] / "static" / "tokens.css"
 _SHOWN_REFUSALS = 10

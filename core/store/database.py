@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, Text, any_, func, literal, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, Text, any_, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.store.connecting import DEFAULTS, WRITES, ConnectOptions, make_engine
@@ -99,6 +99,18 @@ class Database:
 def in_order(rows: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> list[Mapping[str, Any]]:
     """Return rows in the order of their keys: writers that lock rows in one order do not block each other."""
     return sorted(rows, key=lambda row: tuple(row[key] for key in keys))
+
+
+def iter_pages(database: Database, query: Select[Any], key: Column[Any], size: int) -> Iterator[Sequence[Row[Any]]]:
+    """Give the rows of a query in pages, in order of ``key``; it is unique, one of the columns, and never empty."""
+    last = ""
+    while True:
+        with database.read() as connection:
+            page = connection.execute(query.where(key > last).order_by(key).limit(size)).all()
+        if not page:
+            return
+        yield page
+        last = getattr(page[-1], key.name)
 
 
 def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from core.models import SHARED_SPACE
-from core.store.database import Database
+from core.store.database import Database, iter_pages
 from core.store.tables import documents, tag_sets, unit_members, units
 
 
@@ -62,16 +62,9 @@ class DatedTextStore:
 
     def iter(self, since: date, until: date, batch_size: int = 1000) -> Iterator[list[DatedText]]:
         """Give the shared documents visible from ``since`` on and before ``until``, in batches, in order of id."""
-        last = ""
         query = _QUERY.where(documents.c.visible_from >= since, documents.c.visible_from < until)
-        while True:
-            with self._database.read() as connection:
-                page = query.where(documents.c.id > last).order_by(documents.c.id).limit(batch_size)
-                found = [_text(row) for row in connection.execute(page)]
-            if not found:
-                return
-            yield found
-            last = found[-1].id
+        for page in iter_pages(self._database, query, documents.c.id, batch_size):
+            yield list(map(_text, page))
 
     def newest(self) -> date | None:
         """Return the last day on which a shared document became visible, ``None`` in an empty base."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, delete, func, or_, select, update
 
 from core.models import Cause, Classification, Consumer
-from core.store.database import Database, chunks
+from core.store.database import Database, chunks, iter_pages
 from core.store.pending import PendingStore
 from core.store.tables import documents, tag_sets
 
@@ -128,15 +128,8 @@ class RetaggingStore:
         connection.execute(update(tag_sets).where(mine).values(version=after.key, taxonomy_version=after.taxonomy))
 
     def _iter(self, query: Select[Any], batch_size: int) -> Iterator[list[TaggedText]]:
-        last = ""
-        while True:
-            with self._database.read() as connection:
-                page = query.where(documents.c.id > last).order_by(documents.c.id).limit(batch_size)
-                found = [_text(row) for row in connection.execute(page)]
-            if not found:
-                return
-            yield found
-            last = found[-1].id
+        for page in iter_pages(self._database, query, documents.c.id, batch_size):
+            yield list(map(_text, page))
 
 
 def _text(row: Row[Any]) -> TaggedText:

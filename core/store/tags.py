@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from core.models import Cause, Consumer, Mention, PendingWork, Tag, TagSet
-from core.store.database import Database, chunks
+from core.store.database import Database, chunks, iter_pages
 from core.store.pending import PendingStore
 from core.store.tables import documents, mentions, tag_sets
 
@@ -93,17 +93,10 @@ class TagStore:
         self, tagger_version: str, taxonomy_version: str, batch_size: int = 1000
     ) -> Iterator[list[tuple[str, int]]]:
         """Give (document, revision) of current tag sets of another version, in batches, in order of id."""
-        last = ""
         other = or_(tag_sets.c.tagger_version != tagger_version, tag_sets.c.taxonomy_version != taxonomy_version)
         query = select(tag_sets.c.document_id, tag_sets.c.revision).where(tag_sets.c.current, other)
-        while True:
-            with self._database.read() as connection:
-                page = query.where(tag_sets.c.document_id > last).order_by(tag_sets.c.document_id).limit(batch_size)
-                found = [(row.document_id, row.revision) for row in connection.execute(page)]
-            if not found:
-                return
-            yield found
-            last = found[-1][0]
+        for page in iter_pages(self._database, query, tag_sets.c.document_id, batch_size):
+            yield [(row.document_id, row.revision) for row in page]
 
     def counts(self) -> dict[str, int]:
         """Return how many documents have each technology as a central one."""

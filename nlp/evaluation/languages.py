@@ -9,10 +9,10 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from core.evaluation.cases import Case, Finding, Judgement, Peer, Reading
+from core.evaluation.figures import Counts
+from core.evaluation.gold_files import read_json_lines
 from core.taxonomy import Taxonomy
-from nlp.evaluation.cases import Case, Finding, Judgement, Peer, Reading
-from nlp.evaluation.figures import Counts
-from nlp.evaluation.gold_files import read_json_lines
 from nlp.language import UNKNOWN, read_language
 from nlp.normalise import make_haystack
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nlp.evaluation.gold_files import hash_files
+from core.evaluation.gold_files import hash_files
 
 _MODELS = Path(__file__).parent.parent / "models"
 _HASH_CHARS = 12

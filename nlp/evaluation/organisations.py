@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
+from core.evaluation.cases import Case, Finding, Judgement, Mark, Peer, Reading
+from core.evaluation.figures import Counts
+from core.evaluation.gold_folders import gold_files
 from core.models import Mention, Refusal
 from core.taxonomy import Taxonomy
 from nlp.entities.recogniser import Recogniser
-from nlp.evaluation.cases import Case, Finding, Judgement, Mark, Peer, Reading
-from nlp.evaluation.figures import Counts
-from nlp.evaluation.gold_folders import gold_files
 from nlp.evaluation.model_versions import version_of_model
 from nlp.evaluation.record_gold import read_record_gold
 from nlp.evaluation.span_gold import Name, SpanGold
-from nlp.evaluation.tag_gold import NameGold, read_name_gold
+from nlp.evaluation.tag_gold import NameGold, comparable, read_name_gold
 from nlp.evaluation.token_gold import read_token_gold
 
 _MEASURES = {"organisation": "organisations", "person": "people", "place": "places", "product": "products"}
@@ -90,7 +90,8 @@ def _judge_names(case: Case[Gold], gold: NameGold, found: Found) -> Judgement:
     forms: dict[str, set[str]] = {}
     for mention in found:
         if mention.kind == _ORGANISATION:
-            forms.setdefault(mention.target, {mention.target}).add(" ".join(mention.surface.split()))
+            name = comparable(mention.target)
+            forms.setdefault(name, {name}).add(comparable(mention.surface))
     forms = {name: written for name, written in forms.items() if not written & gold.disputed}
     right = {name for written in forms.values() for name in written} & gold.names
     wrong = sorted(name for name, written in forms.items() if not written & gold.names)
@@ -102,9 +103,9 @@ def _judge_names(case: Case[Gold], gold: NameGold, found: Found) -> Judgement:
 
 def _show_name(case: Case[Gold], gold: NameGold, found: Found, name: str) -> Finding:
     is_wrong = name not in gold.names
-    said = sorted({mention.target for mention in found if mention.kind == _ORGANISATION})
+    said = sorted({comparable(mention.target) for mention in found if mention.kind == _ORGANISATION})
     facts = (("Readers", ", ".join(sorted(gold.names))), ("Found", ", ".join(said)))
-    times = f"{case.title}\n{case.text}".count(name)
+    times = comparable(f"{case.title} {case.text}").count(name)
     return Finding(
         _MEASURES[_ORGANISATION],
         f"{case.kind}, {case.lang}",
@@ -119,7 +120,7 @@ def _show_name(case: Case[Gold], gold: NameGold, found: Found, name: str) -> Fin
 def _marks(found: Found, name: str) -> Iterator[Mark]:
     for mention in found:
         if mention.kind == _ORGANISATION:
-            yield Mark(mention.field, mention.start, mention.end, mention.target == name)
+            yield Mark(mention.field, mention.start, mention.end, comparable(mention.target) == name)
 
 
 def _judge_spans(case: Case[Gold], gold: SpanGold, found: Found) -> Judgement:

@@ -14,10 +14,10 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
+from core.evaluation.cases import Case
 from core.models import Document, Tag, TagSet
 from core.taxonomy import Taxonomy, Technology
 from core.taxonomy.model import LANGUAGES
-from nlp.evaluation.cases import Case
 from nlp.evaluation.tag_gold import TechnologyGold
 
 # As often, or in the title, and the document is about it.

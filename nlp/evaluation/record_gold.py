@@ -9,11 +9,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ValidationError
 
+from core.evaluation.cases import Case, Reading
+from core.evaluation.gold_files import iter_lines, refuse
 from core.models import Refusal
 from core.text.folding import fold
 from core.text.stopwords import STOP_WORDS
-from nlp.evaluation.cases import Case, Reading
-from nlp.evaluation.gold_files import iter_lines, refuse
 from nlp.evaluation.span_gold import Name, SpanGold, kind_of, kinds_of
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from nlp.evaluation.cases import Case, Reading
-from nlp.evaluation.gold_files import read_json_lines
+from core.evaluation.cases import Case, Reading
+from core.evaluation.gold_files import read_json_lines
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘‛ʼ`´", "'"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,10 @@ class TechnologyGold:
 
 @dataclass(frozen=True, slots=True)
 class NameGold:
-    """Organisations that a document names, as it writes them, and names that its readers did not agree on."""
+    """Organisations that a document names, as it writes them, and names that its readers did not agree on.
+
+    All in the form of ``comparable``.
+    """
 
     names: frozenset[str]
     disputed: frozenset[str]
@@ -78,5 +83,14 @@ def read_name_gold(path: Path) -> Reading[NameGold]:
     return read_json_lines(path, _NameLine, make)
 
 
+def comparable(name: str) -> str:
+    """Return a name with white space joined and every apostrophe the same: readers type another than the page has.
+
+    >>> comparable("Tom’s  Hardware")
+    "Tom's Hardware"
+    """
+    return " ".join(name.translate(_APOSTROPHES).split())
+
+
 def _name_of(entry: _Named | str) -> str:
-    return " ".join((entry if isinstance(entry, str) else entry.name).split())
+    return comparable(entry if isinstance(entry, str) else entry.name)

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
+from core.evaluation.calibration import describe_scores
+from core.evaluation.cases import Case, Finding, Judgement, Mark, Peer, Reading
+from core.evaluation.figures import Counts
 from core.models import Mention, Tag, TagSet
 from core.taxonomy import Taxonomy
-from nlp.evaluation.calibration import describe_scores
-from nlp.evaluation.cases import Case, Finding, Judgement, Mark, Peer, Reading
-from nlp.evaluation.figures import Counts
 from nlp.evaluation.model_versions import version_of_model
 from nlp.evaluation.phrases import PhrasePeer
 from nlp.evaluation.tag_gold import TechnologyGold, read_technology_gold

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.evaluation.cases import Case, Reading
+from core.evaluation.gold_files import iter_lines, refuse
 from core.models import Refusal
 from core.taxonomy.model import LANGUAGES
-from nlp.evaluation.cases import Case, Reading
-from nlp.evaluation.gold_files import iter_lines, refuse
 from nlp.evaluation.span_gold import Name, SpanGold, kind_of, kinds_of
 from nlp.language import identify
 

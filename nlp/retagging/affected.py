@@ -25,7 +25,7 @@ from nlp.tagger import MAX_TEXT_CHARS
 from nlp.technologies.codes import Codes, Strength
 from nlp.technologies.scoring import LEAST_ODDS
 from nlp.technologies.vocabulary import build_vocabulary
-from nlp.technologies.wording import Reader, load_wording
+from nlp.technologies.wording import load_wording
 
 _ENGLISH = ("en",)
 # How the tagger reads a text: in one of our languages, or in any of them where it shows none.
@@ -42,7 +42,7 @@ class Affected:
         parts = [narrow(old, ids), narrow(new, ids)]
         self._codes = [Codes(part) for part in parts]
         self._moved = _moved(old, new)
-        self._words = Reader(load_wording()) if self._moved else None
+        self._words = load_wording() if self._moved else None
         found = {reading: _patterns(parts, reading) for reading in _READINGS}
         patterns = list(dict.fromkeys(pattern for reading in _READINGS for pattern in found[reading]))
         places = {pattern: place for place, pattern in enumerate(patterns)}

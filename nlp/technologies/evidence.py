@@ -102,7 +102,7 @@ class Evidence:
 
     def gather(self, subject: Subject) -> dict[str, Parts]:
         """Return for each technology that is named or indicated the amounts of its parts, not yet weighed."""
-        hits, codes = self._by_technology(subject.hits), subject.codes
+        hits, codes = group_hits(subject.hits, self._parents), subject.codes
         indicated = [technology for technology, strength in codes.items() if strength > Strength.HINT]
         return self._of({technology: hits.get(technology, ()) for technology in (*hits, *indicated)}, subject)
 
@@ -125,15 +125,16 @@ class Evidence:
                 parts[_part_of_code(subject.codes[technology], is_named=bool(mine))] = 1.0
         return gathered
 
-    def _by_technology(self, hits: Iterable[Hit]) -> dict[str, list[Hit]]:
-        grouped: dict[str, list[Hit]] = {}
-        parents = self._parents
-        for hit in hits:
-            technology = hit.sense.technology
-            grouped.setdefault(technology, []).append(hit)
-            if parent := parents[technology]:
-                grouped.setdefault(parent, []).append(hit)
-        return grouped
+
+def group_hits(hits: Iterable[Hit], parents: Mapping[str, str | None]) -> dict[str, list[Hit]]:
+    """Return the hits of each technology, in order; a parent has those of its children too."""
+    grouped: dict[str, list[Hit]] = {}
+    for hit in hits:
+        technology = hit.sense.technology
+        grouped.setdefault(technology, []).append(hit)
+        if parent := parents[technology]:
+            grouped.setdefault(parent, []).append(hit)
+    return grouped
 
 
 def _part_of_code(strength: Strength, *, is_named: bool) -> str:

@@ -59,14 +59,12 @@ class Scorer:
         own_weight, of_part = weights.own, weights.parts
         reasons = {part: own_weight * of_part[part] * amount for part, amount in parts.items()}
         reasons[Part.BASE] += weights.base + weights.technologies.get(technology, 0.0)
-        odds = own_weight * own[technology] + weights.base + weights.technologies.get(technology, 0.0)
         if parent := self._parents[technology]:
             reasons[Part.NARROWER] += weights.narrower
             reasons[_PARENT] = weights.parent * clip(own.get(parent, -MAX_PARENT), MAX_PARENT)
-            odds += weights.narrower + reasons[_PARENT]
         reasons[_BEHIND] = weights.behind * min(MAX_BEHIND, best - own[technology])
         reasons[_AMONG] = weights.among * among
-        return odds + reasons[_BEHIND] + reasons[_AMONG], reasons
+        return sum(reasons.values()), reasons
 
     def _make_tag(self, technology: str, odds: float, reasons: Parts) -> Tag:
         score = to_probability(odds)

@@ -18,6 +18,7 @@ from nlp.entities.lexicon import Lexicon, load_lexicon
 from nlp.entities.model import MODEL_PATH
 from nlp.entities.network import hide_words, use_lexicon
 from nlp.training.entities.catalogue import CORPORA, load_samples
+from nlp.training.entities.exchanging import Exchange
 from nlp.training.entities.fitting import Settings, build, fit, make_example
 from nlp.training.entities.mixing import mix
 from nlp.training.entities.nameless import iter_nameless
@@ -74,9 +75,11 @@ def train(samples: list[Sample], nameless: list[Sample], lexicon: Lexicon, setti
     use_lexicon(network, lexicon)
     hide_words(network, settings.hidden_words, settings.seed)
     optimiser = Adam(settings.learn_rate, L2=0.01, grad_clip=1.0, use_averages=True, L2_is_weight_decay=True)
+    exchange = Exchange(taught, settings.exchanged_names)
     start = time.perf_counter()
     for number in range(settings.passes):
-        loss = fit(nlp, mix(taught, rng), optimiser, settings, number)
+        passed = [exchange.vary(sample, rng) for sample in mix(taught, rng)]
+        loss = fit(nlp, passed, optimiser, settings, number)
         log.info("pass %d: loss %.0f, %.0f s", number + 1, loss, time.perf_counter() - start)
         if number % _SAVED_EVERY != _SAVED_EVERY - 1 and number != settings.passes - 1:
             continue

@@ -26,6 +26,8 @@ class Settings:
     dropout: float = 0.25
     # Of this share of the words the letters are hidden while training.
     hidden_words: float = 0.1
+    # This share of the names of organisations, people and products is exchanged for others.
+    exchanged_names: float = 0.2
     learn_rate: float = 0.001
     batch_words: int = 600
     passes: int = 10

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from nlp.training.entities.samples import Sample
-from nlp.training.entities.words import iter_records
+from nlp.training.records import iter_records
 
 _FILES = ("papers/arxiv_2025_2026.jsonl.xz", "patents/uspto_apievangelist.jsonl.gz")
 # What may be an organisation or a person after all: such texts are left out.

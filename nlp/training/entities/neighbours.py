@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.entities.lexicon import DIMENSIONS
-from nlp.training.entities.words import iter_records
+from nlp.training.records import iter_records
 
 Floats = NDArray[np.float32]
 _FILES = ("papers/arxiv_to_2019.jsonl.xz", "papers/arxiv_2025_2026.jsonl.xz", "patents/uspto_apievangelist.jsonl.gz")
@@ -38,10 +38,11 @@ def iter_texts(data: Path) -> Iterator[list[str]]:
 
 
 def make_vectors(data: Path, seed: int) -> dict[str, Floats]:
-    """Return the vector of each word that is common enough."""
+    """Return the vector of each word that is common enough, rounded as it will be kept."""
     counts = Counter(token for text in iter_texts(data) for token in text)
     words = [word for word, n in counts.most_common(_MOST_WORDS) if n >= _LEAST_COUNT]
-    return dict(zip(words, _LENGTH * _factorise(_count(data, words), seed), strict=True))
+    vectors = (_LENGTH * _factorise(_count(data, words), seed)).astype("float16").astype("float32")
+    return dict(zip(words, vectors, strict=True))
 
 
 def _count(data: Path, words: Sequence[str]) -> Floats:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-import lzma
 import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from nlp.entities.lexicon import UNKNOWN, Entry
+from nlp.training.records import iter_records
 
 WORD = re.compile(r"[^\W\d_][\w&'’.]*[\w]|[^\W\d_]")
 LEGAL_FORMS = frozenset(
@@ -23,6 +20,15 @@ LEGAL_FORMS = frozenset(
 # How a word is written, by the share of its capitals where no sentence starts.
 _CASINGS = (("a", 0.02), ("b", 0.1), ("c", 0.4), ("d", 0.8), ("e", 1.0))
 _LATIN = re.compile(r"[^\u0000-\u024f‘’“”–]")
+# Acronyms and words with a capital inside, not the first of a sentence: HDFS, TensorFlow, iPhone.
+_FORMED = re.compile(r"(?<=[a-z,;)] )(?=[\w-]{2,20}(?![\w-]))(?:[A-Z][\w-]*[A-Z]\w*|[a-z]{1,4}[A-Z]\w+)")
+_EXPLAINED = re.compile(r"\(([A-Z][A-Za-z0-9-]{1,8})\)")
+_EXPLAINED_CHARS = 90
+_LETTERS = re.compile(r"[^\W\d_]+")
+# An acronym is explained if its long form stands before it so often, and in so large a share of its places: IBM has
+# long forms too.
+_LEAST_EXPLAINED, _LEAST_EXPLAINED_SHARE = 3, 0.02
+_LEAST_FORMED = 4
 
 
 @dataclass(slots=True)
@@ -37,14 +43,9 @@ class Counts:
     place: Counter[str] = field(default_factory=Counter)
     small: Counter[str] = field(default_factory=Counter)
     capital: Counter[str] = field(default_factory=Counter)
-
-
-def iter_records(path: Path) -> Iterator[dict[str, Any]]:
-    """Give the objects of a file of JSON lines, xz or gzip."""
-    opener = lzma.open if path.suffix == ".xz" else gzip.open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
+    formed: Counter[str] = field(default_factory=Counter)
+    term: Counter[str] = field(default_factory=Counter)
+    title: Counter[str] = field(default_factory=Counter)
 
 
 def count_register(path: Path, counts: Counts) -> None:
@@ -88,6 +89,26 @@ def count_text(text: str, counts: Counts) -> None:
             counts.small[word] += 1
 
 
+def count_formed(text: str, counts: Counts) -> None:
+    """Count acronyms and words with a capital inside, and those that the text explains.
+
+    Running text of papers and patents names few companies: what often stands there, above all behind its long form in
+    small letters, *event data recorder (EDR)*, is a term or a piece of software.
+    """
+    counts.formed.update(_singular(match[0]) for match in _FORMED.finditer(text))
+    for match in _EXPLAINED.finditer(text):
+        acronym = _singular(match[1])
+        letters = [letter.lower() for letter in acronym if letter.isupper()]
+        long = _LETTERS.findall(text, max(0, match.start() - _EXPLAINED_CHARS), match.start())[-len(letters) :]
+        if len(letters) > 1 and [word[0].lower() for word in long] == letters:
+            is_term = sum(word[0].islower() for word in long) >= len(long) - 1
+            (counts.term if is_term else counts.title)[acronym] += 1
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and word[:-1].isupper() else word
+
+
 def words(name: str) -> list[str]:
     """Return the words of a name in small letters."""
     return [word.lower() for word in WORD.findall(name)]
@@ -102,10 +123,22 @@ def make_entries(counts: Counts) -> dict[str, Entry]:
     ):  # fmt: skip
         keys |= {word for word, n in counter.items() if n >= least}
     entries = {word: _entry(word, counts) for word in keys}
+    known = {word: replace(entries.get(word.lower(), UNKNOWN), casing=code) for word, code in _iter_formed(counts)}
     for acronym in counts.acronym:
         if 2 <= len(acronym) <= 8 and acronym.isupper():
-            entries[acronym] = Entry(organisation="A", casing=entries.get(acronym.lower(), UNKNOWN).casing)
+            casing = known.get(acronym, entries.get(acronym.lower(), UNKNOWN)).casing
+            known[acronym] = Entry(organisation="A", casing=casing)
+    entries |= known
     return {word: entry for word, entry in entries.items() if entry != UNKNOWN}
+
+
+def _iter_formed(counts: Counts) -> Iterator[tuple[str, str]]:
+    """Give acronyms and words with a capital inside, each with a code: how common it is, and how it is explained."""
+    for word, count in counts.formed.items():
+        if count >= _LEAST_FORMED:
+            least = max(_LEAST_EXPLAINED, _LEAST_EXPLAINED_SHARE * count)
+            kind = "t" if counts.term[word] >= least else "u" if counts.title[word] >= least else "m"
+            yield word, f"{min(4, int(math.log10(count)))}{kind}"
 
 
 def _entry(word: str, counts: Counts) -> Entry:
@@ -141,12 +174,17 @@ def load_counts(data: Path) -> Counts:
         for record in iter_records(data / f"papers/{name}.jsonl.xz"):
             for author in record["authors"].split(", ") if isinstance(record["authors"], str) else record["authors"]:
                 count_author(author, counts)
-            count_text(record["abstract"], counts)
+            _count_running(record["abstract"], counts)
     assignees = set()
     for record in iter_records(data / "patents/uspto_apievangelist.jsonl.gz"):
         assignees.add(record["assignee"])
         counts.place.update(words(record["assignee_city"] or ""))
-        count_text(record["abstract"] + " " + record["description_first_2000"], counts)
+        _count_running(record["abstract"] + " " + record["description_first_2000"], counts)
     for assignee in assignees:
         add_organisation(assignee, counts)
     return counts
+
+
+def _count_running(text: str, counts: Counts) -> None:
+    count_text(text, counts)
+    count_formed(text, counts)

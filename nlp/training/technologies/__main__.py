@@ -13,7 +13,7 @@ from pathlib import Path
 from core.taxonomy import load_taxonomy
 from nlp.tagger import Tagger
 from nlp.technologies.codes import Codes
-from nlp.technologies.wording import Reader
+from nlp.technologies.wording import Wording
 from nlp.training.technologies.corpus import Labelled, cut_as_read, iter_abstracts, load_labels
 from nlp.training.technologies.fitting import Example, fit_weights, save_weights
 from nlp.training.technologies.weak import iter_weak_labels
@@ -35,13 +35,13 @@ def main() -> None:
     save_wording(wording, arguments.out)
     read = [Labelled(d, *labels[d.id]) for d in documents if d.id in labels]
     # Our own texts were written to hold many technologies: weights fitted on them too are too bold in Dutch.
-    examples = make_examples(read, tagger, Reader(wording))
+    examples = make_examples(read, tagger, wording)
     fit = fit_weights(examples, tagger.taxonomy)
     save_weights(fit.weights, arguments.out)
     print(f"{len(examples):,} readings; F1 on folds left out: level 1 {fit.f1[0]:.3f}, level 2 {fit.f1[1]:.3f}")
 
 
-def make_examples(labelled: Sequence[Labelled], tagger: Tagger, words: Reader) -> list[Example]:
+def make_examples(labelled: Sequence[Labelled], tagger: Tagger, words: Wording) -> list[Example]:
     """Return what each document shows; one with codes twice, once without them: many sources give none."""
     codes = Codes(tagger.taxonomy)
     documents = [replace(one.document, text=cut_as_read(one.document)) for one in labelled]

@@ -6,9 +6,7 @@ And what was read of them under the guide of ``docs/models/technologies.md``: id
 
 from __future__ import annotations
 
-import gzip
 import json
-import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Any
 
 from core.models import Classification, Document, DocumentKind
 from nlp.training.entities.marked import parse
+from nlp.training.records import iter_records
 
 _LABELS = Path(__file__).parent / "labels.jsonl"
 _OWN_TEXTS = Path(__file__).parent.parent / "texts"
@@ -38,9 +37,9 @@ class Labelled:
 def iter_abstracts(data: Path) -> Iterator[Document]:
     """Give all abstracts, papers first."""
     for name in _PAPERS:
-        yield from map(_make_paper, _iter_records(data / name))
+        yield from map(_make_paper, iter_records(data / name))
     for name in _PATENTS:
-        yield from (_make_patent(record) for record in _iter_records(data / name) if record.get("abstract"))
+        yield from (_make_patent(record) for record in iter_records(data / name) if record.get("abstract"))
 
 
 def load_labels() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
@@ -56,11 +55,6 @@ def iter_own_texts() -> Iterator[Labelled]:
             title, text = parse(record["title"])[0], parse(record["text"])[0]
             document = Document("own", record["id"], _KINDS[record["kind"]], title, text, record["lang"])
             yield Labelled(document, frozenset(record["central"]), frozenset(record["mentioned"]))
-
-
-def _iter_records(path: Path) -> Iterator[dict[str, Any]]:
-    with lzma.open(path, "rt") if path.suffix == ".xz" else gzip.open(path, "rt") as lines:
-        yield from map(json.loads, lines)
 
 
 def _make_paper(record: dict[str, Any]) -> Document:

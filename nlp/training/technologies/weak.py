@@ -6,14 +6,14 @@ indicates the technology. Surely not is where nothing is found at all. What lies
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from core.models import Document
-from core.taxonomy.model import Taxonomy
 from nlp.tagger import Tagger
 from nlp.technologies.codes import Codes, Strength
+from nlp.technologies.evidence import group_hits
 from nlp.technologies.matcher import Hit
 from nlp.technologies.vocabulary import Role
 from nlp.technologies.wording import words_of
@@ -34,27 +34,17 @@ class WeakLabel:
 
 def iter_weak_labels(documents: Iterable[Document], tagger: Tagger, skipped: frozenset[str]) -> Iterator[WeakLabel]:
     """Give a weak label for each document that is none of ``skipped``."""
-    codes = Codes(tagger.taxonomy)
+    codes, parents = Codes(tagger.taxonomy), {t.id: t.parent for t in tagger.taxonomy}
     unread = (document for document in documents if document.id not in skipped)
     while batch := list(islice(unread, _BATCH)):
         for document, reading in zip(batch, tagger.read(batch), strict=True):
             strengths = codes.strengths(document.classifications)
-            grouped = _with_parents(tagger.taxonomy, reading.hits)
+            grouped = group_hits(reading.hits, parents)
             certain = {t for t, hits in grouped.items() if _is_sure(hits, reading.haystack.title_end)}
             certain |= {t for t, strength in strengths.items() if strength >= Strength.PRIMARY}
             sure = tagger.taxonomy.with_parents(frozenset(certain))
             words, possible = words_of(reading.haystack.folded), frozenset((*grouped, *strengths))
             yield WeakLabel(words, sure, possible)
-
-
-def _with_parents(taxonomy: Taxonomy, hits: Iterable[Hit]) -> Mapping[str, list[Hit]]:
-    grouped: dict[str, list[Hit]] = {}
-    for hit in hits:
-        technology = hit.sense.technology
-        for one in (technology, taxonomy[technology].parent):
-            if one:
-                grouped.setdefault(one, []).append(hit)
-    return grouped
 
 
 def _is_sure(hits: Sequence[Hit], title_end: int) -> bool:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import FormatError, InputError
-from nlp.evaluation.gold_files import hash_files, iter_lines
-from nlp.evaluation.gold_folders import gold_files
+from core.evaluation.gold_files import hash_files, iter_lines
+from core.evaluation.gold_folders import gold_files
 from nlp.evaluation.model_versions import version_of_model
 from nlp.evaluation.tag_gold import read_name_gold, read_technology_gold
 from tests.nlp.evaluation.gold import BATTERY, MISSED, WRONG, write_lines

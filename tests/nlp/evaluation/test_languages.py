@@ -3,9 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from core.evaluation.report import Options, evaluate
 from core.taxonomy import Taxonomy
 from nlp.evaluation.languages import LanguageTask
-from nlp.evaluation.report import Options, evaluate
 from tests.nlp.evaluation.gold import write_lines
 
 DUTCH = "De onderzoekers hebben het licht in een ring van glas opgesloten en daarna weer vrijgelaten."

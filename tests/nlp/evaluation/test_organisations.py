@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from core.evaluation.cases import Case, Judgement
+from core.evaluation.report import Options, evaluate
 from core.models import Mention
 from core.taxonomy import Taxonomy
-from nlp.evaluation.cases import Case, Judgement
 from nlp.evaluation.organisations import Gold, OrganisationTask
-from nlp.evaluation.report import Options, evaluate
 from nlp.evaluation.span_gold import Name, SpanGold
-from nlp.evaluation.tag_gold import NameGold
+from nlp.evaluation.tag_gold import NameGold, comparable
 from tests.nlp.evaluation.gold import BATTERY, WRONG, write_lines
 
 TEXT = "De NWO steunt NWO en Delft, zegt Ringwerk B.V. daarover."
@@ -46,6 +46,13 @@ def test_a_name_counts_once_a_document(task: OrganisationTask) -> None:
 
 def test_a_name_is_right_clean_or_as_it_stands(task: OrganisationTask) -> None:
     assert judge(task, names("De NWO"), find("De NWO", "NWO")).counts["organisations"] == (1, 0, 0)
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’", "‘", "`"])
+def test_a_name_is_right_whatever_apostrophe_its_reader_typed(task: OrganisationTask, apostrophe: str) -> None:
+    gold = names(comparable(f"Tom{apostrophe}s Hardware"))
+    found = [Mention("text", 0, 14, f"Tom{mark}s Hardware", f"Tom{mark}s Hardware", "organisation") for mark in "’'"]
+    assert judge(task, gold, *found).counts["organisations"] == (1, 0, 0)
 
 
 def test_what_readers_dispute_and_other_kinds_count_neither_way(task: OrganisationTask) -> None:

@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from core.evaluation.cases import Case, Finding, Mark
+from core.evaluation.page import render_page
+from core.evaluation.report import Options, Report, evaluate
 from core.taxonomy import Taxonomy
-from nlp.evaluation.cases import Case, Finding, Mark
-from nlp.evaluation.page import render_page
-from nlp.evaluation.report import Options, Report, evaluate
 from tests.nlp.evaluation.gold import BATTERY, MISSED, WRONG, FixedTask, write_lines
 
 TODAY = date(2026, 11, 27)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from api.cli.evaluation_tasks import TASKS, make_task
 from core.errors import InputError
+from core.evaluation.answers import as_answer
+from core.evaluation.cases import Half
+from core.evaluation.report import Options, Report, evaluate
 from core.taxonomy import Taxonomy
-from nlp.evaluation.answers import as_answer
-from nlp.evaluation.cases import Half
-from nlp.evaluation.registry import TASKS, make_task
-from nlp.evaluation.report import Options, Report, evaluate
 from tests.nlp.evaluation.gold import BATTERY, MISSED, WRONG, FixedTask, write_lines
 
 TODAY = date(2026, 11, 27)

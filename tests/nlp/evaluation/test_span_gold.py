@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nlp.evaluation.cases import Case
+from core.evaluation.cases import Case
 from nlp.evaluation.record_gold import read_record_gold
 from nlp.evaluation.span_gold import SpanGold
 from nlp.evaluation.token_gold import read_token_gold

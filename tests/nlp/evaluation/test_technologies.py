@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from core.evaluation.cases import Case
 from core.models import Mention, Tag
 from core.taxonomy import Taxonomy
-from nlp.evaluation.cases import Case
 from nlp.evaluation.phrases import PhrasePeer
 from nlp.evaluation.tag_gold import TechnologyGold
 from nlp.evaluation.technologies import TechnologyCase, TechnologyTask

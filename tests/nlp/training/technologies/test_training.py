@@ -11,7 +11,7 @@ from core.taxonomy.model import Taxonomy
 from nlp.tagger import Tagger
 from nlp.technologies.evidence import Part
 from nlp.technologies.weights import load_weights
-from nlp.technologies.wording import Reader, load_wording
+from nlp.technologies.wording import load_wording
 from nlp.training.technologies.__main__ import make_examples
 from nlp.training.technologies.corpus import Labelled, iter_own_texts, load_labels
 from nlp.training.technologies.fitting import fit_weights, save_weights
@@ -55,7 +55,7 @@ def test_the_same_labels_give_the_same_model_and_it_outlives_its_files(tmp_path:
         )
     one, two = load_wording.__wrapped__(tmp_path / "one"), load_wording.__wrapped__(tmp_path / "two")
     assert np.array_equal(one.weights, two.weights)
-    odds = Reader(two).read(" x \x01 lithium electrolyte ")
+    odds = two.read(" x \x01 lithium electrolyte ")
     assert odds
     assert odds.values[two.columns["energy-materials"]] > odds.values[two.columns["quantum-computing"]]
 
@@ -76,7 +76,7 @@ def test_weights_fitted_on_what_was_read_prefer_a_title(
 ) -> None:
     labelled, taxonomy = readings
     tagger = Tagger(taxonomy, trained=False)
-    fits = [fit_weights(make_examples(labelled, tagger, Reader(load_wording())), taxonomy) for _ in range(2)]
+    fits = [fit_weights(make_examples(labelled, tagger, load_wording()), taxonomy) for _ in range(2)]
     assert fits[0] == fits[1]
     save_weights(fits[0].weights, tmp_path)
     weights = load_weights.__wrapped__(tmp_path / "weights.json")

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from nlp.evaluation.cases import Case, Finding
-from nlp.evaluation.figures import Difference, Figures, Interval
-from nlp.evaluation.report import Compared, Measured, Report
+from core.evaluation.cases import Case, Finding
+from core.evaluation.figures import Difference, Figures, Interval
+from core.evaluation.report import Compared, Measured, Report
 
 _DIGITS = 4
 Answer = dict[str, Any]

@@ -16,9 +16,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from nlp.evaluation.cases import Case, Finding, Half, Mark, half_of
-from nlp.evaluation.figures import Figures, Interval
-from nlp.evaluation.report import Report
+from core.evaluation.cases import Case, Finding, Half, Mark, half_of
+from core.evaluation.figures import Figures, Interval
+from core.evaluation.report import Report
 
 _HERE = Path(__file__).parent
 _WORST = 10

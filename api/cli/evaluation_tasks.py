@@ -7,13 +7,13 @@ from importlib import import_module
 from typing import Any
 
 from core.errors import InputError
+from core.evaluation.cases import Task
 from core.taxonomy import Taxonomy
-from nlp.evaluation.cases import Task
 
 TASKS: Mapping[str, tuple[str, str]] = {
-    "technologies": ("technologies", "TechnologyTask"),
-    "organisations": ("organisations", "OrganisationTask"),
-    "language": ("languages", "LanguageTask"),
+    "technologies": ("nlp.evaluation.technologies", "TechnologyTask"),
+    "organisations": ("nlp.evaluation.organisations", "OrganisationTask"),
+    "language": ("nlp.evaluation.languages", "LanguageTask"),
 }
 
 
@@ -22,5 +22,5 @@ def make_task(name: str, taxonomy: Taxonomy) -> Task[Any, Any]:
     if name not in TASKS:
         raise InputError(f"there is no such task; there are {', '.join(TASKS)}", place=name)
     module, attribute = TASKS[name]
-    task: Task[Any, Any] = getattr(import_module(f"nlp.evaluation.{module}"), attribute)(taxonomy)
+    task: Task[Any, Any] = getattr(import_module(module), attribute)(taxonomy)
     return task

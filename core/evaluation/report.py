@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from core.errors import InputError
+from core.evaluation.cases import Case, Finding, Half, Judgement, Task, half_of
+from core.evaluation.figures import Counts, Difference, Figures, compare, estimate
+from core.evaluation.gold_files import hash_files
+from core.evaluation.gold_folders import gold_files
 from core.models import Refusal
-from nlp.evaluation.cases import Case, Finding, Half, Judgement, Task, half_of
-from nlp.evaluation.figures import Counts, Difference, Figures, compare, estimate
-from nlp.evaluation.gold_files import hash_files
-from nlp.evaluation.gold_folders import gold_files
 
 G = TypeVar("G")
 P = TypeVar("P")

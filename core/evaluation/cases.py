@@ -8,8 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from core.evaluation.figures import Counts
 from core.models import Document, DocumentKind, Refusal
-from nlp.evaluation.figures import Counts
 
 G = TypeVar("G")
 G_co = TypeVar("G_co", covariant=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.evaluation.figures import Counts, compare, estimate
+from core.evaluation.figures import Counts, compare, estimate
 
 COUNTS = st.lists(st.builds(Counts, *[st.integers(0, 5)] * 3), min_size=1, max_size=40)
 

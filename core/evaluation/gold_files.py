@@ -13,8 +13,8 @@ from typing import IO, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from core.errors import FormatError, InputError
+from core.evaluation.cases import Case, Reading
 from core.models import Refusal
-from nlp.evaluation.cases import Case, Reading
 
 G = TypeVar("G")
 Line = TypeVar("Line", bound=BaseModel)
