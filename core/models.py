@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from core.signals import Signal
+
 LOCAL_PRINCIPAL = "local"
 SHARED_SPACE = "shared"
 
@@ -320,6 +322,7 @@ class TagSet:
     tags: tuple[Tag, ...] = ()
     mentions: tuple[Mention, ...] = ()
     lang: str = "und"
+    signals: tuple[Signal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from core.store.keys import Neighbours
 from core.store.runs import Run
 from core.store.units import UnitPlan
 from knowledge.document_keys import founding_id, is_near, iter_keys
+from knowledge.events import join_signals
 from knowledge.grouping import Grouping
 from knowledge.organisations import link_organisations
 from knowledge.stories import Stories, find_outdated
@@ -40,7 +41,7 @@ def resolve_batch(store: Store, batch: Sequence[PendingWork], counts: RunCounts,
     retract_outdated(store, documents, now)
     plan = plan_units(store, documents, {work.target: work.cause for work in batch})
     actors, links = link_organisations([stored.document for stored in documents.values()])
-    store.save_resolved(plan, actors, links, batch, now)
+    store.save_resolved(plan, actors, links, batch, now, join_signals)
     counts.new += len(plan.founded)
     counts.changed += len(plan.merges)
     counts.unchanged += len(documents) - len(plan.founded)

@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, select, text
 from core.errors import InputError, NotFoundError
 from core.models import LOCAL_PRINCIPAL, Document
 from core.store.database import UNITS, Database
+from core.store.events import EventStore
 from core.store.forgetting_documents import DocumentForgetter, Removed, load_documents_in
 from core.store.forgetting_people import PersonForgetter, Wanted
 from core.store.forgetting_registers import RegisterForgetter
@@ -96,6 +97,7 @@ class ForgettingStore:
         self._database = database
         self._pending = pending
         self._units = units
+        self._events = EventStore(database)
         self._statements = statements
         self._suppressions = suppressions
         self._traces = TraceStore(database)
@@ -220,7 +222,7 @@ class ForgettingStore:
 
     def _remove(self, work: _Work, ids: Sequence[str]) -> Removed:
         units = UnitForgetter(self._database, self._pending, self._units, self._statements, work.order.principal)
-        forgetter = DocumentForgetter(self._database, units)
+        forgetter = DocumentForgetter(self._database, units, self._events, self._pending)
         removed = forgetter.remove_in(work.connection, ids, lambda one: _stand_in(work.hasher, one), work.order.now)
         work.counts += removed.counts
         return removed
@@ -238,7 +240,7 @@ class ForgettingStore:
     def _redact(self, work: _Work, wanted: Wanted) -> tuple[str, ...]:
         redactor = self._suppressions.redactor_in(work.connection, work.hasher)
         assert redactor is not None  # the person was suppressed just now
-        people = PersonForgetter(self._database, self._pending, self._units, redactor)
+        people = PersonForgetter(self._database, self._pending, self._units, self._events, redactor)
         done = people.redact_in(work.connection, wanted, work.order.now, work.order.principal)
         work.counts += self._registers.redact_in(work.connection, redactor, work.order.now)
         traces = traces_of_person(redactor)

@@ -9,16 +9,19 @@ from datetime import datetime
 
 from sqlalchemy import Column, Connection, delete, select
 
-from core.models import Consumer, Document
+from core.models import Cause, Consumer, Document
 from core.store.database import Database, chunks
+from core.store.events import EventStore
 from core.store.forgetting_registers import stated_in
 from core.store.forgetting_units import UnitForgetter
+from core.store.pending import PendingStore
 from core.store.rows import document_of_row
 from core.store.tables import (
     actor_names,
     actors,
     document_dates,
     document_keys,
+    document_relations,
     document_revisions,
     documents,
     evidence,
@@ -38,6 +41,8 @@ _PARTS: tuple[Column[str], ...] = (
     mentions.c.document_id,
     document_keys.c.document_id,
     links.c.document_id,
+    document_relations.c.document_id,
+    document_relations.c.other_id,
     documents.c.id,
 )
 _NAMES = {"document_revisions": "revisions", "document_dates": "dates", "document_keys": "keys"}
@@ -62,6 +67,8 @@ class DocumentForgetter:
 
     database: Database
     units: UnitForgetter
+    events: EventStore
+    pending: PendingStore
 
     def remove_in(
         self, connection: Connection, ids: Sequence[str], name: Callable[[str], str], now: datetime
@@ -76,6 +83,7 @@ class DocumentForgetter:
         removed.units = self._pick(connection, ids, unit_members.c.unit_id, unit_members.c.document_id)
         left = self.units.remove_in(connection, ids, name, now)
         removed.counts, removed.copies = left.counts, left.documents
+        removed.counts += forget_events_in(connection, self.events, self.pending, ids, now)
         for column in _PARTS:
             removed.counts[_NAMES.get(column.table.name, column.table.name.replace("_", " "))] += self._delete(
                 connection, column, ids
@@ -132,6 +140,16 @@ class DocumentForgetter:
         gone = sorted(unnamed - stated_in(self.database, connection, sorted(unnamed)))
         self._delete(connection, actor_names.c.actor_id, gone)
         return self._delete(connection, actors.c.id, gone)
+
+
+def forget_events_in(
+    connection: Connection, events: EventStore, pending: PendingStore, ids: Sequence[str], now: datetime
+) -> Counter[str]:
+    """Remove what these documents tell happened; have resolve tell it anew of the others. Return what went."""
+    gone = events.forget_in(connection, ids)
+    pending_ids = sorted(gone.others.difference(ids))
+    pending.enqueue_in(connection, Consumer.RESOLVE, [(i, 1) for i in pending_ids], Cause.ENRICHED, now)
+    return Counter(signals=gone.signals, events=gone.events)
 
 
 def load_documents_in(database: Database, connection: Connection, ids: Sequence[str]) -> dict[str, Document]:

@@ -16,6 +16,8 @@ from sqlalchemy import Connection, delete, select, update
 from core.models import Cause, Consumer, Document, Person
 from core.store.database import Database, chunks
 from core.store.documents import hash_content
+from core.store.events import EventStore
+from core.store.forgetting_documents import forget_events_in
 from core.store.forgetting_traces import iter_rows
 from core.store.pending import PendingStore
 from core.store.redacting import Redactor, normalise_orcid, normalise_person, read_body
@@ -111,10 +113,13 @@ class Redacted:
 class PersonForgetter:
     """Redacts what is held inside the caller's transaction, which holds UNITS."""
 
-    def __init__(self, database: Database, pending: PendingStore, units: UnitStore, redactor: Redactor) -> None:
+    def __init__(
+        self, database: Database, pending: PendingStore, units: UnitStore, events: EventStore, redactor: Redactor
+    ) -> None:
         self._database = database
         self._pending = pending
         self._units = units
+        self._events = events
         self._redactor = redactor
 
     def redact_in(self, connection: Connection, wanted: Wanted, now: datetime, principal: str) -> Redacted:
@@ -155,8 +160,9 @@ class PersonForgetter:
         }
         connection.execute(update(documents).where(documents.c.id == row["id"]).values(values))
         is_text_changed = any(told[name] != row[name] for name in ("title", "text"))
-        if is_text_changed:  # the offsets of mentions are true no more
+        if is_text_changed:  # the offsets of mentions and signals are true no more
             connection.execute(delete(mentions).where(mentions.c.document_id == row["id"]))
+            forget_events_in(connection, self._events, self._pending, [row["id"]], now)
         consumer = Consumer.TAG if is_text_changed else Consumer.RESOLVE
         self._pending.enqueue_in(connection, consumer, [(row["id"], row["revision"] + 1)], Cause.CORRECTED, now)
 

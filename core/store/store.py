@@ -20,6 +20,7 @@ from core.store.connecting import DEFAULTS, ConnectOptions
 from core.store.database import UNITS, Database
 from core.store.dated_texts import DatedTextStore
 from core.store.documents import DocumentStore, Saved, locks_of
+from core.store.events import EventStore, Join
 from core.store.evidence import EvidenceStore
 from core.store.forgetting import ForgettingStore
 from core.store.frontier import FrontierStore
@@ -32,6 +33,7 @@ from core.store.registers import RegisterStore, entry_locks
 from core.store.retagging import RetaggingStore
 from core.store.runs import RunStore
 from core.store.schema import check_schema
+from core.store.signals import SignalStore
 from core.store.sources import SourceStore
 from core.store.statements import StatementStore
 from core.store.suppressions import SuppressionStore
@@ -60,7 +62,9 @@ class Store:
         self.documents = DocumentStore(database, self.evidence, self.pending, self.suppressions)
         self.dated_texts = DatedTextStore(database)
         self.arrivals = ArrivalStore(database)
-        self.tags = TagStore(database, self.pending)
+        self.signals = SignalStore(database)
+        self.events = EventStore(database)
+        self.tags = TagStore(database, self.pending, self.signals)
         self.retagging = RetaggingStore(database, self.pending)
         self.statements = StatementStore(database)
         self.taxonomy_changes = TaxonomyChangeStore(database, self.statements)
@@ -112,8 +116,11 @@ class Store:
         links: Sequence[Link],
         works: Sequence[PendingWork],
         now: datetime,
+        join: Join | None = None,
     ) -> None:
         """Write all that resolve decided for a batch, and take the batch off its queue, in one transaction.
+
+        ``join`` says which events the signals of one key tell of; without it events stay as they are.
 
         Raises StoreUnavailableError when the plan no longer holds, or a document is gone; nothing is written then.
         """
@@ -122,7 +129,10 @@ class Store:
             self.pending.lock_in(connection, works)
             self.units.save_in(connection, plan, now, LOCAL_PRINCIPAL)
             self.actors.save_in(connection, actors, now)
-            self.links.save_in(connection, [work.target for work in works], links, now)
+            targets = [work.target for work in works]
+            self.links.save_in(connection, targets, links, now)
+            if join is not None:
+                self.events.refresh_in(connection, targets, join, now)
             self.pending.done_in(connection, works)
 
     def close(self) -> None:

@@ -176,6 +176,68 @@ mentions = Table(
     Column("surface", make_text(), nullable=False),
 )
 
+# What sentences of a document say happened, by its current tag set. ``key``: what signals of one event share.
+signals = Table(
+    "signals",
+    metadata,
+    make_id("document_id", primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", make_string(20), nullable=False),
+    Column("key", make_string(300), nullable=False),
+    Column("field", make_string(20), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("certainty", make_string(20), nullable=False),
+    Column("extractor", make_string(60), nullable=False),
+    Column("named", JSON, nullable=False),
+    Column("money", JSON, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Index(None, "key"),
+    Index(None, "kind", "document_id"),
+)
+
+# What happened, told by one or more signals: derived from them and from corrections.
+events = Table(
+    "events",
+    metadata,
+    make_id(primary_key=True),
+    Column("kind", make_string(20), nullable=False),
+    Column("key", make_string(300), nullable=False),
+    Column("state", make_string(20), nullable=False),
+    Column("space", make_string(100), nullable=False),
+    Column("named", JSON, nullable=False),
+    Column("money", JSON, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("redirect_to", make_string(300)),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index(None, "key"),
+    Index(None, "kind", "first_day"),
+)
+
+event_signals = Table(
+    "event_signals",
+    metadata,
+    make_id("document_id", primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("event_id", make_string(300), nullable=False, index=True),
+)
+
+# How one document bears on another: a patent on the paper of the same invention, a paper on its project.
+document_relations = Table(
+    "document_relations",
+    metadata,
+    make_id("document_id", primary_key=True),
+    Column("kind", make_string(40), primary_key=True),
+    make_id("other_id", primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("reason", make_text(), nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Index(None, "other_id"),
+)
+
 units = Table(
     "units",
     metadata,

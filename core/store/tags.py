@@ -11,15 +11,17 @@ from sqlalchemy import Connection, and_, delete, or_, select, update
 from core.models import Cause, Consumer, Mention, PendingWork, Tag, TagSet
 from core.store.database import Database, chunks, iter_pages
 from core.store.pending import PendingStore
+from core.store.signals import SignalStore
 from core.store.tables import documents, mentions, tag_sets
 
 
 class TagStore:
     """Writes and reads what the tagger said."""
 
-    def __init__(self, database: Database, pending: PendingStore) -> None:
+    def __init__(self, database: Database, pending: PendingStore, signals: SignalStore) -> None:
         self._database = database
         self._pending = pending
+        self._signals = signals
 
     def save(self, sets: Sequence[TagSet], now: datetime, works: Sequence[PendingWork] = ()) -> None:
         """Make these the current tag sets of their documents and enqueue them for resolve, in one transaction.
@@ -39,6 +41,7 @@ class TagStore:
                 connection.execute(delete(mentions).where(self._database.among(mentions.c.document_id, part)))
             self._database.upsert(connection, tag_sets, [_row(s, now) for s in sets])
             self._database.insert_missing(connection, mentions, [row for s in sets for row in _mention_rows(s)])
+            self._signals.save_in(connection, sets)
             targets = {s.document_id: (s.revision, causes.get(s.document_id, Cause.RETAGGED)) for s in sets}
             self._pending.enqueue_each_in(connection, Consumer.RESOLVE, targets, now)
             self._pending.done_in(connection, works)

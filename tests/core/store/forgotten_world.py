@@ -11,6 +11,7 @@ import zstandard
 from sqlalchemy import select
 
 from core.models import Document, Evidence, Mention, Refusal, RunCounts, Tag, TagSet
+from core.signals import Certainty, Part, Signal, SignalKind
 from core.store import Store
 from core.store.asks import SEED, Ask, AskState, Visit
 from core.store.forgetting import Order
@@ -93,7 +94,13 @@ def _holds(value: object, marker: str) -> bool:
 def _tag(document: Document, revision: int) -> TagSet:
     word = document.title.split()[0]
     mention = Mention("title", 0, len(word), word, "lasers")
-    return TagSet(document.id, revision, "t1", "x1", (Tag("lasers", 1.0, central=True),), (mention,))
+    signal = Signal(
+        SignalKind.FUNDING, "title", 0, len(word), Certainty.DONE, "funding 1",
+        ((Part.COMPANY, document.title), (Part.INVESTOR, document.title)), facts=(("round", document.title),),
+    )  # fmt: skip
+    return TagSet(
+        document.id, revision, "t1", "x1", (Tag("lasers", 1.0, central=True),), (mention,), signals=(signal,)
+    )
 
 
 def refusing(place: str) -> RunCounts:
