@@ -86,7 +86,8 @@ class Signal:
     document as stored, the end excluded. ``extractor``: name and version of what read it (``funding 1``).
     ``named``: who and what, by the part they have, as the text writes them, the most important first. ``money``: the
     amounts. ``facts``: the rest by name: ``round`` (Series A), ``year``, ``horizon`` (years), ``cagr_pct`` (percent a
-    year), ``geography``, ``day`` (ISO 8601), ``role`` (of a person).
+    year), ``period`` (*2021-2025*), ``volume``, ``volume_forecast``, ``volume_increment`` and their ``unit``,
+    ``geography``, ``day`` (ISO 8601), ``role`` (of a person).
     """
 
     kind: SignalKind

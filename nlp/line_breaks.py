@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-HYPHENS = "-\u2010\u00ad"
-_SOFT = "\u00ad"
+# "¬" is how scanned texts write the soft hyphen.
+_SOFT = "\u00ad\u00ac"
+_HARD = "-\u2010\u2011"
+HYPHENS = _HARD + _SOFT
 BREAK = rf"[{HYPHENS}](?<=[^\W\d_].)[^\S\n]{{0,3}}\n[^\S\n]{{0,8}}(?=[^\W\d_])"
 # The line end first, then the look back: so the engine leaps from line to line.
 _MAY_BREAK = re.compile(
     "\n(?:" + "|".join(rf"(?<=[{HYPHENS}]{blanks}\n)" for blanks in ("", r"\s", r"\s\s", r"\s\s\s")) + ")"
 )
-_PAIR = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[ -](?=([^\W\d_]++))")
+_PAIR = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[ \u2010\u2011-](?=([^\W\d_]++))")
 _WORD = re.compile(r"[^\W\d_]++")
 # "korte- of langetermijn": the hyphen stands for the rest of the word.
 _LINKS = frozenset("und oder bzw en of and or bis".split())
@@ -40,12 +42,12 @@ class LineBreaks:
     def heal(self, start: int, end: int) -> str:
         """Return what stands for a hyphen, its line end and the blanks between: nothing inside a word, else a blank."""
         text = self._text
-        if text[start] == _SOFT:
+        if text[start] in _SOFT:
             return ""
         first, second = self._first(start), self._second(end)
         # "ASML-/topman", "Noord-/Brabant", "x-/ray", "all-solid-/state", "vehicle-/to-grid" keep their hyphens.
         is_inner = first[-1:].islower() and second[:1].islower() and len(first) > 1
-        goes_on = text[end + len(second) : end + len(second) + 1] == "-" and second in _INNER
+        goes_on = text.startswith(tuple(_HARD), end + len(second)) and second in _INNER
         is_of_more = text[start - len(first) - 1] in HYPHENS or goes_on
         return "" if is_inner and not is_of_more and self._are_one(first.lower(), second.lower()) else " "
 

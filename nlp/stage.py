@@ -13,7 +13,7 @@ from core.stages import DEFAULTS, StageOptions, run_stage
 from core.store import Store
 from core.store.runs import Run
 from nlp.runners import LocalRunner, PoolRunner, Runner, RunnerKind
-from nlp.tagger import MAX_TEXT_CHARS, TAGGER_VERSION, Tagger, is_cut
+from nlp.tagger import MAX_TEXT_CHARS, Tagger, is_cut, tagger_version
 
 
 def run_tag(
@@ -40,7 +40,7 @@ def run_tag(
 def enqueue_outdated(store: Store, tagger: Tagger, now: datetime) -> int:
     """Ask for new tags where a document's are of another version of tagger or taxonomy; returns how many."""
     found = 0
-    for targets in store.tags.iter_outdated(TAGGER_VERSION, tagger.taxonomy.version):
+    for targets in store.tags.iter_outdated(tagger_version(), tagger.taxonomy.version):
         store.pending.enqueue(Consumer.TAG, targets, Cause.RETAGGED, now)
         found += len(targets)
     return found
@@ -69,7 +69,7 @@ def tag_pending(store: Store, runner: Runner, batch: Sequence[PendingWork], coun
     for stored, outcome in zip(present, outcomes, strict=True):
         if isinstance(outcome, Refusal):
             counts.refuse(outcome)
-            sets.append(TagSet(stored.id, stored.revision, TAGGER_VERSION, runner.taxonomy_version))
+            sets.append(TagSet(stored.id, stored.revision, tagger_version(), runner.taxonomy_version))
         else:
             sets.append(replace(outcome, revision=stored.revision))
             _count(counts, stored, outcome)

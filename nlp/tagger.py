@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 from core.models import Document, DocumentKind, Mention, Tag, TagSet
 from core.taxonomy.model import Taxonomy
 from nlp.entities.recogniser import Recogniser
 from nlp.language import languages_of, read_language
+from nlp.model_versions import version_of_model
 from nlp.normalise import Haystack, make_haystack
 from nlp.pipeline import build_sentence_nlp
 from nlp.sentences import Oracle, make_oracle
@@ -25,8 +26,10 @@ from nlp.technologies.scoring import Scorer
 from nlp.technologies.vocabulary import Vocabulary, build_vocabulary
 from nlp.technologies.wording import Wording, load_wording
 
-# Changes whenever the same text and taxonomy may give other tags.
-TAGGER_VERSION = "2"
+# Changes whenever the same text, taxonomy and models may give other tags.
+_RULES_VERSION = "3"
+_MODELS = ("technologies", "entities")
+_MODEL_CHARS = 8
 # Papers, patents, projects say in fields of their own who made them.
 NAMED_IN_TEXT = frozenset({DocumentKind.NEWS, DocumentKind.COMPANY, DocumentKind.REPORT})
 # A longer text is a book or a mistake; its beginning says what it is about. Bounds time and memory.
@@ -35,6 +38,12 @@ MAX_TEXT_CHARS = 200_000
 MAX_MENTIONS = 500
 # Documents that go through the steps together: as many as keep their texts in the cache too.
 _STRIDE = 32
+
+
+@cache
+def tagger_version() -> str:
+    """Return what tags are told apart by: the version of the rules and of what was learned. Read once a process."""
+    return "-".join([_RULES_VERSION, *(version_of_model(name)[:_MODEL_CHARS] for name in _MODELS)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +64,10 @@ class Tagger:
 
     def __init__(self, taxonomy: Taxonomy, *, trained: bool = True, names: bool = True) -> None:
         self.taxonomy = taxonomy
+        self._version = tagger_version()
         self._codes = Codes(taxonomy)
         self._akin = build_akin(taxonomy)
-        self._words = load_wording() if trained else None
+        self._words = load_wording().made_for(taxonomy) if trained else None
         self._scorer = Scorer(taxonomy) if trained else None
         self._recogniser = Recogniser() if names else None
         self._matchers: dict[tuple[str, ...], Matcher] = {}
@@ -124,7 +134,7 @@ class Tagger:
 
     def _make_tag_set(self, document: Document, reading: Reading, tags: tuple[Tag, ...]) -> TagSet:
         mentions = (*_make_mentions(reading.hits[:MAX_MENTIONS], reading.haystack), *self._find_names(document))
-        return TagSet(document.id, 0, TAGGER_VERSION, self.taxonomy.version, tags, mentions, reading.lang)
+        return TagSet(document.id, 0, self._version, self.taxonomy.version, tags, mentions, reading.lang)
 
     def _find_names(self, document: Document) -> list[Mention]:
         """Return the names in a text, but not those of people: nothing needs them yet, so they are not kept."""

@@ -87,6 +87,11 @@ def print_runs(runs: Sequence[Run]) -> None:
     out().print(table)
 
 
+def make_printable(text: str) -> str:
+    """Return a text with a blank for each control character: what a source or file says never steers the terminal."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
 def shorten(text: str) -> str:
     """Return what is said of a failure, for eyes: without the queries of addresses, which may fill a screen."""
     return _QUERY.sub(r"\1…", text)

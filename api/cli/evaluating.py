@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from api.cli.console import add_row, make_table, note, out, print_json
+from api.cli.console import add_row, make_printable, make_table, note, out, print_json
 from api.cli.evaluation_tasks import TASKS, make_task
 from api.cli.installation import read_settings
 from api.cli.outcome import finish_parts
@@ -26,7 +27,7 @@ from core.models import Refusal
 from core.taxonomy import Taxonomy, load_taxonomy
 
 _TOKENS = Path(__file__).parents[1] / "static" / "tokens.css"
-_SHOWN_REFUSALS = 10
+_SHOWN = 10
 _EVERY = "Score each N-th sentence of token files only, as where the others taught the model (wikigold: 5)."
 _LANG = "Score texts in this language only; give it again for more."
 _HALF = "Score the even or the odd lines only, counted from 0."
@@ -57,7 +58,9 @@ def evaluate(
     else:
         _print_report(report)
     _tell_refusals(report.refusals)
-    finish_parts(has_failed=False, refused=len(report.refusals), is_short=False, are_listed=False)
+    _tell_unknown(report.unknown)
+    left_out = len(report.refusals) + len(report.unknown)
+    finish_parts(has_failed=False, refused=left_out, is_short=False, are_listed=False)
 
 
 def _write_page(path: Path, page: str) -> None:
@@ -73,11 +76,11 @@ def _versions(taxonomy: Taxonomy) -> dict[str, str]:
 
 def _print_report(report: Report) -> None:
     console = out()
-    console.print(f"{report.task}: {report.n:,} cases of {report.gold}", style="bold", highlight=False)
+    console.print(make_printable(f"{report.task}: {report.n:,} cases of {report.gold}"), style="bold", markup=False)
     table = make_table("measure", "of", "#n", *_heads(report), "95 %")
     for name, measured in report.measures.items():
         for part, figures in _iter_parts(measured):
-            add_row(table, name if part == "all" else "", part, figures.n, *_cells(report, figures))
+            add_row(table, name if part == "all" else "", make_printable(part), figures.n, *_cells(report, figures))
     console.print(table)
     _print_peer(console, report)
     versions = ", ".join(f"{name} {value}" for name, value in report.versions.items())
@@ -110,15 +113,22 @@ def _print_peer(console: Console, report: Report) -> None:
         for part, (figures, difference) in (("all", (one.figures, one.difference)), *one.by_language.items()):
             ours = (_share(difference.f1), _interval(difference.ci)) if difference else (None, None)
             label = measure if part == "all" else ""
-            add_row(table, label, part, figures.n, _share(figures.f1), _interval(figures.f1_ci), *ours)
+            add_row(table, label, make_printable(part), figures.n, _share(figures.f1), _interval(figures.f1_ci), *ours)
     console.print(table)
 
 
 def _tell_refusals(refusals: tuple[Refusal, ...]) -> None:
-    for refusal in refusals[:_SHOWN_REFUSALS]:
-        note(f"{refusal.place}: {refusal.message}")
-    if len(refusals) > _SHOWN_REFUSALS:
-        note(f"and {len(refusals) - _SHOWN_REFUSALS:,} more lines that could not be read")
+    for refusal in refusals[:_SHOWN]:
+        note(make_printable(f"{refusal.place}: {refusal.message}"))
+    if len(refusals) > _SHOWN:
+        note(f"and {len(refusals) - _SHOWN:,} more lines that could not be read")
+
+
+def _tell_unknown(unknown: Mapping[str, int]) -> None:
+    for name, times in islice(unknown.items(), _SHOWN):
+        note(make_printable(f"{name}: the gold names it, but it is not known here; not counted, in {times:,} texts"))
+    if len(unknown) > _SHOWN:
+        note(f"and {len(unknown) - _SHOWN:,} more names that are not known")
 
 
 def _share(value: float | None) -> str | None:

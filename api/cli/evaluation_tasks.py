@@ -14,6 +14,7 @@ TASKS: Mapping[str, tuple[str, str]] = {
     "technologies": ("nlp.evaluation.technologies", "TechnologyTask"),
     "organisations": ("nlp.evaluation.organisations", "OrganisationTask"),
     "language": ("nlp.evaluation.languages", "LanguageTask"),
+    "markets": ("nlp.evaluation.markets", "MarketTask"),
 }
 
 

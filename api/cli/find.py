@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from api.cli.console import out, print_json
+from api.cli.console import make_printable, out, print_json
 from api.cli.installation import Installation, open_installation
 from api.searching import describe_gaps, find_gaps
 from core.models import SHARED_SPACE
@@ -107,12 +107,12 @@ def _print_hits(console: Console, hits: tuple[Hit, ...]) -> None:
     for number, hit in enumerate(hits, 1):
         entry = hit.entry
         day = entry.published.isoformat() if entry.published else "undated"
-        console.print(f"\n{number:>2}. [bold]{escape(_clean(entry.title))}[/bold]")
+        console.print(f"\n{number:>2}. [bold]{escape(make_printable(entry.title))}[/bold]")
         about = [entry.kind.value, day, ", ".join(a.name for a in entry.actors[:3]), ", ".join(entry.technologies)]
-        console.print(f"    [dim]{escape(_clean(' · '.join(part for part in about if part)))}[/dim]")
+        console.print(f"    [dim]{escape(make_printable(' · '.join(part for part in about if part)))}[/dim]")
         if hit.snippet:
             console.print(f"    {_marked(hit.snippet.text, hit.snippet.spans)}")
-        console.print(f"    [dim]{escape(_clean(entry.documents[0]))}[/dim]")
+        console.print(f"    [dim]{escape(make_printable(entry.documents[0]))}[/dim]")
 
 
 def _print_facets(house: Installation, answer: SearchAnswer) -> None:
@@ -132,13 +132,8 @@ def _print_years(bars: tuple[Bar, ...]) -> None:
 
 
 def _marked(text: str, spans: tuple[tuple[int, int], ...]) -> str:
-    parts, at = [], 0
+    parts, at, shown = [], 0, make_printable(text)
     for start, end in spans:
-        parts += [escape(_clean(text[at:start])), f"[reverse]{escape(_clean(text[start:end]))}[/reverse]"]
+        parts += [escape(shown[at:start]), f"[reverse]{escape(shown[start:end])}[/reverse]"]
         at = end
-    return "".join([*parts, escape(_clean(text[at:]))])
-
-
-def _clean(text: str) -> str:
-    """Return a text without line ends and control characters: what a source wrote never steers the terminal."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split(" ")).strip("\n")
+    return "".join([*parts, escape(shown[at:])])

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from api.cli.console import note, out, print_json, progress
+from api.cli.console import make_printable, note, out, print_json, progress
 from api.cli.installation import open_installation
 from core.clock import utc_now
 from core.errors import InputError, NotFoundError
@@ -92,7 +92,7 @@ def _print_one(number: int, one: Suggestion) -> None:
     console.print(f"\n{number:>2}. [bold]{escape(one.phrase)}[/bold]  {escape(counts)}")
     console.print(f"    near {near}", style="dim", markup=False)
     for quote in one.examples:
-        console.print(f"    “{_clean(quote.sentence)}”", markup=False)
+        console.print(f"    “{make_printable(quote.sentence)}”", markup=False)
         console.print(f"      {quote.document_id}", style="dim", markup=False)
     target = one.near[0][0] if one.near else "ID"
     command = f"scout technologies edit {target} --add-term {_quoted(f'{one.lang}:{one.phrase}')}"
@@ -101,7 +101,3 @@ def _print_one(number: int, one: Suggestion) -> None:
 
 def _quoted(value: str) -> str:
     return "'" + value.replace("'", "'\\''") + "'"
-
-
-def _clean(text: str) -> str:
-    return "".join(character if character.isprintable() else " " for character in text)

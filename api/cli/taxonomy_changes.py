@@ -16,13 +16,13 @@ from api.cli.installation import Installation, lock_home, open_installation, rea
 from api.cli.source_files import is_terminal
 from api.cli.taxonomy_tables import facts_as_json, preview_as_json, print_facts, print_preview
 from core.clock import utc_now
-from core.errors import ConfigurationError, InputError
+from core.errors import InputError
 from core.kept_settings import keep_setting
 from core.settings import Settings
 from core.store.taxonomy_changes import Told
 from core.taxonomy.copies import OWN_FOLDER, keep_applied, make_own_copy, read_applied
 from core.taxonomy.facts import TaxonomyChange, compare
-from core.taxonomy.files import DATA, Texts, read_texts, write_texts
+from core.taxonomy.files import Texts, read_installed, write_texts
 from core.taxonomy.loader import parse_taxonomy
 from core.taxonomy.model import Taxonomy
 from nlp.retagging.applying import Applied, apply_change
@@ -70,10 +70,8 @@ class Files:
 
     @cached_property
     def texts(self) -> Texts:
-        """The files as they are. Raises ConfigurationError where there is no folder."""
-        if self.folder is not None and not self.folder.is_dir():
-            raise ConfigurationError("there is no such folder: scout technologies reset", place=str(self.folder))
-        return read_texts(self.folder or DATA)
+        """The files as they are. Raises TaxonomyError where there is no folder."""
+        return read_installed(self.folder)
 
     @cached_property
     def applied(self) -> Texts | None:

@@ -153,8 +153,7 @@ def _edit_by_hand(texts: Texts, technology: str | None) -> Texts:
     name = _file_of(texts, technology)
     edited = texts[name]
     while True:
-        # Without a change of the file the editor gives nothing back.
-        edited = click.edit(edited, extension=".yml") or edited
+        edited = _open_editor(edited)
         try:
             parse_taxonomy({**texts, name: edited})
         except TaxonomyError as exc:
@@ -163,6 +162,15 @@ def _edit_by_hand(texts: Texts, technology: str | None) -> Texts:
                 return texts
         else:
             return {**texts, name: edited}
+
+
+def _open_editor(text: str) -> str:
+    """Return a text as its user leaves it. Raises InputError for an editor that fails or is not there."""
+    try:
+        # Without a change of the file the editor gives nothing back.
+        return click.edit(text, extension=".yml") or text
+    except (click.ClickException, ValueError) as exc:  # ValueError: its name has an open quote, the text is not UTF-8
+        raise InputError(f"the editor ($VISUAL, $EDITOR): {exc}", place="scout technologies edit") from exc
 
 
 def _file_of(texts: Texts, technology: str | None) -> str:

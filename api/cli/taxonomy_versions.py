@@ -39,7 +39,7 @@ from core.taxonomy.draft import make_draft
 from core.taxonomy.files import DATA, Texts, read_texts
 from core.taxonomy.loader import load_taxonomy, parse_taxonomy
 from core.taxonomy.merging import Conflict, merge_shipped
-from nlp.tagger import TAGGER_VERSION
+from nlp.tagger import tagger_version
 
 _SETTING = "SCOUT_TAXONOMY"
 
@@ -81,7 +81,7 @@ def describe_files(house: Installation) -> FilesState:
     files, version = Files(house.settings), house.taxonomy.version
     base = read_base(files.folder) if files.folder else None
     versions = house.store.retagging.count_versions()
-    now = TagVersions(TAGGER_VERSION, version)
+    now = TagVersions(tagger_version(), version)
     waiting = house.store.pending.count("tag")
     outdated = sum(count for held, count in versions.items() if held != now)
     return FilesState(

@@ -33,6 +33,7 @@ def as_answer(report: Report, today: date) -> Answer:
         name, compared = report.peer
         answer["peer"] = {"name": name} | {measure: _compared(one) for measure, one in compared.items()}
     answer["errors"] = [_error(case, finding) for case, finding in report.findings]
+    answer["unknown_ids"] = list(report.unknown)
     answer["refused"] = [{"place": one.place, "message": one.message} for one in report.refusals]
     return answer
 

@@ -52,7 +52,7 @@ class Case(Generic[G_co]):
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[G_co]):
-    """What was read of a gold file or folder, and the lines that could not be read."""
+    """What was read of gold, and the lines that could not be read."""
 
     cases: tuple[Case[G_co], ...]
     refusals: tuple[Refusal, ...] = ()
@@ -89,10 +89,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What one prediction is worth by each measure that applies to the case, and its errors."""
+    """What one prediction is worth by each measure that applies to the case, and its errors.
+
+    ``unknown``: what the gold of the case names and the task knows nothing of, so that it counts neither way.
+    """
 
     counts: Mapping[str, Counts]
     findings: tuple[Finding, ...] = ()
+    unknown: frozenset[str] = frozenset()
 
 
 Predict = Callable[[Sequence[Case[G]]], Sequence[P]]
@@ -115,7 +119,7 @@ class Task(Protocol[G, P]):
     is_choice: bool
 
     def read(self, path: Path, every: int) -> Reading[G]:
-        """Read a file or folder; of token files only each ``every``-th sentence. Raises InputError, FormatError."""
+        """Read a file; of token files only each ``every``-th sentence. Raises InputError, FormatError."""
         ...
 
     def predict(self, cases: Sequence[Case[G]]) -> Sequence[P]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from core.errors import InputError
-from core.evaluation.cases import Case, Finding, Half, Judgement, Task, half_of
+from core.evaluation.cases import Case, Finding, Half, Judgement, Reading, Task, half_of
 from core.evaluation.figures import Counts, Difference, Figures, compare, estimate
 from core.evaluation.gold_files import hash_files
 from core.evaluation.gold_folders import gold_files
@@ -57,7 +58,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An evaluation. ``findings``: the worst first, each with its case. ``peer``: its name and figures by measure."""
+    """An evaluation. ``findings``: the worst first, each with its case. ``peer``: its name and figures by measure.
+
+    ``unknown``: what the gold names and the task does not know, with the number of texts.
+    """
 
     task: str
     is_choice: bool
@@ -71,6 +75,7 @@ class Report:
     refusals: tuple[Refusal, ...] = ()
     peer: tuple[str, Mapping[str, Compared]] | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    unknown: Mapping[str, int] = field(default_factory=dict)
 
 
 _SLICES: Mapping[str, _Slice] = {
@@ -82,7 +87,8 @@ _SLICES: Mapping[str, _Slice] = {
 
 def evaluate(task: Task[G, P], path: Path, options: Options, versions: Mapping[str, str]) -> Report:
     """Score a task on the gold at ``path``. Raises InputError where there is nothing to score."""
-    reading = task.read(path, options.every)
+    files = gold_files(path)
+    reading = _read(task, files, options.every)
     cases = [case for case in reading.cases if options.takes(case)]
     if not cases:
         reasons = "".join(f"; {refusal.place}: {refusal.message}" for refusal in reading.refusals[:1])
@@ -94,7 +100,7 @@ def evaluate(task: Task[G, P], path: Path, options: Options, versions: Mapping[s
         task.name,
         task.is_choice,
         path.name,
-        hash_files(gold_files(path)),
+        hash_files(files),
         len(cases),
         options,
         {name: _measure(name, cases, judgements) for name in task.measures if _has(name, judgements)},
@@ -103,7 +109,19 @@ def evaluate(task: Task[G, P], path: Path, options: Options, versions: Mapping[s
         reading.refusals,
         (peer.name, _compare(task, cases, judgements, peer.predict(cases))) if peer else None,
         {**versions, **task.versions()},
+        _count_unknown(judgements),
     )
+
+
+def _read(task: Task[G, P], files: Sequence[Path], every: int) -> Reading[G]:
+    readings = [task.read(file, every) for file in files]
+    cases = tuple(case for reading in readings for case in reading.cases)
+    return Reading(cases, tuple(refusal for reading in readings for refusal in reading.refusals))
+
+
+def _count_unknown(judgements: Sequence[Judgement]) -> dict[str, int]:
+    times = Counter(name for judgement in judgements for name in judgement.unknown)
+    return dict(sorted(times.items()))
 
 
 def _has(measure: str, judgements: Sequence[Judgement]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from core.taxonomy.schema import COMPOUND_MARK, TechnologySpec
 from core.taxonomy.yamlfile import YamlFile
+from core.text.folding import fold_character
 from core.text.tokens import tokenise
 
 # Marks are blanks to the matcher: of *C++* only a letter is left.
@@ -65,6 +66,7 @@ def check_entries(entries: Sequence[Entry]) -> Iterator[Problem]:
         yield from _check_parent(entry, first)
         yield from _check_terms(entry)
         yield from _check_acronyms(entry)
+        yield from _check_letters(entry)
         yield from _check_context(entry)
         yield from _check_excludes(entry)
 
@@ -105,6 +107,23 @@ def _check_acronyms(entry: Entry) -> Iterator[Problem]:
             yield entry.problem(f"{text!r}: an acronym has two letters or more", "acronyms", text)
 
 
+def _check_letters(entry: Entry) -> Iterator[Problem]:
+    """To the matcher all letters of other alphabets are one: *лазер* would stand in each Greek word of five letters."""
+    for path, text in _iter_names(entry.spec):
+        if letters := find_other_letters(text):
+            yield entry.problem(f"{text!r}: write {letters!r} in letters from a to z, as beta for β", *path)
+
+
+def find_other_letters(text: str) -> str:
+    """Return the letters and digits of a text that have no ASCII form.
+
+    >>> find_other_letters("β-Größe")
+    'β'
+    """
+    folded = ((letter, fold_character(letter)) for letter in text if not letter.isascii())
+    return "".join(letter for letter, parts in folded if any(part.isalnum() and not part.isascii() for part in parts))
+
+
 def _check_context(entry: Entry) -> Iterator[Problem]:
     """A weak word that is also context would vouch for itself and so be strong."""
     weak = {_fold(text) for (key, *_), _, text in _iter_terms(entry.spec) if key == "weak"}
@@ -134,6 +153,17 @@ def _iter_terms(spec: TechnologySpec) -> Iterator[tuple[tuple[object, ...], str,
         for lang, texts in (("en", terms.en), ("nl", terms.nl), ("de", terms.de)):
             for index, text in enumerate(texts):
                 yield (key, lang, index), lang, text
+
+
+def _iter_names(spec: TechnologySpec) -> Iterator[tuple[tuple[object, ...], str]]:
+    """Give all that is looked for in texts, with its place."""
+    yield from ((path, text) for path, _, text in _iter_terms(spec))
+    for short, acronym in spec.acronyms.items():
+        yield ("acronyms", short), short
+        yield ("acronyms", short, "expansion"), acronym.expansion
+        yield from ((("acronyms", short, "context", index), word) for index, word in enumerate(acronym.context))
+    yield from ((("context", index), word) for index, word in enumerate(spec.context))
+    yield from ((("excludes", index), phrase) for index, phrase in enumerate(spec.excludes))
 
 
 def _fold(text: str) -> str:

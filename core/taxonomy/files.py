@@ -25,6 +25,13 @@ def read_texts(folder: Path) -> dict[str, str]:
     return {path.name: _read(path) for path in sorted(folder.glob("*.y*ml")) if path.is_file()}
 
 
+def read_installed(folder: Path | None) -> dict[str, str]:
+    """Return the files of a folder, ``None`` for those shipped. Raises TaxonomyError where there is no such folder."""
+    if folder is not None and not folder.is_dir():
+        raise TaxonomyError("there is no such folder: scout technologies reset", place=str(folder))
+    return read_texts(folder or DATA)
+
+
 def write_texts(folder: Path, texts: Texts) -> None:
     """Make these the files of a folder: each whole or not at all, the header last, others gone before it.
 

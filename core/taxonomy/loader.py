@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 
 from core.errors import TaxonomyError
 from core.taxonomy.checks import Entry, Problem, check_entries
-from core.taxonomy.files import DATA, HEADER, Texts, read_texts
+from core.taxonomy.files import HEADER, Texts, read_installed
 from core.taxonomy.model import LANGUAGES, Acronym, Taxonomy, Technology, Term
 from core.taxonomy.redirects import check_retired, follow_retired
 from core.taxonomy.schema import COMPOUND_MARK, ClusterFile, HeaderFile, TechnologySpec, Terms
@@ -32,7 +32,7 @@ def load_taxonomy(folder: Path | None = None) -> Taxonomy:
 
     Raises ``TaxonomyError`` that names every problem of every file; the operator mends the files.
     """
-    return parse_taxonomy(read_texts(folder or DATA))
+    return parse_taxonomy(read_installed(folder))
 
 
 def parse_taxonomy(texts: Texts) -> Taxonomy:

@@ -16,9 +16,10 @@ from core.text.tokens import tokenise
 def rename(draft: Draft, old: str, new: str) -> Draft:
     """Return a draft in which a technology has another id, and so have its children's references."""
     spec = draft.find(old)
-    retired = _free(draft, new, owners=(old,))
+    _refuse_taken(draft, new, owner=old)
     draft = draft.with_technology(old, make_spec(_dump(spec) | {"id": new}))
     draft = _move_children(draft, old, new)
+    retired = {one: to for one, to in draft.header.retired.items() if one != new}  # it gets its old name back
     return draft.with_retired({**retired, old: [new]})
 
 
@@ -66,9 +67,8 @@ def split(draft: Draft, old: str, into: Sequence[str]) -> Draft:
     spec, targets = draft.find(old), list(dict.fromkeys(into))
     if len(targets) < 2:
         raise InputError("name at least two to split it into", place=old)
-    retired: dict[str, list[str]] = dict(draft.header.retired)
     for one in targets:
-        retired = {name: to for name, to in _free(draft, one).items() if name in retired}
+        _refuse_taken(draft, one)
     first = make_spec(_dump(spec) | {"id": targets[0]})
     others = [_make_empty(spec, one) for one in targets[1:]]
     children = draft.children_of(old)
@@ -77,18 +77,15 @@ def split(draft: Draft, old: str, into: Sequence[str]) -> Draft:
         draft = _move_children(draft, old, targets[0]).with_technology(
             children[-1].id, make_spec(_dump(children[-1]) | {"parent": targets[0]}), *others
         )
-    return draft.with_retired({**retired, old: targets})
+    return draft.with_retired({**draft.header.retired, old: targets})
 
 
-def _free(draft: Draft, new: str, owners: Sequence[str] = ()) -> dict[str, list[str]]:
-    """Return the redirects as they are when an id is taken. Raises InputError for one that is, or was another's."""
+def _refuse_taken(draft: Draft, new: str, owner: str | None = None) -> None:
+    """Raise InputError for an id that is taken, or was: only its ``owner`` gets it back."""
     if draft.has(new):
         raise InputError("there is such a technology already", place=new)
-    retired = dict(draft.header.retired)
-    if new in retired and draft.taxonomy.successors(new) != tuple(owners):
+    if new in draft.header.retired and draft.taxonomy.successors(new) != (owner,):
         raise InputError("this id was another technology's: an id never changes its meaning", place=new)
-    retired.pop(new, None)  # it gets its old name back
-    return retired
 
 
 def _settle_children(draft: Draft, old: str, to: Sequence[str], *, with_children: bool) -> tuple[Draft, list[str]]:
@@ -100,8 +97,9 @@ def _settle_children(draft: Draft, old: str, to: Sequence[str], *, with_children
         return draft, children
     parents = [one for one in to if draft.find(one).level == 1]
     if children and not parents:
-        said = f"it has children: {', '.join(children)}; --with-children retires them too, --to names a parent for them"
-        raise InputError(said, place=old)
+        why = f"; {', '.join(to)} of level 2 cannot be their parent" if to else ""
+        ways = "--with-children retires them too, a technology of level 1 (retire --to, merge --into) takes them"
+        raise InputError(f"it has children: {', '.join(children)}{why}: {ways}", place=old)
     return (_move_children(draft, old, parents[0]) if children else draft), []
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from core.errors import TaxonomyError
-from core.taxonomy.yamlfile import YamlFile, parse_yaml
+from core.taxonomy.yamlfile import UnreadableYamlError, YamlFile, parse_yaml
 from core.taxonomy.yamltext import WIDTH, spell_entry, spell_inline, spell_item, spell_scalar
 
 Edit = tuple[int, int, str]
@@ -35,9 +35,16 @@ def patch_yaml(name: str, text: str, wanted: Mapping[str, Any]) -> str:
     patch = _Patch(text)
     patch.mapping(_collection(file.node), file.data, wanted)
     patched = patch.apply()
-    if _full(parse_yaml(name, patched)) != _without_nothing(wanted):
+    if not _says(name, patched, wanted):
         raise TaxonomyError("the change could not be written in place: edit the file by hand", place=name)
     return patched
+
+
+def _says(name: str, text: str, wanted: Mapping[str, Any]) -> bool:
+    try:
+        return bool(_full(parse_yaml(name, text)) == _without_nothing(wanted))
+    except UnreadableYamlError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class _Patch:
         kept = [key for key in data if key in wanted or _is_nothing(data[key])]
         for key in kept:
             if key in wanted:
-                self.value((nodes[key][1], data[key]), wanted[key])
+                self.value((nodes[key][1], data[key]), wanted[key], in_flow=bool(node.flow_style))
         items = [_Item(key.start_mark.index, _end(self._text, value)) for key, value in node.value]
         gone = [index for index, key in enumerate(data) if key not in kept]
         new = [key for key in wanted if key not in data]
@@ -82,8 +89,8 @@ class _Patch:
             lines = [spell_entry(key, wanted[key], indent) for key in new]
             self._block(items, gone, list(zip(anchors, lines, strict=True)))
 
-    def value(self, held: _Pair, wanted: Any) -> None:
-        """Change one value to what is wanted of it."""
+    def value(self, held: _Pair, wanted: Any, *, in_flow: bool = False) -> None:
+        """Change one value, ``in_flow`` where it stands within brackets, to what is wanted of it."""
         node, data = held
         if data == wanted:
             return
@@ -92,20 +99,25 @@ class _Patch:
         elif isinstance(data, list) and isinstance(wanted, list) and data and wanted:
             self._sequence(_collection(node), data, wanted)
         else:
-            self._edits.append((node.start_mark.index, _end(self._text, node), self._anew(node, wanted)))
+            new = self._anew(node, wanted, in_flow=in_flow)
+            start = node.start_mark.index
+            start = len(self._text[:start].rstrip(" ")) if new.startswith("\n") else start
+            self._edits.append((start, _end(self._text, node), new))
 
-    def _anew(self, node: yaml.Node, wanted: Any) -> str:
+    def _anew(self, node: yaml.Node, wanted: Any, *, in_flow: bool) -> str:
         """Return a value to stand where another stood: in one line, or in a block where that is too long."""
         inline = spell_inline(wanted)
         if isinstance(node, yaml.SequenceNode) and not node.flow_style:
             return f" {inline}"  # its dashes may stand as far left as its key
-        if node.start_mark.column + len(inline) <= WIDTH:
+        # No block stands within brackets.
+        if node.start_mark.column + len(inline) <= WIDTH or (in_flow and isinstance(wanted, Mapping)):
             return inline
         line = self._text[: node.start_mark.index].rpartition("\n")[2]
-        indent = len(line) - len(line.lstrip())
+        indent = len(line) - len(line.lstrip(" -"))
+        is_block = isinstance(node, yaml.MappingNode) and not node.flow_style
         # Of a block the first line begins where its lines do, two blanks further than its key.
-        indent -= 2 * (isinstance(node, yaml.MappingNode) and not node.flow_style)
-        return spell_entry("k", wanted, indent).partition(":")[2].strip()
+        spelt = spell_entry("k", wanted, indent - 2 * is_block).partition(":")[2].rstrip()
+        return spelt.lstrip() if is_block else spelt.removeprefix(" ")
 
     def _sequence(self, node: yaml.CollectionNode, data: list[Any], wanted: list[Any]) -> None:
         gone: list[int] = []
@@ -115,7 +127,7 @@ class _Patch:
             paired = min(j - i, m - k) if tag in ("equal", "replace") and _are_entries(data) else 0
             paired = j - i if tag == "equal" else paired
             for step in range(paired):
-                self.value((node.value[i + step], data[i + step]), wanted[k + step])
+                self.value((node.value[i + step], data[i + step]), wanted[k + step], in_flow=bool(node.flow_style))
                 kept = i + step
             gone += range(i + paired, j)
             new += [(kept, wanted[place]) for place in range(k + paired, m)]

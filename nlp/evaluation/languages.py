@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 
 from core.evaluation.cases import Case, Finding, Judgement, Peer, Reading
 from core.evaluation.figures import Counts
@@ -20,10 +21,19 @@ from nlp.normalise import make_haystack
 _LENGTHS = (("from_50_characters", 50), ("from_20_characters", 20), ("shorter", 0))
 # The longer the text, the worse the error; here there is no doubt left.
 _CERTAIN_CHARS = 500
+_CODE_CHARS = 2
+
+
+def _fold(lang: str) -> str:
+    """Return the language of a tag: ``en`` of ``EN`` and ``en-GB``."""
+    code = lang.strip().lower().replace("_", "-").partition("-")[0]
+    if len(code) != _CODE_CHARS or not (code.isascii() and code.isalpha()):
+        raise ValueError("a language is a code of ISO 639-1, as en or nl")
+    return code
 
 
 class _Line(BaseModel):
-    lang: str
+    lang: Annotated[str, AfterValidator(_fold)]
     text: str
     kind: str = ""
 
@@ -42,8 +52,8 @@ class LanguageTask:
         """Read lines with their language."""
 
         def make(index: int, line: _Line) -> Case[str]:
-            place = f"line {index + 1}"
-            return Case(place, index, line.kind, line.lang, "", line.text, line.lang, place)
+            place = f"{path.name}: line {index + 1}"
+            return Case(place, index, line.kind, line.lang, "", line.text, line.lang, f"{path}:{index + 1}")
 
         return read_json_lines(path, _Line, make)
 

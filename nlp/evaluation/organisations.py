@@ -11,15 +11,14 @@ from pathlib import Path, PurePath
 
 from core.evaluation.cases import Case, Finding, Judgement, Mark, Peer, Reading
 from core.evaluation.figures import Counts
-from core.evaluation.gold_folders import gold_files
-from core.models import Mention, Refusal
+from core.models import Mention
 from core.taxonomy import Taxonomy
 from nlp.entities.recogniser import Recogniser
-from nlp.evaluation.model_versions import version_of_model
 from nlp.evaluation.record_gold import read_record_gold
 from nlp.evaluation.span_gold import Name, SpanGold
 from nlp.evaluation.tag_gold import NameGold, comparable, read_name_gold
 from nlp.evaluation.token_gold import read_token_gold
+from nlp.model_versions import version_of_model
 
 _MEASURES = {"organisation": "organisations", "person": "people", "place": "places", "product": "products"}
 _ORGANISATION = "organisation"
@@ -41,14 +40,8 @@ class OrganisationTask:
         del taxonomy
 
     def read(self, path: Path, every: int) -> Reading[Gold]:
-        """Read a file of any of the formats, or every file of a folder."""
-        cases: list[Case[Gold]] = []
-        refusals: list[Refusal] = []
-        for file in gold_files(path):
-            reading = _read_file(file, every)
-            cases += reading.cases
-            refusals += reading.refusals
-        return Reading(tuple(cases), tuple(refusals))
+        """Read a file of any of the formats."""
+        return _read_file(path, every)
 
     def predict(self, cases: Sequence[Case[Gold]]) -> Sequence[Found]:
         """Find the names."""

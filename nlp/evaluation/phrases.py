@@ -1,7 +1,7 @@
 """The peer of the tagger: spaCy's PhraseMatcher with the same terms, as somebody would use it who has no tagger.
 
 It is given its best: terms of the document's language and English in any case, acronyms only as they are written,
-the longest of matches that overlap, and the parents of what it finds.
+the longest of matches that overlap, and the parents of what it finds. It reads as much of a text as the tagger does.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from core.models import Document, Tag, TagSet
 from core.taxonomy import Taxonomy, Technology
 from core.taxonomy.model import LANGUAGES
 from nlp.evaluation.tag_gold import TechnologyGold
+from nlp.tagger import MAX_TEXT_CHARS
 
 # As often, or in the title, and the document is about it.
 _CENTRAL_TIMES = 2
@@ -40,7 +41,8 @@ class PhrasePeer:
         if lang not in self._matchers:
             self._matchers[lang] = _Phrases(self._taxonomy, lang)
         phrases = self._matchers[lang]
-        in_title, in_text = (self._with_parents(phrases.find(text)) for text in (document.title, document.text))
+        texts = (document.title[:MAX_TEXT_CHARS], document.text[:MAX_TEXT_CHARS])
+        in_title, in_text = (self._with_parents(phrases.find(text)) for text in texts)
         times = in_title + in_text
         tags = tuple(Tag(t, 1.0, t in in_title or times[t] >= _CENTRAL_TIMES) for t in sorted(times))
         return TagSet(document.id, 0, "PhraseMatcher", self._taxonomy.version, tags)

@@ -68,16 +68,16 @@ def _iter_objects(path: Path, refusals: list[Refusal]) -> Iterator[tuple[int, di
         if text[place].isspace():
             place += 1
             continue
-        line = text.count("\n", 0, place)
+        start, line = place, text.count("\n", 0, place)
         try:
             value, place = decoder.raw_decode(text, place)
-        except json.JSONDecodeError as exc:
-            refusals.append(refuse(path, line, f"not JSON: {exc.msg}; what follows is left out", text[place:][:200]))
+        except (ValueError, RecursionError) as exc:  # also of a number that is too long, or lists in lists in lists
+            refusals.append(refuse(path, line, f"not JSON: {exc}; what follows is left out", text[start:][:200]))
             return
         if isinstance(value, dict):
             yield line, value
         else:
-            refusals.append(refuse(path, line, "a record is an object", str(value)[:200]))
+            refusals.append(refuse(path, line, "a record is an object", text[start:place]))
 
 
 def _make_case(record: _Record, place: int, corpus: str, kinds: frozenset[str]) -> Case[SpanGold]:

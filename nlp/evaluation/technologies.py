@@ -15,10 +15,10 @@ from core.evaluation.cases import Case, Finding, Judgement, Mark, Peer, Reading
 from core.evaluation.figures import Counts
 from core.models import Mention, Tag, TagSet
 from core.taxonomy import Taxonomy
-from nlp.evaluation.model_versions import version_of_model
 from nlp.evaluation.phrases import PhrasePeer
 from nlp.evaluation.tag_gold import TechnologyGold, read_technology_gold
-from nlp.tagger import TAGGER_VERSION, Tagger
+from nlp.model_versions import version_of_model
+from nlp.tagger import Tagger, tagger_version
 
 _LEVELS = (1, 2)
 TechnologyCase = Case[TechnologyGold]
@@ -57,12 +57,12 @@ class TechnologyTask:
             findings += self._find(f"level{level}", case, prediction, said ^ right)
             of_level = {t for t in tags if self._levels[t] == level}
             counts[f"level{level}_named"] = _count(of_level, {t for t in named if self._levels.get(t) == level})
-        return Judgement(counts, tuple(findings))
+        unknown = (gold.central | gold.mentioned | gold.disputed) - self._levels.keys()
+        return Judgement(counts, tuple(findings), unknown)
 
     def describe(self, cases: Sequence[TechnologyCase], predictions: Sequence[TagSet]) -> Mapping[str, object]:
-        """Return how far scores may be taken for probabilities, and ids of the gold that the taxonomy has not."""
+        """Return how far scores may be taken for probabilities."""
         gold = [self._today(case.gold) for case in cases]
-        unknown = sorted({t for one in gold for t in one.central | one.mentioned if t not in self._levels})
         return {
             "calibration": {
                 f"level{level}": describe_scores(
@@ -72,8 +72,7 @@ class TechnologyTask:
                     if self._levels[tag.technology] == level and tag.technology not in one.disputed
                 )
                 for level in _LEVELS
-            },
-            "unknown_ids": unknown,
+            }
         }
 
     def make_peer(self) -> Peer[TechnologyGold, TagSet]:
@@ -82,7 +81,7 @@ class TechnologyTask:
 
     def versions(self) -> Mapping[str, str]:
         """Return the versions of the tagger and of what it has learned."""
-        return {"tagger": TAGGER_VERSION, "model": version_of_model("technologies")}
+        return {"tagger": tagger_version(), "model": version_of_model("technologies")}
 
     def _today(self, gold: TechnologyGold) -> TechnologyGold:
         """Return the gold with ids that the taxonomy has retired replaced by their successors."""

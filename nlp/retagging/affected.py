@@ -5,9 +5,9 @@ senses, context words, kinships and code rules of the taxonomy that it meets the
 pattern of its own in the text (a name, weak or strong, an acronym or its long form, an exclusion) or by a code. A
 context word of it counts only beside such a pattern; a score counts hits, so others' hits change it only where they
 are; a parent has the hits of its children. The model of words proposes technologies by their ids, whatever their names:
-so it matters only where ids come, go or move. Where no pattern and no code of a changed technology stands, of the old
-taxonomy or of the new one, and no words speak for one that comes, goes or moves, nothing that the tagger met is
-different. ``tests/nlp/retagging`` tries to refute it.
+so it matters only where ids come, go, move or take the place of retired ones. Where no pattern and no code of a changed
+technology stands, of the old taxonomy or of the new one, and no words speak for one that comes, goes or moves, nothing
+that the tagger met is different. ``tests/nlp/retagging`` tries to refute it.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ from nlp.language import languages_of, read_language
 from nlp.normalise import make_haystack
 from nlp.tagger import MAX_TEXT_CHARS
 from nlp.technologies.codes import Codes, Strength
+from nlp.technologies.predecessors import find_known
 from nlp.technologies.scoring import LEAST_ODDS
 from nlp.technologies.vocabulary import build_vocabulary
+from nlp.technologies.weights import load_weights
 from nlp.technologies.wording import load_wording
 
 _ENGLISH = ("en",)
@@ -39,10 +41,11 @@ class Affected:
     """
 
     def __init__(self, old: Taxonomy, new: Taxonomy, ids: Set[str]) -> None:
-        parts = [narrow(old, ids), narrow(new, ids)]
+        relearned = _relearned(old, new)
+        parts = [narrow(taxonomy, ids | relearned) for taxonomy in (old, new)]
         self._codes = [Codes(part) for part in parts]
-        self._moved = _moved(old, new)
-        self._words = load_wording() if self._moved else None
+        self._words = load_wording()
+        self._moved = self._as_learned((old, new), _moved(old, new) | relearned)
         found = {reading: _patterns(parts, reading) for reading in _READINGS}
         patterns = list(dict.fromkeys(pattern for reading in _READINGS for pattern in found[reading]))
         places = {pattern: place for place, pattern in enumerate(patterns)}
@@ -74,10 +77,15 @@ class Affected:
 
     def _is_spoken_of(self, folded: str) -> bool:
         """Return whether the words of a text alone propose a technology that comes, goes or moves."""
-        if self._words is None:
+        if not self._moved:
             return False
         odds = self._words.read(folded)
         return odds is not None and not self._moved.isdisjoint(odds.list_from(LEAST_ODDS))
+
+    def _as_learned(self, taxonomies: Iterable[Taxonomy], ids: Set[str]) -> frozenset[str]:
+        """Return technologies under the ids that the model of words has them under, in one taxonomy or the other."""
+        found = [find_known(taxonomy, self._words.columns) for taxonomy in taxonomies]
+        return frozenset(known[i] for known in found for i in ids & known.keys())
 
 
 def _moved(old: Taxonomy, new: Taxonomy) -> frozenset[str]:
@@ -85,6 +93,16 @@ def _moved(old: Taxonomy, new: Taxonomy) -> frozenset[str]:
     parents = [{t.id: t.parent for t in taxonomy} for taxonomy in (old, new)]
     ids = {i for one in parents for i in one if parents[0].get(i, "") != parents[1].get(i, "")}
     return frozenset(ids | {parent for one in parents for i in ids if (parent := one.get(i))})
+
+
+def _relearned(old: Taxonomy, new: Taxonomy) -> frozenset[str]:
+    """Return the technologies of both that take what was learned from another id now: one was retired to them."""
+    both = old.technologies.keys() & new.technologies.keys()
+    found = [
+        (find_known(old, learned), find_known(new, learned))
+        for learned in (load_weights().technologies, load_wording().columns)
+    ]
+    return frozenset(i for before, after in found for i in both if before.get(i) != after.get(i))
 
 
 def narrow(taxonomy: Taxonomy, ids: Set[str]) -> Taxonomy:

@@ -11,7 +11,7 @@ from core.store.retagging import TagVersions
 from core.taxonomy.facts import compare
 from core.taxonomy.model import Taxonomy
 from nlp.retagging.affected import Affected
-from nlp.tagger import TAGGER_VERSION
+from nlp.tagger import tagger_version
 
 Progress = Callable[[int], None]
 
@@ -36,7 +36,7 @@ def apply_change(
     What was tagged by neither of the two (another tagger, a taxonomy of before) is enqueued too: nobody can say what of
     it would stay.
     """
-    before, after = TagVersions(TAGGER_VERSION, old.version), TagVersions(TAGGER_VERSION, new.version)
+    before, after = TagVersions(tagger_version(), old.version), TagVersions(tagger_version(), new.version)
     affected = Affected(old, new, compare(old, new).read_ids)
     touched = same = outdated = 0
     if before != after:

@@ -11,7 +11,8 @@ from math import exp, log
 
 from core.models import Tag
 from core.taxonomy.model import Taxonomy
-from nlp.technologies.evidence import Evidence, Part, Parts, Subject
+from nlp.technologies.evidence import SHORT_CHARS, Evidence, Part, Parts, Subject
+from nlp.technologies.predecessors import find_known
 from nlp.technologies.weights import Weights, load_weights
 
 # Words alone propose a technology from these log odds on; below, hardly any proposal would be kept.
@@ -33,6 +34,8 @@ class Scorer:
         self._parents = {t.id: t.parent for t in taxonomy}
         self._evidence = Evidence(taxonomy)
         self._weights = weights or load_weights()
+        learned = self._weights.technologies
+        self._biases = {technology: learned[old] for technology, old in find_known(taxonomy, learned).items()}
 
     def score(self, subject: Subject) -> tuple[Tag, ...]:
         """Return the tags of a document in the order of the taxonomy.
@@ -43,22 +46,18 @@ class Scorer:
         own = {technology: weigh(mine, self._weights.parts) for technology, mine in parts.items()}
         best, among = max(own.values(), default=0.0), log(max(1, len(own)))
         scored = {technology: self._relate(technology, parts[technology], own, best, among) for technology in parts}
-        tags = {technology: self._make_tag(technology, *scored[technology]) for technology in parts}
+        made = {technology: self._make_tag(technology, *scored[technology]) for technology in parts}
+        # Before parents are raised: what is left out raises none.
+        tags = {t: tag for t, tag in made.items() if tag.central or Part.WORDING_ALONE not in parts[t]}
         self._raise_parents(tags)
-        return tuple(
-            [
-                tags[technology]
-                for technology in sorted(tags, key=self._order.__getitem__)
-                if tags[technology].central or Part.WORDING_ALONE not in parts.get(technology, ())
-            ]
-        )
+        return tuple([tags[technology] for technology in sorted(tags, key=self._order.__getitem__)])
 
     def _relate(self, technology: str, parts: Parts, own: Mapping[str, float], best: float, among: float) -> _Scored:
         """Return the log odds of a technology beside the others of its document, and their parts."""
         weights = self._weights
         own_weight, of_part = weights.own, weights.parts
         reasons = {part: own_weight * of_part[part] * amount for part, amount in parts.items()}
-        reasons[Part.BASE] += weights.base + weights.technologies.get(technology, 0.0)
+        reasons[Part.BASE] += weights.base + self._biases.get(technology, 0.0)
         if parent := self._parents[technology]:
             reasons[Part.NARROWER] += weights.narrower
             reasons[_PARENT] = weights.parent * clip(own.get(parent, -MAX_PARENT), MAX_PARENT)
@@ -81,9 +80,12 @@ class Scorer:
 
 
 def gather_all(evidence: Evidence, subject: Subject, known: Container[str]) -> dict[str, Parts]:
-    """Return the evidence of all technologies that are named, indicated, or spoken of by the words alone."""
+    """Return the evidence of all technologies that are named, indicated, or spoken of by the words of a text alone."""
     parts = evidence.gather(subject)
-    likely = subject.wording.list_from(LEAST_ODDS) if subject.wording else []
+    # The words of a title alone are too few. Of 3,753 labelled documents cut to their titles (2026-11) they made 44
+    # technologies central, 16 of them rightly; from this bound on 1, rightly. Of whole abstracts it takes none.
+    is_title = subject.length < SHORT_CHARS
+    likely = subject.wording.list_from(LEAST_ODDS) if subject.wording and not is_title else []
     spoken = [technology for technology in likely if technology in known and technology not in parts]
     return parts | evidence.of_words(subject, spoken) if spoken else parts
 

@@ -8,7 +8,7 @@ of batch or number of processes changes them.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import sqrt
 from pathlib import Path
@@ -16,7 +16,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from core.taxonomy.model import Taxonomy
 from nlp.normalise import FIELD_MARK
+from nlp.technologies.predecessors import find_known
 
 # Abstracts are shorter; of an article the lead says what it is about, and the time for one document stays bounded.
 MAX_CHARS = 2000
@@ -47,7 +49,7 @@ class Wording:
 
     ``words``: the row of each, ``^word`` of a word in a title. ``weights``: (rows, technologies + 1), whole numbers in
     units of ``scales`` (technologies,); the last column is the square of a word's own weight, in units of
-    ``1 / SQUARES``. ``biases``: (technologies,). ``columns``: the technology of each.
+    ``1 / SQUARES``. ``biases``: (technologies,). ``columns``: the place of each technology; two that were one share it.
     """
 
     words: dict[str, int]
@@ -68,6 +70,11 @@ class Wording:
         sums = np.add.reduce(self.weights.take(rows, axis=0), dtype=np.int32)
         norm = sqrt(float(sums[-1]) / SQUARES)
         return Odds(self.columns, self.biases + self.scales * (sums[:-1] / np.float32(norm)))
+
+    def made_for(self, taxonomy: Taxonomy) -> Wording:
+        """Return the same model with the ids that its technologies have in a taxonomy, without those that are gone."""
+        known = find_known(taxonomy, self.columns)
+        return replace(self, columns={technology: self.columns[old] for technology, old in known.items()})
 
 
 def words_of(folded: str) -> frozenset[str]:

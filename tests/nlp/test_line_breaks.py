@@ -17,6 +17,8 @@ from tests.nlp.conftest import MakeDocument
         ("inte- \n  grated", "integrated"),
         ("inte\u2010\ngrated", "integrated"),
         ("inte\u00ad\ngrated", "integrated"),
+        ("bat\u2011\nterijen", "batterijen"),
+        ("kwan\u00ac\ntumtechnologie", "kwantumtechnologie"),
         ("Geïnte-\ngreerd", "geintegreerd"),
         ("MoS$_2$ lay-\ners", "mos2 layers"),
         ("kwantum-\ntechnologie", "kwantumtechnologie"),
@@ -26,6 +28,7 @@ from tests.nlp.conftest import MakeDocument
         ("x-\nray", "x ray"),
         ("all-solid-\nstate", "all solid state"),
         ("vehicle-\nto-grid", "vehicle to grid"),
+        ("vehicle\u2011\nto\u2011grid", "vehicle to grid"),
         ("korte-\nof lange", "korte of lange"),
         ("10-\n20", "10  20"),
         ("new -\nold", "new   old"),
@@ -36,8 +39,9 @@ def test_a_hyphen_at_the_end_of_a_line_goes_where_it_parts_a_word(text: str, fol
     assert make_haystack("", f"({text})").folded.split("\x01")[1].strip() == folded
 
 
-def test_what_the_text_writes_elsewhere_decides() -> None:
-    parted = make_haystack("Machine learning", "By machine-\nlearning and machine-learning.")
+@pytest.mark.parametrize("between", [" ", "-", "\u2010", "\u2011"])
+def test_what_the_text_writes_elsewhere_decides(between: str) -> None:
+    parted = make_haystack("", f"By machine-\nlearning and machine{between}learning.")
     joined = make_haystack("Cybersecurity", "Of cyber-\nsecurity in a cyber security firm.")
     assert "by machine learning and" in parted.folded
     assert "of cybersecurity in" in joined.folded
@@ -56,6 +60,8 @@ def test_a_healed_word_maps_back_to_what_was_written(broken: str) -> None:
     ("text", "lang", "technology"),
     [
         ("A solid-\nstate battery.", "en", "solid-state-batteries"),
+        ("A solid\u2011\nstate battery.", "en", "solid-state-batteries"),
+        ("De thuis\u00ac\nbatterijen.", "nl", "energy-materials"),
         ("A so-\nlid-state battery.", "en", "solid-state-batteries"),
         ("Inte-\ngrated photo-\nnics.", "en", "integrated-photonics"),
         ("Een vastestof-\nbatterij.", "nl", "solid-state-batteries"),
@@ -72,7 +78,19 @@ def test_a_broken_term_is_found(
 
 
 @pytest.mark.parametrize(
-    "unit", ["a-\n", "ab-\ncd-\n", "a" * 50 + "-\n", "-\n", "-   \n", "\u00ad\n", "ab- \n ", "\n \n"]
+    "unit",
+    [
+        "a-\n",
+        "ab-\ncd-\n",
+        "a" * 50 + "-\n",
+        "-\n",
+        "-   \n",
+        "\u00ad\n",
+        "ab\u00ac\n",
+        "ab\u2011 \n",
+        "ab- \n ",
+        "\n \n",
+    ],
 )
 def test_breaks_are_healed_in_linear_time(unit: str) -> None:
     text = unit * (100_000 // len(unit))

@@ -6,9 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.models import Document, DocumentKind
 from core.taxonomy import Taxonomy, load_taxonomy
+from core.taxonomy.checks import find_other_letters
+from nlp.normalise import normalise_term
 from nlp.tagger import Tagger
 from tests.nlp.conftest import MakeDocument
 
@@ -61,6 +65,11 @@ def test_a_term_of_the_field_is_found(
     shipped_tagger: Tagger, make_document: MakeDocument, text: str, lang: str, technology: str
 ) -> None:
     assert technology in named(shipped_tagger, make_document(text, title=text, lang=lang))
+
+
+@given(st.characters(codec="utf-8").filter(str.isprintable))
+def test_what_the_taxonomy_refuses_is_what_the_matcher_cannot_tell_apart(letter: str) -> None:
+    assert bool(find_other_letters(letter)) is ("\x7f" in normalise_term(letter))
 
 
 @pytest.mark.parametrize("lang", ["en", "nl", "de"])

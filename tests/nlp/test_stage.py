@@ -9,7 +9,7 @@ from core.models import Consumer, Document, DocumentKind, TagSet
 from core.store import Store
 from nlp.runners import RunnerKind
 from nlp.stage import enqueue_outdated, run_tag
-from nlp.tagger import MAX_TEXT_CHARS, TAGGER_VERSION, Tagger
+from nlp.tagger import MAX_TEXT_CHARS, Tagger, tagger_version
 from tests.conftest import NOW
 from tests.nlp.conftest import make_taxonomy
 
@@ -42,7 +42,7 @@ def test_every_pending_document_gets_its_tags_and_goes_on_to_resolve(
     assert {i: [t.technology for t in tags.tags] for i, tags in held.items()} == {
         f"t:{word}": [found] if found else [] for word, found in ABOUT.items()
     }
-    assert {tags.tagger_version for tags in held.values()} == {TAGGER_VERSION}
+    assert {tags.tagger_version for tags in held.values()} == {tagger_version()}
     assert held["t:qubit"].mentions[0].surface == "qubit"
     assert store.pending.counts(NOW)[Consumer.RESOLVE].waiting == 3
 

@@ -57,11 +57,54 @@ def test_many_bad_lines_are_told_in_short(scout: Scout, gold: str) -> None:
     assert "15 more" in ended.err
 
 
+def test_ids_that_the_taxonomy_has_not_are_named_and_the_command_ends_with_3(
+    scout: Scout, gold: str, tmp_path: Path
+) -> None:
+    page = tmp_path / "errors.html"
+    Path(gold).write_text(f"{json.dumps(RECORD | {'central': ['energy-materials', 'batteries']})}\n")
+    ended = scout("evaluate", "technologies", "--gold", gold, "--json", "--html", str(page))
+    assert (ended.code, ended.json["unknown_ids"]) == (3, ["batteries"])
+    assert "batteries: the gold names it" in ended.err
+    assert "batteries (1 texts)" in page.read_text(encoding="utf-8")
+
+
+def test_many_unknown_ids_are_told_in_short(scout: Scout, gold: str) -> None:
+    Path(gold).write_text(json.dumps(RECORD | {"mentioned": [f"nothing-{place}" for place in range(25)]}))
+    ended = scout("evaluate", "technologies", "--gold", gold)
+    assert (ended.code, ended.err.count("the gold names it")) == (3, 10)
+    assert "15 more names" in ended.err
+
+
+@pytest.mark.parametrize("task", ["technologies", "organisations", "language"])
+def test_a_folder_stands_for_its_files_in_every_task(scout: Scout, tmp_path: Path, task: str) -> None:
+    for name in ("a.jsonl", "more/b.jsonl"):
+        path = tmp_path / "folder" / name
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(RECORD | {"organisations": []}))
+    ended = scout("evaluate", task, "--gold", str(tmp_path / "folder"), "--json")
+    assert (ended.code, ended.json["n"]) == (0, 2)
+
+
+@pytest.mark.parametrize("field", ["kind", "lang", "central"])
+def test_what_a_gold_line_says_never_steers_the_terminal(scout: Scout, gold: str, field: str) -> None:
+    said = ["\x1b[31mred"] if field == "central" else "\x1b[31mred"
+    Path(gold).write_text(f"{json.dumps(RECORD)}\n{json.dumps(RECORD | {field: said})}\n")
+    ended = scout("evaluate", "technologies", "--gold", gold, "--peer")
+    assert "\x1b" not in ended.out + ended.err
+    assert "[31mred" in ended.out + ended.err
+
+
 @pytest.mark.parametrize(
     ("task", "gold_name", "said"),
-    [("weather", "gold.jsonl", "no such task"), ("language", "missing.jsonl", "cannot be read"), ("language", ".", "")],
+    [
+        ("weather", "gold.jsonl", "no such task"),
+        ("language", "missing.jsonl", "cannot be read"),
+        ("language", "empty", "no file that ends in"),
+        ("technologies", "x" * 300, "cannot be read"),
+    ],
 )
 def test_wrong_use_is_told(scout: Scout, gold: str, task: str, gold_name: str, said: str) -> None:
+    (Path(gold).parent / "empty").mkdir()
     ended = scout("evaluate", task, "--gold", str(Path(gold).parent / gold_name))
     assert ended.code == 2
     assert said in ended.err

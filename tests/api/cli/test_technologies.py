@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,22 @@ def test_a_bad_edit_leaves_the_files_as_they_are(scout: Scout, arguments: tuple[
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.parametrize("editor", ["false", "/nonexistent/ed", "'"])
+def test_an_editor_that_fails_changes_nothing(scout: Scout, monkeypatch: pytest.MonkeyPatch, editor: str) -> None:
+    monkeypatch.setattr("api.cli.taxonomy_edits.is_terminal", lambda: True)
+    monkeypatch.setenv("VISUAL", editor)
+    ended = scout("technologies", "edit", "spin-qubits", "--yes")
+    assert (ended.code, "scout technologies edit: the editor ($VISUAL, $EDITOR): " in ended.err) == (2, True)
+    assert not (HOME / "taxonomy").exists()
+
+
+def test_a_large_family_is_retired_in_a_new_home(scout: Scout) -> None:
+    arguments = ("technologies", "retire", "quantum-computing", "--with-children")
+    assert len(scout(*arguments, "--dry-run", "--json").json["facts"]) == 10
+    assert scout(*arguments, "--yes").code == 0
+    assert scout("technologies", "spin-qubits").code == 2
+
+
 def test_a_retired_id_leads_on_everywhere(filled: Scout, monkeypatch: pytest.MonkeyPatch) -> None:
     assert filled("technologies", "rename", "integrated-photonics", "photonic-chips", "--yes").code == 0
     shown = filled("technologies", "integrated-photonics", "--json")
@@ -138,6 +155,16 @@ def test_reset_goes_back_and_keeps_the_own_files_aside(filled: Scout) -> None:
     assert "quality factors" in (aside / "photonics-and-optical-technologies.yml").read_text()
     filled("run")
     assert filled("technologies", "--json").json["taxonomy"]["outdated"] == 0
+
+
+def test_own_files_that_are_gone_are_told_with_the_way_back(scout: Scout) -> None:
+    scout(*ADD, "--yes")
+    shutil.rmtree(HOME / "taxonomy")
+    for arguments in ([], ["apply", "--yes"]):
+        ended = scout("technologies", *arguments)
+        assert (ended.code, "there is no such folder: scout technologies reset" in ended.err) == (2, True)
+    assert scout("technologies", "reset", "--yes").code == 0
+    assert scout("technologies").code == 0
 
 
 def test_an_update_takes_what_is_shipped_and_lists_what_was_edited(filled: Scout) -> None:

@@ -159,6 +159,13 @@ def test_another_order_keeps_the_version(write: Write, before: str, after: str) 
         ("[light source, lamp]", "[lamp, Lamp]", "light.yml:10 light: duplicate term 'Lamp' (en)"),
         ("{en: [bulb]}", "{en: [lamp]}", "light.yml:12 light: duplicate term 'lamp' (en)"),
         ("[light source, lamp]", "[lamp, '--']", "light.yml:10 light: '--' holds no letter or digit"),
+        ("[light source, lamp]", "[lamp, лазер]", "light.yml:10 light: 'лазер': write 'лазер' in letters from a to z"),
+        ("{en: [bulb]}", "{en: [β-bulb]}", "light.yml:12 light: 'β-bulb': write 'β'"),
+        ("LS: {", "ΛS: {", "light.yml:14 light: 'ΛS': write 'Λ'"),
+        ("expansion: light", "expansion: λ-light", "light.yml:14 light: 'λ-light source': write 'λ'"),
+        ("[optical]", "[optical, 光]", "light.yml:14 light: '光': write '光'"),
+        ("[lumen]", "[люмен]", "light.yml:15 light: 'люмен': write"),
+        ("[lamp post]", "[lamp пост]", "light.yml:16 light: 'lamp пост': write"),
         ("[light source, lamp]", "['lamp*']", "light.yml:10 light: 'lamp*': '*' only ends a Dutch or German term"),
         ("lichtbron*", "'licht*bron'", "light.yml:11 light: 'licht*bron': '*' only ends"),
         ("expansion: light source, ", "", "light.yml:14 light: missing 'acronyms.LS.expansion'"),
@@ -223,6 +230,16 @@ def test_a_mistake_of_the_header_is_told(write: Write, before: str, after: str, 
 
 def test_a_folder_without_header_is_told(tmp_path: Path) -> None:
     assert _message(tmp_path) == "taxonomy.yml:1: the file is missing"
+
+
+def test_a_folder_that_is_gone_is_told_with_the_way_out(tmp_path: Path) -> None:
+    assert _message(tmp_path / "gone") == f"{tmp_path / 'gone'}: there is no such folder: scout technologies reset"
+
+
+@pytest.mark.parametrize("term", ["Größe", "naïve", "µ-LED", "Ångström", "CO₂", "ﬁbre", "Łódź"])
+def test_letters_with_an_ascii_form_are_kept(write: Write, term: str) -> None:
+    light = load_taxonomy(write(light=LIGHT.replace("lamp]", f"lamp, {term}]")))["light"]
+    assert term in {one.text for one in light.terms}
 
 
 def test_all_problems_of_all_files_are_told_at_once(write: Write) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from core.errors import InputError
-from core.taxonomy import operations
-from core.taxonomy.draft import make_draft
+from core.taxonomy import load_taxonomy, operations
+from core.taxonomy.draft import Draft, make_draft
 from core.taxonomy.facts import ChangeKind, compare
+from core.taxonomy.files import DATA, read_texts
 from tests.core.taxonomy.world import TEXTS, draft
 
 
@@ -35,6 +38,42 @@ def test_an_id_of_another_technology_is_not_taken_again() -> None:
         operations.rename(draft(), "matter", "old-light")
     with pytest.raises(InputError, match="already"):
         operations.rename(draft(), "matter", "light")
+
+
+@pytest.mark.parametrize(
+    "take",
+    [lambda d: operations.split(d, "light", ["lasers", "lamps"]), lambda d: operations.rename(d, "light", "lasers")],
+)
+def test_an_id_that_leads_nowhere_is_not_taken_again(take: Callable[[Draft], Draft]) -> None:
+    with pytest.raises(InputError, match="never changes its meaning"):
+        take(operations.retire(draft(), "lasers"))
+
+
+@pytest.mark.parametrize(
+    ("to_a_child", "way"),
+    [
+        (lambda d: operations.retire(d, "light", ["beams"]), "retire --to"),
+        (lambda d: operations.merge(d, ["light"], "beams"), "merge --into"),
+    ],
+)
+def test_a_technology_of_level_2_takes_no_children(to_a_child: Callable[[Draft], Draft], way: str) -> None:
+    with pytest.raises(InputError, match=f"beams of level 2 cannot be their parent: .* level 1 .*{way}"):
+        to_a_child(operations.split(draft(), "lasers", ["beams", "masers"]))
+
+
+@pytest.mark.parametrize("parent", sorted(load_taxonomy().children))
+def test_every_parent_goes_with_its_children(parent: str) -> None:
+    shipped = make_draft(read_texts(DATA))
+    children = shipped.taxonomy.children[parent]
+    retired = operations.retire(shipped, parent, with_children=True).taxonomy.retired
+    assert retired == dict.fromkeys([*children, parent], ())
+    merged = operations.merge(shipped, [parent], "robotics", with_children=True).taxonomy.retired
+    assert merged == dict.fromkeys([*children, parent], ("robotics",))
+
+
+def test_ids_may_be_long() -> None:
+    into = [f"{'-'.join(['very'] * 20)}-long-{number}" for number in range(4)]
+    assert operations.split(make_draft(read_texts(DATA)), "lidar", into).taxonomy.successors("lidar") == tuple(into)
 
 
 def test_a_retired_parent_names_its_children() -> None:

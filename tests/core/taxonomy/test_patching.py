@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.errors import TaxonomyError
 from core.taxonomy.files import DATA, read_texts
 from core.taxonomy.patching import patch_yaml
 from core.taxonomy.yamlfile import parse_yaml
@@ -77,6 +78,35 @@ def test_a_long_list_is_wrapped() -> None:
     wanted["technologies"][0]["terms"]["en"] += [f"lamp of kind number {n}" for n in range(30)]
     wanted["technologies"][0]["context"] += [f"word number {n}" for n in range(30)]
     assert max(map(len, patch_yaml("light.yml", LIGHT, wanted).splitlines())) <= WIDTH
+
+
+MANY = {f"old-id-{number}": [f"new-id-{number}"] for number in range(9)}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("a: {}  # none yet\nb: 1\n", {"a": MANY, "b": 1}),
+        ("a: {gone: [x]}\n", {"a": MANY}),
+        ("a:\n  {}\nb: 1\n", {"a": MANY, "b": 1}),
+        ("a:\n  gone: [x]\nb: 1\n", {"a": MANY, "b": 1}),
+        ("a:\n  b: {}\n  c: 1\n", {"a": {"b": MANY, "c": 1}}),
+        ("a:\n  - b: {}\n    c: 1\n", {"a": [{"b": MANY, "c": 1}]}),
+    ],
+)
+def test_a_mapping_that_outgrows_its_line_becomes_a_block(text: str, wanted: dict[str, Any]) -> None:
+    lines = patch_yaml("x.yml", text, wanted).splitlines()
+    assert max(map(len, lines)) <= WIDTH
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_a_mapping_within_brackets_stays_there() -> None:
+    assert parse(patch_yaml("x.yml", "{a: {}, b: 1}\n", {"a": MANY, "b": 1})) == {"a": MANY, "b": 1}
+
+
+def test_what_cannot_be_written_in_place_is_told() -> None:
+    with pytest.raises(TaxonomyError, match="by hand"):
+        patch_yaml("x.yml", "? a\n: {}\n", {"a": {}, "b": 1})
 
 
 NAMES = st.text(st.sampled_from("ab Cé1-:#'\"*&!,[]{}?|>%@`~"), min_size=1, max_size=8).map(str.strip).filter(bool)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 import lzma
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from core.errors import FormatError, InputError
 from core.evaluation.gold_files import hash_files, iter_lines
 from core.evaluation.gold_folders import gold_files
-from nlp.evaluation.model_versions import version_of_model
+from nlp.model_versions import version_of_model
 from nlp.evaluation.tag_gold import read_name_gold, read_technology_gold
 from tests.nlp.evaluation.gold import BATTERY, MISSED, WRONG, write_lines
 
@@ -88,6 +89,12 @@ def test_a_folder_stands_for_its_parts_for_testing(tmp_path: Path) -> None:
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no file that ends in"):
         gold_files(tmp_path)
+
+
+def test_a_pipe_is_refused_for_its_hash_would_be_of_nothing(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    with pytest.raises(InputError, match="neither a file nor a folder"):
+        gold_files(tmp_path / "pipe.jsonl")
 
 
 def test_the_hash_tells_files_apart(tmp_path: Path) -> None:

@@ -36,6 +36,23 @@ def test_the_answer_has_the_figures_of_each_measure_and_part(taxonomy: Taxonomy,
     assert set(answer["versions"]) == {"taxonomy", "tagger", "model"}
 
 
+def test_what_the_task_does_not_know_is_counted_over_the_texts_that_are_scored(
+    taxonomy: Taxonomy, tmp_path: Path
+) -> None:
+    records = [record | {"mentioned": ["warp"]} for record in (BATTERY, WRONG)]
+    gold = write_lines(tmp_path / "gold.jsonl", *records)
+    assert run(taxonomy, gold).unknown == {"warp": 2}
+    assert run(taxonomy, gold, half=Half.ODD).unknown == {"warp": 1}
+
+
+def test_the_files_of_a_folder_are_scored_together(taxonomy: Taxonomy, tmp_path: Path) -> None:
+    write_lines(tmp_path / "a.jsonl", BATTERY, "{broken")
+    write_lines(tmp_path / "b.jsonl", MISSED)
+    report = run(taxonomy, tmp_path)
+    assert (report.n, [refusal.place for refusal in report.refusals]) == (2, [f"{tmp_path / 'a.jsonl'}:2"])
+    assert report.gold_sha256 != run(taxonomy, tmp_path / "a.jsonl").gold_sha256
+
+
 def test_bad_lines_are_in_the_answer_and_the_others_scored(taxonomy: Taxonomy, gold: Path) -> None:
     (refused,) = as_answer(run(taxonomy, gold), TODAY)["refused"]
     assert refused["place"] == f"{gold}:2"

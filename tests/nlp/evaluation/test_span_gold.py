@@ -110,6 +110,8 @@ def test_records_of_avro_are_read_and_what_is_no_name_counts_neither_way(tmp_pat
         ('{"id": "x"}', 1, "text"),
         ('\n\n{"id": ', 3, "what follows is left out"),
         ("[1]", 1, "a record is an object"),
+        ("[" * 100_000, 1, "what follows is left out"),
+        ('{"id": ' + "1" * 5_000 + "}", 1, "what follows is left out"),
     ],
 )
 def test_a_bad_record_is_named(tmp_path: Path, body: str, place: int, message: str) -> None:

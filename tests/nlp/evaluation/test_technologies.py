@@ -79,7 +79,12 @@ def test_a_retired_id_of_the_gold_is_read_as_its_successors(taxonomy: Taxonomy) 
 
 
 def test_an_id_that_no_taxonomy_has_is_told(task: TechnologyTask) -> None:
-    assert task.describe([make_case("", "", "time-travel")], [make_tags()])["unknown_ids"] == ["time-travel"]
+    case = make_case("", "", "time-travel", "energy-materials", disputed=frozenset({"warp"}))
+    assert task.judge(case, make_tags()).unknown == {"time-travel", "warp"}
+
+
+def test_the_peer_reads_as_much_of_a_text_as_the_tagger(taxonomy: Taxonomy) -> None:
+    assert tagged(taxonomy, "Light", "A battery. " + "x " * 600_000 + "A qubit.") == {"energy-materials": False}
 
 
 def test_calibration_compares_scores_with_what_readers_say(task: TechnologyTask) -> None:

@@ -199,6 +199,40 @@ def test_a_code_makes_a_document_affected() -> None:
     assert not _affected(_add("photon"), "integrated-photonics").holds(reading_of(document))
 
 
+# Its words speak of learning; the only term is of another technology.
+LEARNED = Document(
+    "t", "1", DocumentKind.PAPER, "Training deep convolutional architectures",
+    "We train a convolutional architecture end to end on labelled images; its accuracy beats the baselines. The"
+    " classifier generalises to unseen datasets. Batteries are left out.", "en",
+)  # fmt: skip
+
+
+def _rename(taxonomy: Taxonomy, old: str, new: str) -> Taxonomy:
+    renamed = {i: replace(t, id=new) if i == old else t for i, t in taxonomy.technologies.items()}
+    kept = {t.id: t for t in renamed.values()}
+    gone = {i: (new,) if to == (old,) else to for i, to in taxonomy.retired.items()}
+    return replace(taxonomy, technologies=kept, retired=gone | {old: (new,)}, version=f"{taxonomy.version}+{new}")
+
+
+def test_words_are_followed_through_every_other_id() -> None:
+    first = _rename(make_taxonomy(), "artificial-intelligence", "learning")
+    second = _rename(first, "learning", "learning-machines")
+    assert tag(first, [LEARNED]) != tag(second, [LEARNED])
+    assert Affected(first, second, compare(first, second).read_ids).holds(reading_of(LEARNED))
+
+
+def test_what_takes_the_place_of_a_learned_one_is_affected_by_its_terms_too() -> None:
+    """Its own terms stay the same, but a document that holds them is scored by what was learned of the other."""
+    other = replace(make_taxonomy()["integrated-photonics"], id="never-learned")
+    technologies = make_taxonomy().technologies
+    old = _build({i: t for i, t in technologies.items() if i != "integrated-photonics"} | {other.id: other})
+    new = _build({i: t for i, t in old.technologies.items() if i != "quantum-computing"})
+    new = replace(new, retired={"quantum-computing": (other.id,)})
+    document = Document("t", "1", DocumentKind.PAPER, "On sheep", "An optical fibre for sheep.", "en")
+    assert tag(old, [document]) != tag(new, [document])
+    assert Affected(old, new, compare(old, new).read_ids).holds(reading_of(document))
+
+
 def test_a_label_or_definition_affects_nothing() -> None:
     renamed = _affected(lambda one: replace(one, labels={**one.labels, "nl": "Anders"}, definition="Otherwise."))
     assert not renamed.holds(reading_of(Document("t", "1", DocumentKind.PAPER, "Battery", "A battery.", "en")))

@@ -1,17 +1,33 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp
 
+import numpy as np
 import pytest
 
 from core.models import Document, Tag
-from core.taxonomy.model import Taxonomy
+from core.taxonomy import load_taxonomy
+from core.taxonomy.model import Taxonomy, Technology
 from nlp.tagger import Tagger
-from tests.nlp.conftest import MakeDocument
+from nlp.technologies.evidence import Subject
+from nlp.technologies.scoring import Scorer
+from nlp.technologies.weights import load_weights
+from nlp.technologies.wording import Odds
+from tests.nlp.conftest import MakeDocument, make_taxonomy
+
+TRAINING = (
+    "We train a convolutional architecture end to end on labelled images; its accuracy beats the baselines. The"
+    " classifier generalises to unseen datasets."
+)
+
+
+def tags_of(tagger: Tagger, document: Document) -> list[Tag]:
+    return list(tagger.tag(document).tags)
 
 
 def tag_of(tagger: Tagger, document: Document, technology: str) -> Tag:
-    return next(tag for tag in tagger.tag(document).tags if tag.technology == technology)
+    return next(tag for tag in tags_of(tagger, document) if tag.technology == technology)
 
 
 def test_what_the_title_and_the_text_name_is_central(tagger: Tagger, make_document: MakeDocument) -> None:
@@ -58,9 +74,67 @@ def test_a_hint_supports_a_term_but_says_nothing_alone(tagger: Tagger, make_docu
 
 
 def test_words_alone_propose_what_no_term_names(tagger: Tagger, make_document: MakeDocument) -> None:
-    text = "We train a convolutional architecture end to end on labelled images; its accuracy beats the baselines."
-    tags = tagger.tag(make_document(f"{text} Battery.", title="Training deep convolutional architectures")).tags
-    assert [dict(t.reasons).keys() & {"its words, no term"} for t in tags if t.technology == "artificial-intelligence"]
+    document = make_document(f"{TRAINING} Batteries are left out.", title="Training deep convolutional architectures")
+    tag = tag_of(tagger, document, "artificial-intelligence")
+    assert tag.central
+    assert "its words, no term" in dict(tag.reasons)
+
+
+def test_the_words_of_a_title_are_too_few_to_propose_anything(make_document: MakeDocument) -> None:
+    tagger = Tagger(load_taxonomy(), names=False)
+    short = make_document("Researchers built a quantum computer.", title="QUANTUM COMPUTER BUILT IN DELFT")
+    assert [tag.technology for tag in tagger.tag(short).tags] == ["quantum-computing"]
+
+
+def score_by_words(subject: Subject, odds: float, least: float) -> list[str]:
+    """Return what is tagged where words say ``odds`` for solid-state batteries, and ``least`` makes central."""
+    wording = Odds({"solid-state-batteries": 0}, np.array([odds], dtype=np.float32))
+    scorer = Scorer(make_taxonomy(), replace(load_weights(), central=least))
+    return [tag.technology for tag in scorer.score(replace(subject, wording=wording))]
+
+
+def test_what_words_alone_do_not_make_central_brings_no_parent(tagger: Tagger, make_document: MakeDocument) -> None:
+    document = make_document("A qubit. " * 30)
+    (reading,) = tagger.read([document])
+    subject = tagger.make_subject(document, reading, {}, None)
+    assert score_by_words(subject, odds=6, least=1.1) == ["quantum-computing"]
+    assert score_by_words(subject, odds=6, least=0) == [
+        "energy-materials",
+        "solid-state-batteries",
+        "quantum-computing",
+    ]
+
+
+def rename(taxonomy: Taxonomy, old: str, *new: str) -> Taxonomy:
+    """Return a taxonomy with the same technology under another id; under several, as after a split."""
+    kept: dict[str, Technology] = {}
+    for one in taxonomy:
+        parent = new[0] if one.parent == old else one.parent
+        ids = new if one.id == old else (one.id,)
+        kept |= {i: replace(one, id=i, parent=parent) for i in ids}
+    children = {new[0] if parent == old else parent: of for parent, of in taxonomy.children.items()}
+    retired = {gone: tuple(n for i in to for n in (new if i == old else (i,))) for gone, to in taxonomy.retired.items()}
+    return Taxonomy("test-2", kept, children, retired | {old: new})
+
+
+@pytest.mark.parametrize("old", ["artificial-intelligence", "energy-materials"])
+def test_another_id_changes_nothing_else(tagger: Tagger, make_document: MakeDocument, old: str) -> None:
+    document = make_document(f"{TRAINING} Batteries are left out.", title="Training deep convolutional architectures")
+    again = Tagger(rename(rename(tagger.taxonomy, old, "for-a-day"), "for-a-day", "renamed"))
+    tags = [
+        replace(tag, technology={old: "renamed"}.get(tag.technology, tag.technology))
+        for tag in tags_of(tagger, document)
+    ]
+    assert tags_of(again, document) == tags
+
+
+def test_what_a_technology_is_split_into_has_what_was_learned_of_it(
+    tagger: Tagger, make_document: MakeDocument
+) -> None:
+    document = make_document("A battery of lithium cells.")
+    split = Tagger(rename(tagger.taxonomy, "energy-materials", "cells", "packs"))
+    found = [dict(tag_of(split, document, technology).reasons) for technology in ("cells", "packs")]
+    assert all("words not read" not in reasons and "its words" in reasons for reasons in found)
 
 
 def test_scores_lie_between_0_and_1(tagger: Tagger, make_document: MakeDocument) -> None:
