@@ -44,6 +44,7 @@ bench: install-dev ## measure beside peers, over the real records in DATA
 	$(BIN)/python -m benchmarks.articles --data $(DATA)/news/article-extraction-benchmark
 	$(BIN)/python -m benchmarks.feeds --data $(DATA)/feeds
 	$(BIN)/python -m benchmarks.duplicates --data $(DATA)/news/articles_2015_2019.jsonl.xz
+	$(BIN)/python -m benchmarks.relations --data $(DATA)/relevance/pap2pat
 	$(BIN)/python -m benchmarks.crawl
 	$(BIN)/python -m benchmarks.uspto --data $(DATA)
 	$(BIN)/python -m benchmarks.patentsview

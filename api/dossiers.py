@@ -47,7 +47,7 @@ def load_dossier(store: Store, document_id: str) -> Dossier:
     siblings = store.documents.load(others)
     return Dossier(
         stored=stored,
-        tags=store.tags.load([document_id], with_mentions=True).get(document_id),
+        tags=store.corrections.lay_over(store.tags.load([document_id], with_mentions=True)).get(document_id),
         links=tuple(store.links.load([document_id]).get(document_id, ())),
         unit=unit,
         siblings=tuple(siblings[i] for i in others if i in siblings),

@@ -29,7 +29,7 @@ class Gap:
         return f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"
 
 
-def make_query(parameters: SearchParameters, taxonomy: Taxonomy) -> Query:
+def make_query(parameters: SearchParameters, services: Services) -> Query:
     """Return the query that the parameters ask for, without facets, histogram and highlights.
 
     Raises QueryError for a search string that cannot be read, InputError for a technology that does not exist and for
@@ -39,8 +39,8 @@ def make_query(parameters: SearchParameters, taxonomy: Taxonomy) -> Query:
     asked = Filters(
         kinds=tuple(kind.value for kind in parameters.kind),
         sources=parameters.source,
-        technologies=_current_technologies(parameters.technology, taxonomy),
-        actors=parameters.actor,
+        technologies=_current_technologies(parameters.technology, services.taxonomy),
+        actors=_current_actors(parameters.actor, services),
         countries=parameters.country,
         languages=parameters.language,
         published_from=parameters.from_,
@@ -102,8 +102,8 @@ def load_source_titles(services: Services) -> dict[str, str]:
 
 
 def load_actor_names(services: Services, actor_ids: list[str]) -> dict[str, str]:
-    """Return the name of each organisation that exists."""
-    return {actor.id: actor.name for actor in services.store.actors.load(actor_ids).values()}
+    """Return the name of each organisation that exists; of one that was merged, that of the one it became."""
+    return {actor_id: actor.name for actor_id, actor in services.store.actors.load(actor_ids).items()}
 
 
 def find_gaps(engine: Engine, bars: Iterable[Bar]) -> list[Gap]:
@@ -145,6 +145,12 @@ def _group_years(years: list[int]) -> list[Gap]:
         else:
             gaps.append(Gap(year, year))
     return gaps
+
+
+def _current_actors(asked: tuple[str, ...], services: Services) -> tuple[str, ...]:
+    """Return whom these organisations became, so that old addresses go on; unknown ids find nothing."""
+    roots = services.store.organisations.roots(asked) if asked else {}
+    return tuple(dict.fromkeys(roots.get(actor, actor) for actor in asked))
 
 
 def _current_technologies(ids: tuple[str, ...], taxonomy: Taxonomy) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
-"""How many near-copies of news are found, and what is taken for one by mistake.
+"""How many near-copies of news are found, what is taken for one by mistake, and how fast they are proposed.
 
-    python -m benchmarks.duplicates --data articles_2015_2019.jsonl.xz
+    python -m benchmarks.duplicates --data articles_2015_2019.jsonl.xz [--peer] [--real]
 
-Whole articles, each beside re-written versions of itself (copies) and beside texts that share its words but not its
-story (other facts in one template, other releases with one boilerplate): made here, because real ones are few. The real
-pairs that share a key are printed with ``--real``, to be read by eye.
+The pairs are those of :mod:`benchmarks.made_copies`: a pair is joined when a key proposes it and its texts are judged
+to tell one story, as ``resolve`` does. ``--peer`` lets datasketch (https://ekzhu.com/datasketch/, version 2) propose
+copies beside ours: from the same shingles, with as many permutations, bands and rows. ``--real`` prints the real pairs
+that share a key and are joined, to be read by eye.
 """
 
 from __future__ import annotations
@@ -13,25 +14,37 @@ import argparse
 import json
 import lzma
 import random
-import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
+from benchmarks.made_copies import Pairs, iter_pairs
+from benchmarks.measure import ratios, spread
 from core.models import Document, DocumentKind
-from core.text.signatures import make_signature
+from core.text.signatures import shingle
 from core.text.tokens import tokenise
-from knowledge.near_copies import iter_near_keys, make_copy, rate_copies, rate_words
+from knowledge.near_copies import (
+    BANDS,
+    MIN_SIMILARITY,
+    ROWS,
+    iter_near_keys,
+    iter_token_keys,
+    make_copy,
+    rate_copies,
+    rate_words,
+)
 
-Rewrite = Callable[[str, str, random.Random], str]
 _DAY = date(2019, 1, 1)
 _SEED = 5
-_FACT = re.compile(r"\b(?:[A-Z]\w+|\w*\d[\w.,]*)\b")
-_LEAD_WORDS = 60
+_TIMED = 300
+_ROUNDS = 5
+_PERMUTATIONS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +66,12 @@ class Score:
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     arguments = _parse_arguments()
     documents = load_documents(arguments.data)
-    rng = random.Random(_SEED)  # a benchmark that does the same each time
-    print("| pair | pairs | share a key | have the words | joined |\n|---|---|---|---|---|")
-    for name, pairs in {**make_copies(documents, rng), **make_others(documents, rng)}.items():
-        score = sum((rate_pair(one, other) for one, other in pairs), Score())
-        shares = (score.proposed, score.worded, score.joined)
-        print(f"| {name} | {score.pairs} | " + " | ".join(f"{value / score.pairs:.2f}" for value in shares) + " |")
-    start = time.perf_counter()
-    for document in documents:
-        make_signature(document.text)
-    print(f"\n{len(documents) / (time.perf_counter() - start):,.0f} signatures/s with their tokens")
+    print_pairs(documents, arguments.seed)
+    if arguments.peer:
+        print_speed(documents, random.Random(arguments.seed))
     if arguments.real:
         print_real(documents)
 
@@ -75,9 +81,31 @@ def load_documents(path: Path) -> list[Document]:
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     return [
-        Document("s", str(n), DocumentKind.NEWS, row["title"], row["text"], visible_from=_DAY)
+        Document("s", str(n), DocumentKind.NEWS, row["title"], row["text"], outlet=row["domain"], visible_from=_DAY)
         for n, row in enumerate(rows)
     ]
+
+
+def print_pairs(documents: Sequence[Document], seed: int) -> None:
+    """Print what becomes of each kind of pair, then precision, recall and F1 of those that count."""
+    right = wrong = missed = 0
+    print("| pair | one story | pairs | share a key | have the words | joined |\n|---|---|---|---|---|---|")
+    for made in iter_pairs(documents, random.Random(seed)):  # the same each time
+        score = rate_pairs(made)
+        shares = [f"{value / score.pairs:.2f}" for value in (score.proposed, score.worded, score.joined)]
+        said = ("yes" if made.is_same else "no") if made.is_counted else "not counted"
+        print(f"| {made.name} | {said} | {score.pairs} | " + " | ".join(shares) + " |", flush=True)
+        if made.is_counted and made.is_same:
+            right, missed = right + score.joined, missed + score.pairs - score.joined
+        elif made.is_counted:
+            wrong += score.joined
+    precision, recall = right / (right + wrong), right / (right + missed)
+    print(f"\nprecision {precision:.4f} recall {recall:.4f} F1 {2 * right / (2 * right + wrong + missed):.4f}")
+
+
+def rate_pairs(made: Pairs) -> Score:
+    """Return what becomes of pairs."""
+    return sum((rate_pair(*pair) for pair in made.pairs), Score())
 
 
 def rate_pair(one: Document, other: Document) -> Score:
@@ -91,114 +119,66 @@ def rate_pair(one: Document, other: Document) -> Score:
     return Score(1, proposed, worded, joined)
 
 
-def make_copies(documents: Sequence[Document], rng: random.Random) -> dict[str, list[tuple[Document, Document]]]:
-    """Return pairs that tell one story, by what was done to it."""
-    chosen = _choose(documents, rng)
-    return {
-        name: [(d, replace(d, key="copy", text=rewrite(d.text, chosen[n - 1].text, rng))) for n, d in enumerate(chosen)]
-        for name, rewrite in REWRITES.items()
-    }
+def print_speed(documents: Sequence[Document], rng: random.Random) -> None:
+    """Print how many times as fast as datasketch texts are signed, put into an index and asked for.
+
+    Both start from the tokens of the texts. ``update`` is how its documentation signs a text, ``update_batch`` is its
+    fastest way. What is counted is processor time: neither waits for anything, and other work on the machine would
+    count for one arm and not for another.
+    """
+    texts = [document.text for document in rng.sample(list(documents), _TIMED)]
+    tokens = [each for each in map(tokenise, texts) if len(each) >= 40]
+    ours, single, batch, again = [], [], [], []
+    for _ in range(_ROUNDS):
+        ours.append(_cpu_seconds(lambda: propose(tokens)))
+        single.append(_cpu_seconds(lambda: propose_by_peer(tokens, is_batch=False)))
+        batch.append(_cpu_seconds(lambda: propose_by_peer(tokens, is_batch=True)))
+        again.append(_cpu_seconds(lambda: propose(tokens)))
+    print(f"\n| sign, index and ask of {len(tokens)} articles, {_ROUNDS} rounds | median (low to high) |\n|---|---|")
+    print(f"| ours, articles a second | {spread([len(tokens) / s for s in ours]):,.0f} |")
+    print(f"| datasketch with update, articles a second | {spread([len(tokens) / s for s in single]):,.0f} |")
+    print(f"| datasketch with update_batch, articles a second | {spread([len(tokens) / s for s in batch]):,.0f} |")
+    print(f"| datasketch with update over ours, ratio of medians | {_over(single, ours):.1f} |")
+    print(f"| datasketch with update_batch over ours, ratio of medians | {_over(batch, ours):.1f} |")
+    print(f"| ours over itself | {ratios(again, ours):.2f} |")
 
 
-def make_others(documents: Sequence[Document], rng: random.Random) -> dict[str, list[tuple[Document, Document]]]:
-    """Return pairs that share words but tell two stories."""
-    chosen = _choose(documents, rng)
-    found = {
-        "other names and numbers in the same words": [
-            (d, replace(d, key="other", text=_change_facts(d.text, rng))) for d in chosen
-        ],
-        "market reports of one template": [_reports(d, rng) for d in chosen],
-    }
-    for share in (30, 50, 70, 80):
-        found[f"releases with {share} % boilerplate"] = [
-            _releases(chosen[n - 2], chosen[n - 1], d, share / 100) for n, d in enumerate(chosen)
-        ]
-    return found
+def _cpu_seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
 
 
-def _choose(documents: Sequence[Document], rng: random.Random) -> list[Document]:
-    whole = [d for d in documents if 150 <= len(d.text.split()) <= 1500]
-    return rng.sample(whole, 300)
+def _over(peer_s: Sequence[float], ours_s: Sequence[float]) -> float:
+    return spread(peer_s).median / spread(ours_s).median
 
 
-def _open_anew(text: str, other: str, _rng: random.Random) -> str:
-    return " ".join([*other.split()[:40], *text.split()[30:]])
+def propose(tokens: Sequence[Sequence[str]]) -> list[set[int]]:
+    """Return for each text those that share a key with it, itself among them: all keys that are stored."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    held = [list(iter_token_keys(each)) for each in tokens]
+    for n, keys in enumerate(held):
+        for key in keys:
+            holders[key].append(n)
+    return [{n for key in keys for n in holders[key]} for keys in held]
 
 
-def _reorder(text: str, _other: str, rng: random.Random) -> str:
-    sentences = re.split(r"(?<=[.!?])\s+", text)
-    rng.shuffle(sentences)
-    return " ".join(sentences)
-
-
-def _cut(share: float) -> Rewrite:
-    return lambda text, _other, _rng: " ".join(text.split()[: int(len(text.split()) * (1 - share))])
-
-
-def _replace_words(share: float) -> Rewrite:
-    def rewrite(text: str, other: str, rng: random.Random) -> str:
-        words = [word for word in other.split() if word.islower()] or ["etwas"]
-        return " ".join(rng.choice(words) if word.islower() and rng.random() < share else word for word in text.split())
-
-    return rewrite
-
-
-def _lead(text: str, _other: str, _rng: random.Random) -> str:
-    return " ".join(text.split()[:_LEAD_WORDS])
-
-
-def _all_at_once(text: str, other: str, rng: random.Random) -> str:
-    return _replace_words(0.1)(_cut(0.2)(_open_anew(text, other, rng), other, rng), other, rng)
-
-
-REWRITES: Mapping[str, Rewrite] = {
-    "as it is": lambda text, _other, _rng: text,
-    "another opening": _open_anew,
-    "end cut by 25 %": _cut(0.25),
-    "end cut by 60 %": _cut(0.6),
-    "the lead (60 words)": _lead,
-    "sentences in another order": _reorder,
-    "10 % of words replaced": _replace_words(0.1),
-    "20 % of words replaced": _replace_words(0.2),
-    "30 % of words replaced": _replace_words(0.3),
-    "40 % of words replaced": _replace_words(0.4),
-    "another opening, end cut by 20 %, 10 % replaced": _all_at_once,
-}
-
-
-def _change_facts(text: str, rng: random.Random) -> str:
-    """Replace each name by another and each number by another, everywhere alike."""
-    other: dict[str, str] = {}
-
-    def change(match: re.Match[str]) -> str:
-        fact = match[0]
-        made = str(rng.randrange(10, 9999)) if any(map(str.isdigit, fact)) else f"N{rng.randrange(10**6):x}".title()
-        return other.setdefault(fact, made)
-
-    return _FACT.sub(change, text)
-
-
-def _reports(document: Document, rng: random.Random) -> tuple[Document, Document]:
-    def make(key: str) -> Document:
-        n = [f"{rng.uniform(1, 900):.2f}" for _ in range(8)]
-        name = "".join(rng.choices("abcdefghijklm", k=7)).title()
-        text = (
-            f"Shares of {name} closed at {n[0]} euros on the regulated market after they had opened at {n[1]} euros, a "
-            f"change of {n[2]} per cent on the day. The volume was {n[3]} thousand shares against an average of {n[4]} "
-            f"thousand in the last thirty days. Over the year the share is at {n[5]} per cent, with a high of {n[6]} "
-            f"euros and a low of {n[7]} euros. This report was made by a machine from figures of the exchange and is "
-            "no advice to buy or to sell. All figures are without guarantee and may be late by fifteen minutes."
-        )
-        return replace(document, key=key, text=text)
-
-    return make("one"), make("other")
-
-
-def _releases(one: Document, other: Document, house: Document, share: float) -> tuple[Document, Document]:
-    """Two releases of one house: 150 words of their own each, then the same words about the house."""
-    about = house.text.split()[: int(150 * share / (1 - share))]
-    made = [replace(d, text=" ".join([*d.text.split()[:150], *about])) for d in (one, other)]
-    return made[0], made[1]
+def propose_by_peer(tokens: Sequence[Sequence[str]], *, is_batch: bool) -> list[list[int]]:
+    """Do the same by datasketch."""
+    datasketch: Any = import_module("datasketch")
+    index = datasketch.MinHashLSH(threshold=MIN_SIMILARITY, num_perm=_PERMUTATIONS, params=(BANDS, ROWS))
+    signatures = []
+    for each in tokens:
+        signature = datasketch.MinHash(num_perm=_PERMUTATIONS)
+        if is_batch:
+            signature.update_batch([one.encode() for one in shingle(each)])
+        else:
+            for one in shingle(each):
+                signature.update(one.encode())
+        signatures.append(signature)
+    for n, signature in enumerate(signatures):
+        index.insert(n, signature)
+    return [index.query(signature) for signature in signatures]
 
 
 def iter_real(documents: Sequence[Document]) -> Iterator[tuple[Document, Document, int]]:
@@ -230,6 +210,8 @@ def print_real(documents: Sequence[Document]) -> None:
 def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="articles as JSON lines, .xz")
+    parser.add_argument("--seed", type=int, default=_SEED, help="which articles, and what is done to them")
+    parser.add_argument("--peer", action="store_true", help="also print the speed beside datasketch, which is needed")
     parser.add_argument("--real", action="store_true", help="also print the real pairs that share a key")
     return parser.parse_args()
 

@@ -82,8 +82,12 @@ class Cause(StrEnum):
 
 
 class Consumer(StrEnum):
-    """Stages that take pending work. An index has one consumer a generation: ``index:<generation>``."""
+    """Stages that take pending work. An index has one consumer a generation: ``index:<generation>``.
 
+    ``LINK``: registers changed, so resolve has to look again at all names.
+    """
+
+    LINK = "link"
     TAG = "tag"
     RESOLVE = "resolve"
     SCREEN = "screen"

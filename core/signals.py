@@ -85,9 +85,9 @@ class Signal:
     ``start`` and ``end`` are offsets of the sentence in code points into ``field`` (``title`` or ``text``) of the
     document as stored, the end excluded. ``extractor``: name and version of what read it (``funding 1``).
     ``named``: who and what, by the part they have, as the text writes them, the most important first. ``money``: the
-    amounts. ``facts``: the rest by name: ``round`` (Series A), ``year``, ``horizon`` (years), ``cagr_pct`` (percent a
-    year), ``period`` (*2021-2025*), ``volume``, ``volume_forecast``, ``volume_increment`` and their ``unit``,
-    ``geography``, ``day`` (ISO 8601), ``role`` (of a person).
+    amounts. ``facts``: the rest by name: ``round`` (Series A), ``instrument`` (debt), ``year``, ``horizon`` (years),
+    ``cagr_pct`` (percent a year), ``period`` (*2021-2025*), ``volume``, ``volume_forecast``, ``volume_increment`` and
+    their ``unit``, ``geography``, ``day`` (ISO 8601, or a part of it), ``role`` (of a person).
     """
 
     kind: SignalKind

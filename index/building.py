@@ -54,7 +54,9 @@ def build_changes(store: Store, unit_ids: Sequence[str]) -> Changes:
     revisions = store.units.load_revisions(unit_ids)
     units = store.units.load(unit_ids)
     members = [document_id for unit in units.values() for document_id in unit.members]
-    parts = _Parts(store.documents.load(members), store.tags.load(members), store.links.load(members))
+    parts = _Parts(
+        store.documents.load(members), store.corrections.lay_over(store.tags.load(members)), store.links.load(members)
+    )
     built = (_build(unit, parts, revisions[unit.id]) for unit in units.values() if unit.id in revisions)
     entries = [entry for entry in built if entry is not None]
     present = {entry.id for entry in entries}

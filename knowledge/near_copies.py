@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -21,18 +21,25 @@ from core.text.stopwords import STOP_WORDS
 from core.text.tokens import tokenise
 
 # Each figure from benchmarks/duplicates.py, which lists what other values do.
-MIN_SIMILARITY = 0.5  # whole texts; different articles of one outlet or series reach .35
-MIN_CUT_SIMILARITY = 0.6  # a lead against as much of the other's beginning: fewer words, so more of them
+MIN_SIMILARITY = 0.45  # whole texts; different articles of one outlet or series reach .35
+MIN_CUT_SIMILARITY = 0.55  # a lead against as much of the other's beginning: fewer words, so more of them
 MIN_SHARED_FACTS = 0.7  # of names and numbers together, of the text that has fewer of them
 MIN_SHARED_NUMBERS = 0.7  # of numbers alone: two reports of one company share its name
 # Both have a passage that is so much their own: two stories with the same words about their house. The length of the
 # passage is so many words, or so much of the shorter text; a new opening of a syndicated copy has 20 to 40 words.
 PASSAGE_WORDS, PASSAGE_SHARE, MAX_OWN_SHARE = 60, 0.15, 0.75
+# A cut copy that leaves out sentences here and there leaves out no more together than three quarters of this.
+LEFT_OUT_WORDS = 120
 WINDOW_DAYS = 14  # a monthly or quarterly report is another story, a late copy is not
 # One text is a cut copy of another when it has less than this of its length.
 _CUT_LENGTH = 0.7
 # Fewer facts than this decide nothing.
 _MIN_FACTS, _MIN_NUMBERS = 5, 2
+# A copy in which a fifth of the words are others has a similarity of .47: a band of 5 rows is shared by 44 % of those
+# with 25 bands, a band of 4 rows by 71 %, for as many keys.
+BANDS, ROWS = 25, 4
+# Changes with the two above: keys are stored.
+_KEYS_VERSION = f"{SIGNATURE_VERSION}b"
 # The beginning has keys of its own: a lead of a long article has too little of the whole.
 _OPENING_BANDS, _OPENING_ROWS = 8, 8
 _RUN = re.compile(r"[^\W_]+(?:[.,]\d+)*")
@@ -60,11 +67,15 @@ def iter_near_keys(document: Document) -> Iterator[str]:
     """Give the keys that documents which may be near-copies share; none for what is never compared."""
     if document.kind is not DocumentKind.NEWS or _day_of(document) is None:
         return
-    tokens = tokenise(document.text)
+    yield from iter_token_keys(tokenise(document.text))
+
+
+def iter_token_keys(tokens: Sequence[str]) -> Iterator[str]:
+    """Give the keys of a text that is cut into tokens; none for less than 40."""
     whole, opening = sign_tokens(tokens), sign_tokens(tokens[:MIN_TOKENS])
     if whole is None or opening is None:
         return
-    yield from (f"{SIGNATURE_VERSION}.{key}" for key in band_keys(whole))
+    yield from (f"{_KEYS_VERSION}.{key}" for key in band_keys(whole, BANDS, ROWS))
     yield from (f"{SIGNATURE_VERSION}o{key}" for key in band_keys(opening, _OPENING_BANDS, _OPENING_ROWS))
 
 
@@ -104,17 +115,32 @@ def has_length_of(one: Copy, other: Copy) -> bool:
 
 def rate_words(one: Copy, other: Copy) -> float | None:
     """Return the Jaccard index of two texts, or of a cut one and the other's beginning; ``None`` if it is too low."""
-    short, long = sorted((list(copy.tokens) for copy in (one, other)), key=len)
-    least = MIN_SIMILARITY
-    if not has_length_of(one, other):
-        # Elsewhere than at the beginning, it is a page that holds several articles, or a series that repeats itself.
-        long, least = long[: len(short)], MIN_CUT_SIMILARITY
+    short, long = sorted((copy.tokens for copy in (one, other)), key=len)
+    if has_length_of(one, other):
+        return _rate_passages(short, long, MIN_SIMILARITY, min)
+    # What ends where the other goes on, or else what leaves out a little everywhere. What is found whole elsewhere in
+    # the other is a part of a page that holds several articles, or of a series that repeats itself.
+    alike = _rate_passages(short, long[: len(short)], MIN_CUT_SIMILARITY, min)
+    return _rate_passages(short, long, MIN_SIMILARITY, max, LEFT_OUT_WORDS) if alike is None else alike
+
+
+def _rate_passages(
+    short: Sequence[str],
+    long: Sequence[str],
+    least: float,
+    choose: Callable[[int, int], int],
+    passage: int | None = None,
+) -> float | None:
+    """Return the Jaccard index of two texts; ``None`` below the least, or for a long passage of their own.
+
+    ``choose``: of which text, ``max`` for either and ``min`` for both; ``passage``: its words, by default by the text.
+    """
     mine, theirs = shingle(short), shingle(long)
     alike = _jaccard(frozenset(mine), frozenset(theirs))
     if alike < least:
         return None
-    passage = max(PASSAGE_WORDS, int(PASSAGE_SHARE * len(short)))
-    own = min(_most_own(mine, frozenset(theirs), passage), _most_own(theirs, frozenset(mine), passage))
+    passage = passage or max(PASSAGE_WORDS, int(PASSAGE_SHARE * len(short)))
+    own = choose(_most_own(mine, frozenset(theirs), passage), _most_own(theirs, frozenset(mine), passage))
     return alike if own < MAX_OWN_SHARE * passage else None
 
 

@@ -10,41 +10,66 @@ from core.models import (
     UNIT_KIND_OF,
     Cause,
     Consumer,
+    Document,
+    DocumentKind,
+    Mention,
     PendingWork,
     RunCounts,
     StoredDocument,
 )
-from core.stages import DEFAULTS, StageOptions, run_stage
+from core.stages import DEFAULTS, StageOptions, run_stage, worker_name
 from core.store import Store
 from core.store.keys import Neighbours
 from core.store.runs import Run
+from core.store.store import Derive
 from core.store.units import UnitPlan
 from knowledge.document_keys import founding_id, is_near, iter_keys
 from knowledge.events import join_signals
 from knowledge.grouping import Grouping
-from knowledge.organisations import link_organisations
+from knowledge.organisations import OrganisationLinker
+from knowledge.registers import linker_of
+from knowledge.relations import relate, relation_keys_of
 from knowledge.stories import Stories, find_outdated
+
+# Whose texts the tagger looks for names in; the others say in fields of their own who made them.
+_NAMED_IN_TEXT = frozenset({DocumentKind.NEWS, DocumentKind.COMPANY, DocumentKind.REPORT})
 
 
 def run_resolve(store: Store, options: StageOptions = DEFAULTS) -> Run:
-    """Resolve all pending documents; returns the run record (``new``: units founded, ``changed``: joins made)."""
+    """Resolve all pending documents; returns the run record (``new``: units founded, ``changed``: joins made).
+
+    Where registers changed, documents that name organisations are resolved again.
+    """
+    store.naming.ask_again(worker_name(), options.clock())
+    names = OrganisationLinker(linker_of(store))
 
     def work(batch: list[PendingWork], counts: RunCounts) -> None:
-        resolve_batch(store, batch, counts, options.clock())
+        resolve_batch(store, batch, names, counts, options.clock())
 
     return run_stage(store, Consumer.RESOLVE, work, options)
 
 
-def resolve_batch(store: Store, batch: Sequence[PendingWork], counts: RunCounts, now: datetime) -> None:
+def resolve_batch(
+    store: Store, batch: Sequence[PendingWork], names: OrganisationLinker, counts: RunCounts, now: datetime
+) -> None:
     """Resolve the documents of a leased batch and take it off the queue; what was forgotten meanwhile needs nothing."""
     documents = store.documents.load([work.target for work in batch])
     retract_outdated(store, documents, now)
     plan = plan_units(store, documents, {work.target: work.cause for work in batch})
-    actors, links = link_organisations([stored.document for stored in documents.values()])
-    store.save_resolved(plan, actors, links, batch, now, join_signals)
+    found = [stored.document for stored in documents.values()]
+    linked = names.link(found, _names_in_text(store, found), store.corrections.links_of(list(documents)))
+    derive = Derive(found, {one.id: relation_keys_of(one) for one in found}, join_signals, relate)
+    store.save_resolved(plan, linked.actors, list(linked.links.values()), batch, now, derive)
     counts.new += len(plan.founded)
     counts.changed += len(plan.merges)
     counts.unchanged += len(documents) - len(plan.founded)
+
+
+def _names_in_text(store: Store, documents: Sequence[Document]) -> dict[str, list[Mention]]:
+    """Return the names of organisations that the tagger found in texts."""
+    ids = [document.id for document in documents if document.kind in _NAMED_IN_TEXT]
+    tags = store.tags.load(ids, with_mentions=True) if ids else {}
+    return {i: [one for one in mine.mentions if one.kind == "organisation"] for i, mine in tags.items()}
 
 
 def retract_outdated(store: Store, documents: Mapping[str, StoredDocument], now: datetime) -> int:

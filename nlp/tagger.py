@@ -6,11 +6,13 @@ process makes its own from the taxonomy.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 
 from core.models import Document, DocumentKind, Mention, Tag, TagSet
+from core.signals import Signal
 from core.taxonomy.model import Taxonomy
 from nlp.entities.recogniser import Recogniser
 from nlp.language import languages_of, read_language
@@ -18,6 +20,7 @@ from nlp.model_versions import version_of_model
 from nlp.normalise import Haystack, make_haystack
 from nlp.pipeline import build_sentence_nlp
 from nlp.sentences import Oracle, make_oracle
+from nlp.signals.reading import SIGNALS_VERSION, SignalReader
 from nlp.technologies.codes import Codes, Strength
 from nlp.technologies.context import build_akin, decide
 from nlp.technologies.evidence import Subject
@@ -42,8 +45,13 @@ _STRIDE = 32
 
 @cache
 def tagger_version() -> str:
-    """Return what tags are told apart by: the version of the rules and of what was learned. Read once a process."""
-    return "-".join([_RULES_VERSION, *(version_of_model(name)[:_MODEL_CHARS] for name in _MODELS)])
+    """Return what tags are told apart by: the versions of rules, of what was learned, and of what reads signals.
+
+    Read once a process.
+    """
+    models = [version_of_model(name)[:_MODEL_CHARS] for name in _MODELS]
+    signals = hashlib.sha256(SIGNALS_VERSION.encode()).hexdigest()[:_MODEL_CHARS]
+    return "-".join([_RULES_VERSION, *models, signals])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ class Tagger:
     """Tags documents by one taxonomy. Makes a matcher for a language when the first such document comes.
 
     ``trained=False`` leaves out what was learned: it reads, but does not tag. ``names=False`` looks for no names of
-    organisations, which take most of the time for an article.
+    organisations and no signals, which take most of the time for an article.
     """
 
     def __init__(self, taxonomy: Taxonomy, *, trained: bool = True, names: bool = True) -> None:
@@ -70,6 +78,7 @@ class Tagger:
         self._words = load_wording().made_for(taxonomy) if trained else None
         self._scorer = Scorer(taxonomy) if trained else None
         self._recogniser = Recogniser() if names else None
+        self._signals = SignalReader() if names else None
         self._matchers: dict[tuple[str, ...], Matcher] = {}
 
     def __reduce__(self) -> tuple[partial[Tagger], tuple[Taxonomy]]:
@@ -134,13 +143,20 @@ class Tagger:
 
     def _make_tag_set(self, document: Document, reading: Reading, tags: tuple[Tag, ...]) -> TagSet:
         mentions = (*_make_mentions(reading.hits[:MAX_MENTIONS], reading.haystack), *self._find_names(document))
-        return TagSet(document.id, 0, self._version, self.taxonomy.version, tags, mentions, reading.lang)
+        signals = self._find_signals(document, reading.lang)
+        return TagSet(document.id, 0, self._version, self.taxonomy.version, tags, mentions, reading.lang, signals)
 
     def _find_names(self, document: Document) -> list[Mention]:
         """Return the names in a text, but not those of people: nothing needs them yet, so they are not kept."""
         if self._recogniser is None or document.kind not in NAMED_IN_TEXT:
             return []
         return [mention for mention in self._recogniser.find_batch([document])[0] if mention.kind != "person"]
+
+    def _find_signals(self, document: Document, lang: str) -> tuple[Signal, ...]:
+        """Return what a text says happened; papers and patents tell of no rounds and takeovers."""
+        if self._signals is None or document.kind not in NAMED_IN_TEXT:
+            return ()
+        return tuple(self._signals.find(document, lang))
 
     @cached_property
     def _oracle(self) -> Oracle:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from api.cli.console import add_row, make_printable, make_table, note, out, print_json
-from api.cli.evaluation_tasks import TASKS, make_task
+from api.cli.evaluation_tasks import TASKS, Given, make_task
 from api.cli.installation import read_settings
 from api.cli.outcome import finish_parts
 from core.clock import utc_now
@@ -24,12 +24,16 @@ from core.evaluation.page import render_page
 from core.evaluation.report import Measured, Options, Report
 from core.evaluation.report import evaluate as run_evaluation
 from core.models import Refusal
+from core.registers import RegisterEntry
+from core.store import open_settings_store, open_store
 from core.taxonomy import Taxonomy, load_taxonomy
+from crawlers.bulk.importer import import_file
 
 _TOKENS = Path(__file__).parents[1] / "static" / "tokens.css"
 _SHOWN = 10
 _EVERY = "Score each N-th sentence of token files only, as where the others taught the model (wikigold: 5)."
 _LANG = "Score texts in this language only; give it again for more."
+_ROR = "Link to the records of this file of ROR, in place of the registers of the base; give it again for more."
 _HALF = "Score the even or the odd lines only, counted from 0."
 
 
@@ -43,13 +47,15 @@ def evaluate(
     half: Annotated[Half | None, typer.Option(help=_HALF)] = None,
     lang: Annotated[list[str] | None, typer.Option(help=_LANG)] = None,
     *,
+    ror: Annotated[list[Path] | None, typer.Option(help=_ROR)] = None,
     every: Annotated[int, typer.Option(min=1, help=_EVERY)] = 1,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Score a task on gold: precision, recall and F1 with 95 % intervals, and the errors."""
     taxonomy = load_taxonomy(read_settings().taxonomy)
     options = Options(half, tuple(lang or ()), every, peer)
-    report = run_evaluation(make_task(task, taxonomy), gold, options, _versions(taxonomy))
+    given = Given(taxonomy, lambda: _iter_entries(ror or ()))
+    report = run_evaluation(make_task(task, given), gold, options, _versions(taxonomy))
     today = utc_now().date()
     if html:
         _write_page(html, render_page(report, today, _TOKENS.read_text(encoding="utf-8")))
@@ -61,6 +67,17 @@ def evaluate(
     _tell_unknown(report.unknown)
     left_out = len(report.refusals) + len(report.unknown)
     finish_parts(has_failed=False, refused=left_out, is_short=False, are_listed=False)
+
+
+def _iter_entries(ror: Sequence[Path]) -> Iterator[RegisterEntry]:
+    """Give what files of ROR say, else what registers of the base know. Raises InputError where nothing is known."""
+    with open_store("sqlite://") if ror else open_settings_store(read_settings()) as store:
+        for path in ror:
+            import_file(store, "ror", path)
+        if not store.registers.count():
+            raise InputError("no register is known: scout import ror FILE, or --ror FILE", place="--ror")
+        for batch in store.registers.iter_entries():
+            yield from batch
 
 
 def _write_page(path: Path, page: str) -> None:

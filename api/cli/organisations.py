@@ -1,23 +1,54 @@
-"""``scout organisations``: who is known, from registers and from documents."""
+"""``scout organisations``: who is known, what is said of whom and by whom, and changing that."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
+from typer.core import TyperGroup
 
-from api.cli.console import add_row, make_table, out, print_json, print_list
+from api.cli import organisation_edits, organisation_queue
+from api.cli.console import add_row, make_table, note, out, print_json, print_list
 from api.cli.installation import Installation, open_installation
+from api.cli.organisation_finding import (
+    Json,
+    KnownAt,
+    Name,
+    Space,
+    find_beginning,
+    find_one,
+    is_known,
+    parse_moment,
+    spaces_of,
+)
+from api.cli.organisation_tables import line_as_json, print_history, print_view, view_as_json
 from core.errors import NotFoundError
-from core.models import SHARED_SPACE, Actor
+from core.models import Actor
 from core.registers import RegisterEntry
-from core.text.organisation_names import normalise_name
+from core.store.columns import make_storable
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 _MOST_SHOWN = 12
+
+
+class _ListByDefault(TyperGroup):
+    """A group in which a name in the place of a command lists those of which a name begins so."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put ``list`` before what names no command."""
+        first = next((word for word in args if not word.startswith("-")), None)
+        is_help = any(word in ctx.help_option_names for word in args) and first is None
+        if not is_help and (first is None or first not in self.commands):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+organisations = typer.Typer(
+    cls=_ListByDefault,
+    help="Who is known: scout organisations [NAME] [--json] lists them; the rest tells of one and changes that.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +63,22 @@ class OrganisationRow:
     entry: RegisterEntry | None = None
 
 
-def organisations(
+@organisations.command("list")
+def list_organisations(
     name: Annotated[
-        str | None, typer.Argument(help="How a name begins, or an id; without it, how many there are.")
+        str | None,
+        typer.Argument(metavar="[NAME]", help="How a name begins, or an id; without it, how many there are."),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many are listed.")] = 20,
-    space: Annotated[str | None, typer.Option(help="A space whose own lists are looked through too.")] = None,
+    space: Space = None,
     json: Json = False,
 ) -> None:
-    """Find organisations by name or id: what registers say of them, and how many documents name them."""
-    spaces = (SHARED_SPACE,) if space is None else (SHARED_SPACE, space)
+    """Find organisations by name or id; the word list may be left out."""
     with open_installation() as house:
         if name is None:
-            _show_counts(house, spaces, json)
+            _show_counts(house, spaces_of(space), json)
             return
-        rows = _find(house, name, spaces, limit)
+        rows = _find(house, name, spaces_of(space), limit)
         if json:
             print_list(rows)
         elif len(rows) == 1:
@@ -55,12 +87,55 @@ def organisations(
             _list(rows)
 
 
-def _find(house: Installation, name: str, spaces: Sequence[str], limit: int) -> list[OrganisationRow]:
+@organisations.command("show")
+def show(name: Name, known_at: KnownAt = None, space: Space = None, json: Json = False) -> None:
+    """Show one organisation: names and who says them, facts, relations, members, statements, documents."""
+    moment = parse_moment(known_at)
+    with open_installation() as house:
+        asked = find_one(house, name, space)
+        view = house.store.organisations.view(asked, moment)
+        documents = house.store.links.counts([view.id]).get(view.id, 0) if moment is None else None
+        if json:
+            print_json(view_as_json(view, documents))
+            return
+        if view.id != asked:
+            note(f"{asked} is given up for {view.id}")
+        known = house.store.actors.load([one.other for one in view.relations])
+        print_view(view, documents, {i: actor.name for i, actor in known.items()})
+
+
+@organisations.command("history")
+def history(name: Name, space: Space = None, json: Json = False) -> None:
+    """Tell what became of an organisation: what was said, merged, parted and undone, when, by whom and why."""
+    with open_installation() as house:
+        lines = house.store.organisations.history(find_one(house, name, space))
+    if json:
+        print_list([line_as_json(line) for line in lines])
+    elif lines:
+        print_history(lines)
+    else:
+        note("nothing was said of it yet, but by registers and documents")
+
+
+organisations.command("merge")(organisation_edits.merge)
+organisations.command("split")(organisation_edits.split)
+organisations.command("apart")(organisation_edits.apart)
+organisations.command("name")(organisation_edits.name)
+organisations.command("state")(organisation_edits.state)
+organisations.command("relate")(organisation_edits.relate)
+organisations.command("undo")(organisation_edits.undo)
+organisations.command("suggestions")(organisation_queue.suggestions)
+organisations.command("accept")(organisation_queue.accept)
+organisations.command("dismiss")(organisation_queue.dismiss)
+
+
+def _find(house: Installation, name: str, spaces: tuple[str, ...], limit: int) -> list[OrganisationRow]:
     """Return the organisation of an id, or those of which a name begins so. Raises NotFoundError."""
     store = house.store
-    found = list(store.actors.load([name]).values()) or store.actors.search(normalise_name(name), limit, spaces)
+    known = list(store.actors.load([name]).values()) if is_known(house, name) else []
+    found = known or find_beginning(house, name, spaces, limit)
     if not found:
-        raise NotFoundError("no organisation is known by this name or id", place=name)
+        raise NotFoundError("no organisation is known by this name or id", place=make_storable(name[:200]))
     ids = [actor.id for actor in found]
     entries, documents = store.registers.load_entries(ids), store.links.counts(ids)
     return [_row(actor, documents.get(actor.id, 0), entries.get(actor.id)) for actor in found]

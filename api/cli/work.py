@@ -171,7 +171,7 @@ class Worker:
         return True
 
     def _resolve(self) -> bool:
-        if not self._waits(Consumer.RESOLVE):
+        if not (self._waits(Consumer.RESOLVE) or self._waits(Consumer.LINK)):
             return False
         run_resolve(self.house.store, self._options(_BATCH))
         return True

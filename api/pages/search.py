@@ -85,7 +85,7 @@ def show_search(request: Request, parameters: Parameters, services: ServicesDep)
 @router.get("/search/years.csv")
 def get_years(parameters: Parameters, services: ServicesDep) -> Response:
     """Give the numbers of the timeline as CSV."""
-    query = replace(make_query(parameters, services.taxonomy), limit=1, cursor=None, histogram=Interval.YEAR)
+    query = replace(make_query(parameters, services), limit=1, cursor=None, histogram=Interval.YEAR)
     answer = load_undated_answer(services, query, services.engine.search(query))
     return make_csv(["year", "units"], [[bar.start.year, bar.count] for bar in answer.histogram], "units-by-year.csv")
 
@@ -100,7 +100,7 @@ def make_csv(header: list[str], rows: Sequence[Sequence[str | int]], name: str) 
 
 def _search(services: Services, parameters: PageSearchParameters, links: SearchLinks) -> ResultsView:
     query = replace(
-        make_query(parameters, services.taxonomy),
+        make_query(parameters, services),
         facets=tuple(FACET_WORDS),
         facet_size=FACET_SIZE,
         histogram=Interval.YEAR,

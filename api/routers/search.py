@@ -24,7 +24,7 @@ router = APIRouter(tags=["search"])
 def search(parameters: Annotated[ApiSearchParameters, Query()], services: ServicesDep) -> SearchResponse:
     """Search works, patent families and stories; each is counted once, however many documents tell of it."""
     query = replace(
-        make_query(parameters, services.taxonomy),
+        make_query(parameters, services),
         facets=parameters.facets,
         facet_size=parameters.facet_size,
         histogram=parameters.histogram,

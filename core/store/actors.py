@@ -9,8 +9,14 @@ from datetime import datetime
 from sqlalchemy import Column, ColumnElement, Connection, delete, false, func, or_, select
 
 from core.models import SHARED_SPACE, Actor, Link, space_suffix
+from core.store.actor_roots import (
+    actor_of_row,
+    load_members_in,
+    load_stand_ins_in,
+    restore_redirects_in,
+)
 from core.store.database import Database, chunks, in_order
-from core.store.tables import actor_names, actors, links
+from core.store.tables import actor_names, actor_pasts, actors, links
 
 # A name in capitals up to this length may be its own ("imec" is the exception).
 _LONGEST_ACRONYM = 5
@@ -30,6 +36,7 @@ class ActorStore:
         held = self._load_in(connection, list(found))
         merged = {i: merge_actors(a, held.get(i, a)) for i, (a, _) in found.items()}
         changed = [a for i, a in merged.items() if a != held.get(i)]
+        self._keep_pasts(connection, [held[a.id] for a in changed if a.id in held], now)
         self._save_actors(connection, changed, now, ("name", "identifiers"))
         names = [
             {"actor_id": a.id, "normalised": found[a.id][1], "name": a.name, "kind": "as written"} for a in changed
@@ -39,6 +46,11 @@ class ActorStore:
     def put_in(self, connection: Connection, known: Sequence[Actor], now: datetime) -> None:
         """Write actors as somebody says who knows them whole (a register), inside the caller's transaction."""
         self._save_actors(connection, known, now, ("name", "country", "identifiers"))
+
+    def _keep_pasts(self, connection: Connection, before: Sequence[Actor], now: datetime) -> None:
+        """Keep what documents said until now, so that ``known_at`` replays it."""
+        rows = [{"actor_id": a.id, "until": now, "name": a.name, "identifiers": a.identifiers} for a in before]
+        self._database.insert_missing(connection, actor_pasts, rows)
 
     def _save_actors(
         self, connection: Connection, changed: Sequence[Actor], now: datetime, told: Sequence[str]
@@ -59,17 +71,18 @@ class ActorStore:
             values = {name: statement.excluded[name] for name in told}
             statement = statement.on_conflict_do_update(index_elements=["id"], set_=values)
             connection.execute(statement, in_order(rows, ["id"]))
+            restore_redirects_in(self._database, connection, [a.id for a in changed])
 
     def load(self, ids: Sequence[str]) -> dict[str, Actor]:
-        """Return the actors of these ids; unknown ones are absent."""
+        """Return who stands for each of these ids, as the ledger knows it; unknown ones are absent."""
         with self._database.read() as connection:
-            return self._load_in(connection, ids)
+            return load_stand_ins_in(self._database, connection, ids)
 
     def _load_in(self, connection: Connection, ids: Sequence[str]) -> dict[str, Actor]:
         found: dict[str, Actor] = {}
         for part in chunks(ids):
             for row in connection.execute(select(actors).where(actors.c.id.in_(part))):
-                found[row.id] = Actor(row.id, row.kind, row.name, row.country, tuple(map(tuple, row.identifiers)))
+                found[row.id] = actor_of_row(row)
         return found
 
     def search(self, normalised_prefix: str, limit: int = 20, spaces: Collection[str] = (SHARED_SPACE,)) -> list[Actor]:
@@ -84,7 +97,7 @@ class ActorStore:
         with self._database.read() as connection:
             ids = list(dict.fromkeys(connection.scalars(query)))
         found = self.load(ids)
-        return [found[i] for i in ids]
+        return list({found[i].id: found[i] for i in ids}.values())
 
     def count(self) -> int:
         """Return the number of actors."""
@@ -119,25 +132,33 @@ class LinkStore:
         self._database.insert_missing(connection, links, rows)
 
     def counts(self, actor_ids: Sequence[str]) -> dict[str, int]:
-        """Return how many documents are linked to each of these actors; those of none are absent."""
+        """Return how many documents are linked to each of these actors or its members; those of none are absent."""
         found: dict[str, int] = {}
         count = func.count(links.c.document_id.distinct())
         with self._database.read() as connection:
-            for part in chunks(actor_ids):
+            members = load_members_in(self._database, connection, actor_ids)
+            united = {i: [one.id for one in group] for i, group in members.items() if len(group) > 1}
+            for part in chunks([i for i in actor_ids if i not in united]):
                 query = select(links.c.actor_id, count).where(links.c.actor_id.in_(part)).group_by(links.c.actor_id)
                 found |= {row[0]: row[1] for row in connection.execute(query)}
-        return found
+            for i, group in united.items():
+                query = select(count).where(self._database.among(links.c.actor_id, group))
+                found[i] = connection.scalar(query) or 0
+        return {i: number for i, number in found.items() if number}
 
     def load(self, document_ids: Sequence[str]) -> dict[str, list[tuple[Link, Actor]]]:
-        """Return the links of each document with their actors, in order of role and name."""
+        """Return the links of each document with those who stand for their actors, in order of role and name."""
         found: dict[str, list[tuple[Link, Actor]]] = {}
-        query = select(links, actors).join(actors, actors.c.id == links.c.actor_id)
         with self._database.read() as connection:
-            for part in chunks(document_ids):
-                for row in connection.execute(query.where(links.c.document_id.in_(part))):
-                    link = Link(row.document_id, row.actor_id, row.role, row.surface, row.score, row.reason)
-                    actor = Actor(row.id, row.kind, row.name, row.country, tuple(map(tuple, row.identifiers)))
-                    found.setdefault(row.document_id, []).append((link, actor))
+            made = [
+                Link(row.document_id, row.actor_id, row.role, row.surface, row.score, row.reason)
+                for part in chunks(document_ids)
+                for row in connection.execute(select(links).where(links.c.document_id.in_(part)))
+            ]
+            standing = load_stand_ins_in(self._database, connection, {link.actor_id for link in made})
+        for link in made:
+            if link.actor_id in standing:
+                found.setdefault(link.document_id, []).append((link, standing[link.actor_id]))
         return {document_id: sorted(pairs, key=_role_and_name) for document_id, pairs in found.items()}
 
 

@@ -9,10 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, delete, func, select, update
 
+from core.corrections import correct_signals
 from core.events import Event, KeptSignal
 from core.signals import Certainty, SignalKind
+from core.store.corrections import load_signal_corrections_in
 from core.store.database import Database, chunks
 from core.store.signal_rows import money_of, named_of, signal_of_row, told_row
+from core.store.statements import StatementStore
 from core.store.tables import documents, event_signals, events, signals
 
 # What an event tells that became part of another.
@@ -41,8 +44,9 @@ class _Held:
 class EventStore:
     """Derives events from signals, and reads them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, statements: StatementStore) -> None:
         self._database = database
+        self._statements = statements
 
     def refresh_in(self, connection: Connection, document_ids: Sequence[str], join: Join, now: datetime) -> None:
         """Derive the events anew that these documents tell of, or told of, inside the caller's transaction.
@@ -50,7 +54,9 @@ class EventStore:
         The same signals give the same events, whatever came first. An event that became part of another leads there.
         """
         for key in sorted(self._keys_in(connection, document_ids)):
-            self._replace_in(connection, key, join(key, _load_key_in(connection, key)), now)
+            told = _load_key_in(connection, key)
+            said = load_signal_corrections_in(self._statements, connection, [kept.document_id for kept in told])
+            self._replace_in(connection, key, join(key, correct_signals(told, said)), now)
 
     def forget_in(self, connection: Connection, document_ids: Sequence[str]) -> Forgotten:
         """Remove signals of documents and what events took from them, inside the caller's transaction.

@@ -97,7 +97,7 @@ class ForgettingStore:
         self._database = database
         self._pending = pending
         self._units = units
-        self._events = EventStore(database)
+        self._events = EventStore(database, statements)
         self._statements = statements
         self._suppressions = suppressions
         self._traces = TraceStore(database)

@@ -12,12 +12,12 @@ import orjson
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, select, tuple_, update
 
 from core.models import Document
+from core.store import actor_lines, units
 from core.store.asks import SEED, AskState
 from core.store.database import Database, chunks
 from core.store.redacting import MARK, Redactor
 from core.store.register_rows import ENTRY
 from core.store.tables import budgets, frontier, origin_files, refusals, runs, source_health, statements
-from core.store.units import MERGED, NOT_SAME
 
 _PAGE_ROWS = 5_000
 # Shorter ones stand in texts that tell of other things.
@@ -33,8 +33,11 @@ _TOLD_OF_HOSTS = ((origin_files, "error"), (origin_files, "says"))
 # A first request that lost what it carried along cannot be made any more: the next one is that of a new round.
 _NEXT_ROUND: Mapping[str, Any] = {"payload": {}, "body": None, "state": AskState.DONE.value, "tries": 0}
 _SAID = ("subject", "value", "reason", "evidence")
-# Undoing reads what they say of units.
-_ABOUT_UNITS = frozenset({MERGED, NOT_SAME})
+# Undoing reads what they say of units and organisations.
+_NEEDED = frozenset({
+    units.MERGED, units.NOT_SAME,
+    actor_lines.MERGED, actor_lines.NOT_SAME, actor_lines.RELATED, actor_lines.UNDONE,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ class TraceStore:
             told = {name: traces.value(value) for name, value in said.items()}
             if row["reason"] in reasons:
                 told["reason"] = MARK
-            if traces.is_whole and told != said and row["predicate"] not in _ABOUT_UNITS:
+            if traces.is_whole and told != said and row["predicate"] not in _NEEDED:
                 told |= {"value": {}, "reason": MARK, "evidence": None}
             if told != said:
                 _write(connection, statements, row, told)

@@ -13,13 +13,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from core.errors import NotFoundError
-from core.models import SHARED_SPACE, Actor, Evidence
+from core.models import SHARED_SPACE, Actor, Cause, Consumer, Evidence
 from core.registers import RegisterEntry
 from core.store.actors import ActorStore, is_visible
 from core.store.columns import make_storable
 from core.store.database import Database, chunks
 from core.store.documents import SaveCounts, Saved
 from core.store.evidence import EvidenceStore, hash_evidence
+from core.store.pending import PendingStore
 from core.store.redacting import MARK
 from core.store.register_rows import ENTRY, actor_of_entry, entry_of_value, name_rows, value_of_entry
 from core.store.statements import StatementStore
@@ -28,6 +29,8 @@ from core.store.tables import actor_names, principals, register_identifiers, sta
 
 Batch = Sequence[tuple[RegisterEntry, Evidence | None]]
 _PRINCIPAL = "register:"
+# What stands for all of them in the queue.
+_REGISTERS = "registers"
 _STANDS = (statements.c.predicate == ENTRY, statements.c.retracted_at.is_(None))
 
 
@@ -55,6 +58,7 @@ class RegisterStore:
         self._suppressions = suppressions
         self._actors = actors
         self._ledger = ledger
+        self._pending = PendingStore(database)
 
     def save(self, batch: Batch, now: datetime, reason: str) -> SaveCounts:
         """Save entries with what their register said, in one transaction. ``reason``: the answer or file they stood in.
@@ -79,6 +83,8 @@ class RegisterStore:
         self._retract(connection, outdated, now)
         self._state(connection, [(*items[key], values[key]) for key in fresh], now, reason)
         self.write_actors_in(connection, [items[key][0] for key in fresh], held.keys(), now)
+        if fresh:
+            self._pending.enqueue_in(connection, Consumer.LINK, [(_REGISTERS, 1)], Cause.ENRICHED, now)
         return Saved(frozenset(fresh) - held.keys(), frozenset(fresh) & held.keys())
 
     def is_held(self, entry: RegisterEntry) -> bool:
@@ -127,7 +133,7 @@ class RegisterStore:
         with self._database.read() as connection:
             ids = list(connection.scalars(query))
         found = self._actors.load(ids)
-        return [found[one] for one in ids if one in found]
+        return list({found[one].id: found[one] for one in ids if one in found}.values())
 
     def iter_entries(self, source: str | None = None, batch_size: int = 1000) -> Iterator[list[RegisterEntry]]:
         """Give all entries, or those of a register, in batches, in order of id."""
@@ -141,6 +147,12 @@ class RegisterStore:
                 return
             yield [entry_of_value(row.value, row.owner, row.space) for row in rows]
             last = rows[-1].subject
+
+    def version(self) -> tuple[int, int]:
+        """Return what tells two states of all registers apart: the number of entries, and the newest statement."""
+        with self._database.read() as connection:
+            row = connection.execute(select(func.count(), func.max(statements.c.id)).where(*_STANDS)).one()
+        return row[0], row[1] or 0
 
     def count(self, source: str | None = None) -> int:
         """Return the number of entries, of all registers or of one."""

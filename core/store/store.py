@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 from core.errors import ScoutError
-from core.models import LOCAL_PRINCIPAL, Actor, Link, PendingWork
+from core.models import LOCAL_PRINCIPAL, Actor, Document, Link, PendingWork
 from core.settings import Settings
+from core.store.actor_ledger import ActorLedger
+from core.store.actor_reading import ActorReader
+from core.store.actor_suggestions import SuggestionStore
 from core.store.actors import ActorStore, LinkStore
 from core.store.arrivals import ArrivalStore
 from core.store.asks import Ask, Visit
 from core.store.backfills import BackfillStore
 from core.store.budgets import BudgetStore
 from core.store.connecting import DEFAULTS, ConnectOptions
+from core.store.corrections import CorrectionStore
 from core.store.database import UNITS, Database
 from core.store.dated_texts import DatedTextStore
 from core.store.documents import DocumentStore, Saved, locks_of
@@ -27,9 +31,11 @@ from core.store.frontier import FrontierStore
 from core.store.health import HealthStore
 from core.store.indexes import IndexStore
 from core.store.keys import KeyStore
+from core.store.naming import NamingStore
 from core.store.origins import OriginStore
 from core.store.pending import PendingStore
 from core.store.registers import RegisterStore, entry_locks
+from core.store.relations import Relate, RelationStore
 from core.store.retagging import RetaggingStore
 from core.store.runs import RunStore
 from core.store.schema import check_schema
@@ -41,6 +47,16 @@ from core.store.tags import TagStore
 from core.store.taxonomy_changes import TaxonomyChangeStore
 from core.store.units import UnitPlan, UnitStore
 from core.store.wanted import WantedStore, settled
+
+
+@dataclass(frozen=True, slots=True)
+class Derive:
+    """How what resolve derives from documents is derived: ``keys`` of each of them, and what is pure to do with it."""
+
+    documents: Sequence[Document]
+    keys: Mapping[str, Sequence[int]]
+    join: Join
+    relate: Relate
 
 
 class Store:
@@ -63,15 +79,21 @@ class Store:
         self.dated_texts = DatedTextStore(database)
         self.arrivals = ArrivalStore(database)
         self.signals = SignalStore(database)
-        self.events = EventStore(database)
         self.tags = TagStore(database, self.pending, self.signals)
         self.retagging = RetaggingStore(database, self.pending)
         self.statements = StatementStore(database)
+        self.events = EventStore(database, self.statements)
         self.taxonomy_changes = TaxonomyChangeStore(database, self.statements)
         self.keys = KeyStore(database)
         self.units = UnitStore(database, self.pending, self.statements, self.keys)
+        self.relations = RelationStore(database)
+        self.naming = NamingStore(database, self.pending)
+        self.corrections = CorrectionStore(database, self.pending, self.statements, self.units)
         self.actors = ActorStore(database)
         self.links = LinkStore(database)
+        self.organisations = ActorReader(database)
+        self.ledger = ActorLedger(database, self.statements, self.units)
+        self.suggestions = SuggestionStore(database, self.statements, self.ledger)
         self.registers = RegisterStore(database, self.evidence, self.suppressions, self.actors, self.statements)
         self.indexes = IndexStore(database, self.pending)
         self.forgetting = ForgettingStore(
@@ -116,11 +138,11 @@ class Store:
         links: Sequence[Link],
         works: Sequence[PendingWork],
         now: datetime,
-        join: Join | None = None,
+        derive: Derive | None = None,
     ) -> None:
         """Write all that resolve decided for a batch, and take the batch off its queue, in one transaction.
 
-        ``join`` says which events the signals of one key tell of; without it events stay as they are.
+        ``derive`` says which events are told and how documents bear on each other; without it both stay as they are.
 
         Raises StoreUnavailableError when the plan no longer holds, or a document is gone; nothing is written then.
         """
@@ -131,8 +153,9 @@ class Store:
             self.actors.save_in(connection, actors, now)
             targets = [work.target for work in works]
             self.links.save_in(connection, targets, links, now)
-            if join is not None:
-                self.events.refresh_in(connection, targets, join, now)
+            if derive is not None:
+                self.events.refresh_in(connection, targets, derive.join, now)
+                self.relations.refresh_in(connection, derive.documents, derive.keys, derive.relate, now)
             self.pending.done_in(connection, works)
 
     def close(self) -> None:

@@ -5,7 +5,7 @@ Times are UTC; JSON columns hold lists of plain values. Later issues add tables 
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, Table
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, Table
 
 from core.store.columns import UtcDateTime, make_id, make_string, make_text
 from core.store.crawl_tables import asked_for as asked_for
@@ -238,6 +238,16 @@ document_relations = Table(
     Index(None, "other_id"),
 )
 
+# What documents share that may bear on each other: hashes of identifiers, grants, pairs of people.
+relation_keys = Table(
+    "relation_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    make_id("document_id", primary_key=True),
+    Column("kind", make_string(20), nullable=False),
+    Index(None, "document_id"),
+)
+
 units = Table(
     "units",
     metadata,
@@ -276,8 +286,18 @@ actors = Table(
     Column("name", make_text(), nullable=False),
     Column("country", make_string(2)),
     Column("identifiers", JSON, nullable=False),
-    Column("redirect_to", make_string(300)),
+    Column("redirect_to", make_string(300), index=True),
     Column("recorded_at", UtcDateTime, nullable=False),
+)
+
+# What documents said of an actor until a moment; it goes with the actor, which may be forgotten.
+actor_pasts = Table(
+    "actor_pasts",
+    metadata,
+    Column("actor_id", ForeignKey("actors.id", ondelete="CASCADE"), primary_key=True),
+    Column("until", UtcDateTime, primary_key=True),
+    Column("name", make_text(), nullable=False),
+    Column("identifiers", JSON, nullable=False),
 )
 
 actor_names = Table(

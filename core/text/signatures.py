@@ -8,7 +8,8 @@ sets, and a signature estimates it (Broder 1997, https://doi.org/10.1109/SEQUEN.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import struct
+from collections.abc import Iterator, Sequence
 from typing import NewType
 
 import rensa
@@ -43,7 +44,11 @@ _KEY_BYTES = 5
 
 def shingle(tokens: Sequence[str]) -> list[str]:
     """Return the shingles of folded tokens (see :mod:`core.text.tokens`) in order; what repeats is there again."""
-    return list(map(" ".join, zip(*(tokens[n:] for n in range(SHINGLE_WORDS)), strict=False)))
+    return list(_iter_shingles(tokens))
+
+
+def _iter_shingles(tokens: Sequence[str]) -> Iterator[str]:
+    return map(" ".join, zip(*(tokens[n:] for n in range(SHINGLE_WORDS)), strict=False))
 
 
 def make_signature(text: str) -> Signature | None:
@@ -56,7 +61,8 @@ def sign_tokens(tokens: Sequence[str]) -> Signature | None:
     if len(tokens) < MIN_TOKENS:
         return None
     sketch = rensa.RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-    sketch.update(shingle(tokens))
+    # One by one: a list of strings that is thrown away at once takes as long as the sketch.
+    sketch.update(_iter_shingles(tokens))
     return Signature(tuple(sketch.digest()))
 
 
@@ -70,10 +76,9 @@ def band_keys(signature: Signature, bands: int = _BANDS, rows: int = _ROWS) -> t
 
     ``bands`` of ``rows`` numbers each, from the first on; together at most 128.
     """
-    parts = (signature[band * rows : (band + 1) * rows] for band in range(bands))
-    return tuple(f"{band:02d}{_digest(part)}" for band, part in enumerate(parts))
+    packed, width = struct.pack(f"<{len(signature)}I", *signature), 4 * rows
+    return tuple([f"{band:02d}{_digest(packed[band * width : (band + 1) * width])}" for band in range(bands)])
 
 
-def _digest(values: Sequence[int]) -> str:
-    packed = b"".join(value.to_bytes(4, "little") for value in values)
+def _digest(packed: bytes) -> str:
     return hashlib.blake2b(packed, digest_size=_KEY_BYTES).hexdigest()

@@ -17,9 +17,16 @@ LEGAL_END = re.compile(rf"{LEGAL_TAIL.pattern}$")
 # Small ones only: The Guardian, Die Zeit and De Volkskrant are called so.
 _ARTICLE = re.compile(r"(?:the|de|het|een|der|die|das|den|dem|des|a|an|'t)\s+(?=\S)")
 _POSSESSIVE = re.compile(r"['’‘`]\s?s?$", re.IGNORECASE)
+# Where nothing follows that it could own, it is part of the name: "McDonald's is", "at Macy's."
+_OWN = re.compile(
+    r"\s?['’]s(?=\s?[,.;:!?)]|\s(?:and|or|in|at|on|is|was|were|are|has|had|will|would|became|to|for|by|from|with|said"
+    r"|says)\b)"
+)
 _EDGE = " \t\n\r,;:!?\"'“”„‘’«»()[]{}*_#|<>~`-–—/\\"
-# "centrum voor": the name went on, or ended before; and the full stop behind a small letter ends a sentence.
-_DANGLING = re.compile(r"\s(?:for|of|in|and|at|the|voor|van|en|de|het|der|und|für|des|im|von)$|(?<=[a-zß-ÿ/]{2})\.$")
+# "centrum voor": the name went on, or ended before; the full stop behind a small letter, or apart, ends a sentence.
+_DANGLING = re.compile(
+    r"\s(?:for|of|in|and|at|the|voor|van|en|de|het|der|und|für|des|im|von)$|(?<=[a-zß-ÿ/]{2})\.$|\s\.$"
+)
 _DANGLING_CHARS = 12
 _BLANKS = re.compile(r"\s+")
 _UNPAIRED = {")": "(", "]": "["}
@@ -44,6 +51,12 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
             start = article.end()
         if before == (start, end):
             return start, end
+
+
+def extend_over_own_s(text: str, end: int, limit: int) -> int:
+    """Return the end of a trimmed name with the *'s* that belongs to it, if the untrimmed one, to ``limit``, had it."""
+    own = _OWN.match(text, end)
+    return own.end() if own and own.end() <= limit else end
 
 
 def extend_over_legal_form(text: str, start: int, end: int) -> int:
@@ -83,14 +96,23 @@ def is_no_name(name: str) -> bool:
 
 
 def is_term(name: str) -> bool:
-    """Return whether an organisation found ends like a term of a contract or a table: *Loan Documents*, *Exhibit*."""
-    return name.rpartition(" ")[2].lower() in _TERM_ENDS
+    """Return whether an organisation found ends like a term of a contract or a table, or is a role that anybody has.
+
+    *Loan Documents*, *Exhibit*; *Servicer*.
+    """
+    return name.rpartition(" ")[2].lower() in _TERM_ENDS or name.lower() in _ROLES
 
 
 _TERM_ENDS = frozenset(
     """agreement agreements loan loans document documents section article exhibit schedule schedules obligation
     obligations collateral borrower borrowers lender lenders guarantor guarantors debtor creditor date period default
     rate amount certificate lease indebtedness liabilities advance advances page""".split()
+)
+_ROLES = frozenset(
+    """company companies parent issuer issuers seller sellers buyer buyers purchaser purchasers investor investors
+    servicer servicers agent agents trustee trustees party parties customer customers supplier suppliers licensor
+    licensee employer employee landlord tenant manager holder holders subsidiary subsidiaries affiliate affiliates
+    contractor client clients owner owners registrant partnership program""".split()
 )
 _NO_NAMES = frozenset(
     """we our ours us you your they their it its he she his her this that these those i who what wir unser unsere ihr

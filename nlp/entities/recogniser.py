@@ -6,6 +6,7 @@ Names found are then found by string wherever else they stand.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -13,12 +14,13 @@ from pathlib import Path
 
 from core.models import Document, DocumentKind, Mention
 from core.taxonomy.model import LANGUAGES
+from nlp.entities.aliases import iter_aliases
 from nlp.entities.company import iter_company, name_company
 from nlp.entities.doubts import drop_doubtful
 from nlp.entities.found import Found, without_overlaps
 from nlp.entities.model import MODEL_PATH, Reader, load_reader
 from nlp.entities.money import iter_money
-from nlp.entities.names import clean, extend_over_legal_form, is_no_name, is_term, trim
+from nlp.entities.names import clean, extend_over_legal_form, extend_over_own_s, is_no_name, is_term, trim
 from nlp.entities.passages import choose_passages
 from nlp.entities.reading import Reading, make_reading
 from nlp.entities.rules import find_organisations
@@ -31,6 +33,8 @@ MAX_MENTIONS = 500
 # A longer text is a book or a mistake; the tagger reads no further either.
 MAX_TEXT_CHARS = 200_000
 _UNTOLD = ("", "und")
+# A line break, or the marks of Markdown behind a word: a name ends there.
+_NEVER_INSIDE = re.compile(r"\n|(?<=\w)[_*]+(?!\w)")
 _Span = tuple[int, int, str]
 
 
@@ -61,6 +65,7 @@ class Recogniser:
         found = drop_unsteady(without_overlaps(self._read(reading)), reading.text)
         found = settle(drop_doubtful(found, fields))
         found = without_overlaps(name_company(found, iter_company(fields, kind)))
+        found = without_overlaps([*found, *iter_aliases(found, fields)])
         found = without_overlaps([*found, *spread(found, fields)])
         targets = choose_targets(found, fields)
         return [_make_mention(f, fields, targets) for f in found[:MAX_MENTIONS]]
@@ -91,8 +96,10 @@ def _iter_joined(text: str, spans: Sequence[_Span]) -> Iterator[_Span]:
 
 def _locate(reading: Reading, start: int, end: int, label: str) -> Found | None:
     if label != "MONEY":
-        line = reading.text.find("\n", start, end)
-        start, end = trim(reading.text, start, line if line > start else end)
+        mark = _NEVER_INSIDE.search(reading.text, start, end)
+        limit = mark.start() if mark and mark.start() > start else end
+        start, end = trim(reading.text, start, limit)
+        end = extend_over_own_s(reading.text, end, limit)
     if label == "ORG" and start < end:
         end = extend_over_legal_form(reading.text, start, end)
     name = clean(reading.text[start:end])

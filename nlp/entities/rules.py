@@ -19,6 +19,9 @@ _LEGAL_FORMS = frozenset(
     """B.V. BV N.V. NV BVBA CVBA GmbH gGmbH KGaA Inc Inc. Incorporated Corp Corp. Ltd Ltd. LLC L.L.C. PLC plc S.p.A.
     SpA S.r.l. S.A. Oy Oyj ApS ASA K.K. AG Pty Pte INC INC. LTD LTD. GMBH CORP""".split()
 )
+# Forms of France, Italy and Spain, whose names are tied by small words: Compagnie de Saint-Gobain SA.
+_ROMANCE_FORMS = frozenset({"SAS", "SARL", "SA", "S.A.", "SpA", "S.p.A.", "S.r.l."})
+_ROMANCE_TIES = frozenset("de du des d' di del della de la DE DU DES DI DEL DELLA LA".split())
 # Words that make an organisation of the place or name behind them.
 _HEADS = frozenset(
     """university universiteit universität universitat université universidad università hochschule hogeschool
@@ -35,7 +38,8 @@ _AFTER_OF = frozenset({"the", "Applied", "Technology"})
 # A capital at the start of a sentence makes no name.
 _NO_NAME = frozenset(
     """The De Het Een Der Die Das Ein Eine A An At In On From For And Our Their This That Each Every Aan Van Bij Op Met
-    Voor Uit Am An Von Im Zur Mit And By Of To With Also Both When While Since After Before""".split()
+    Voor Uit Am An Von Im Zur Mit And By Of To With Also Both When While Since After Before
+    AND BETWEEN BY FOR FROM OF THE THIS TO WITH""".split()
 )
 # Ministries and institutes named after all they care for: "for Science, Innovation and Technology".
 _LIST_HEADS = frozenset(
@@ -64,7 +68,7 @@ def find_organisations(doc: Doc) -> Iterator[CharSpan]:
             yield place.start_char, doc[place.end].idx + len("government")
     for number, word in enumerate(words):
         spans = _by_legal_form(words, known, number) if word in _LEGAL_FORMS else _by_head(words, number, word)
-        for first, last in spans:
+        for first, last in (*spans, *_by_romance_form(words, number)):
             yield doc[first].idx, doc[last - 1].idx + len(words[last - 1])
 
 
@@ -72,6 +76,19 @@ def _by_legal_form(words: Words, known: Sequence[bool], number: int) -> Iterator
     end = number - 1 if number and words[number - 1] == "," else number
     start = _start_of_run(words, end)
     if start < end and not any(known[start:end]):
+        yield start, number + 1
+
+
+def _by_romance_form(words: Words, number: int) -> Iterator[tuple[int, int]]:
+    """Give the span of a name with a small word inside, *Eaux de Provence SAS*: the network often parts it there."""
+    if words[number] not in _ROMANCE_FORMS:
+        return
+    start = number
+    while start and number - start < _REACH and _is_name_word(words[start - 1]):
+        start -= 1
+        if start > 1 and words[start - 1] in _ROMANCE_TIES and _is_name_word(words[start - 2]):
+            start -= 1
+    if not _ROMANCE_TIES.isdisjoint(words[start:number]):
         yield start, number + 1
 
 

@@ -25,7 +25,7 @@ from core.evaluation.gold_files import read_json_lines
 from core.signals import Certainty, MoneyName, Part, Signal
 from core.taxonomy import Taxonomy
 from nlp.entities.names import LEGAL_END
-from nlp.signals.funding import EXTRACTOR, find
+from nlp.signals.funding.extractor import EXTRACTOR, find
 from nlp.signals.sentences import iter_sentences
 
 _CERTAINTIES = {

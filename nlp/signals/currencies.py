@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # Where one sign serves several countries the one that papers mean by it; ``None``: the text must say more.
 _SIGNS: dict[str, str | None] = {
@@ -39,8 +40,8 @@ _OWNERS = {
 }  # fmt: skip
 
 
-def _any(words: object) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 # Looked for in the few characters before a number, its last blank included.

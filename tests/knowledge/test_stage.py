@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.corrections import LinkCorrection
 from core.errors import StoreUnavailableError
 from core.models import (
     Cause,
@@ -16,11 +17,13 @@ from core.models import (
     Document,
     DocumentDate,
     DocumentKind,
+    Mention,
     Organisation,
     Person,
     Role,
     TagSet,
 )
+from core.registers import NameKind, RegisterEntry, RegisterName
 from core.stages import StageOptions
 from core.store import Store, open_store
 from core.store.units import MERGED
@@ -172,3 +175,51 @@ def test_a_join_ends_with_the_key_that_made_it(store: Store, now: datetime) -> N
 def test_a_private_document_joins_nothing_that_all_can_see(store: Store) -> None:
     resolve(store, [paper("a", "x"), replace(paper("a", "x"), space="board"), replace(paper("b", "x"), space="board")])
     assert partition(store) == {("s:a",), ("s:a~board", "s:b~board")}
+
+
+DELTA = RegisterEntry("ror", "d", (RegisterName("Delta Institute", NameKind.DISPLAY),), country="NL")
+
+
+def actors_of(store: Store, document_id: str) -> list[str]:
+    return [link.actor_id for link, _ in store.links.load([document_id]).get(document_id, [])]
+
+
+def test_a_name_is_linked_once_a_register_knows_it(store: Store) -> None:
+    resolve(store, [paper("0")])
+    [before] = actors_of(store, "s:0")
+    assert before.startswith("org-")
+    store.registers.save([(DELTA, None)], NOW, "a file")
+    run_resolve(store)
+    assert actors_of(store, "s:0") == ["ror:d"]
+    store.registers.save([(DELTA, None)], NOW, "the same file")
+    assert not store.pending.has_free(Consumer.LINK, NOW)
+
+
+def test_a_register_before_its_documents_ends_as_one_behind_them(store: Store) -> None:
+    store.registers.save([(DELTA, None)], NOW, "a file")
+    resolve(store, [paper("0")])
+    assert actors_of(store, "s:0") == ["ror:d"]
+    assert store.pending.count(Consumer.LINK) == store.pending.count(Consumer.RESOLVE) == 0
+
+
+def test_a_name_in_a_text_is_linked_too(store: Store) -> None:
+    store.registers.save([(DELTA, None)], NOW, "a file")
+    store.documents.save([(Document("n", "1", DocumentKind.NEWS, "At Delta Institute", "It opens."), None)], NOW)
+    mention = Mention("title", 3, 18, "Delta Institute", "Delta Institute", "organisation")
+    works = store.pending.lease(Consumer.TAG, 10, "me", NOW)
+    store.tags.save([TagSet("n:1", 1, "t", "x", mentions=(mention,))], NOW, works)
+    run_resolve(store)
+    [(link, actor)] = store.links.load(["n:1"])["n:1"]
+    assert (link.role, link.surface, actor.id) == ("mention", "Delta Institute", "ror:d")
+
+
+def test_a_person_has_the_last_word_on_a_link(store: Store) -> None:
+    store.registers.save([(DELTA, None)], NOW, "a file")
+    resolve(store, [paper("0")])
+    written = store.corrections.add(LinkCorrection("s:0", "Delta Institute", None), "another one", NOW)
+    run_resolve(store)
+    [actor] = actors_of(store, "s:0")
+    assert actor.startswith("org-")
+    store.corrections.undo(written, NOW)
+    run_resolve(store)
+    assert actors_of(store, "s:0") == ["ror:d"]

@@ -11,7 +11,7 @@ from tests.nlp.conftest import MakeDocument
 def test_tags_say_the_version_of_rules_and_models(tagger: Tagger, make_document: MakeDocument) -> None:
     said = tagger.tag(make_document("A battery.")).tagger_version
     assert said == tagger_version()
-    assert said.split("-")[1:] == [version_of_model(name)[:8] for name in ("technologies", "entities")]
+    assert said.split("-")[1:3] == [version_of_model(name)[:8] for name in ("technologies", "entities")]
 
 
 @pytest.mark.parametrize("changed", ["technologies", "entities"])
@@ -20,6 +20,12 @@ def test_another_model_is_another_version(monkeypatch: pytest.MonkeyPatch, chang
     hashes = {"technologies": version_of_model("technologies"), "entities": version_of_model("entities")}
     hashes[changed] = "0" * 12
     monkeypatch.setattr(module, "version_of_model", hashes.__getitem__)
+    assert tagger_version.__wrapped__() != before
+
+
+def test_another_extractor_is_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = tagger_version()
+    monkeypatch.setattr(module, "SIGNALS_VERSION", "funding 99")
     assert tagger_version.__wrapped__() != before
 
 

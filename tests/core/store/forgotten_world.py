@@ -98,9 +98,7 @@ def _tag(document: Document, revision: int) -> TagSet:
         SignalKind.FUNDING, "title", 0, len(word), Certainty.DONE, "funding 1",
         ((Part.COMPANY, document.title), (Part.INVESTOR, document.title)), facts=(("round", document.title),),
     )  # fmt: skip
-    return TagSet(
-        document.id, revision, "t1", "x1", (Tag("lasers", 1.0, central=True),), (mention,), signals=(signal,)
-    )
+    return TagSet(document.id, revision, "t1", "x1", (Tag("lasers", 1.0, central=True),), (mention,), signals=(signal,))
 
 
 def refusing(place: str) -> RunCounts:

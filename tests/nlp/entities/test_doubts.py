@@ -18,6 +18,10 @@ def kept(text: str, *names: str) -> set[str]:
         ("It has an event data recorder (EDR). The EDR records.", "EDR"),
         ("Makers of GPUs and CPUs.", "GPUs"),
         ("A DC Motor turns. The DC motor stops.", "DC Motor"),
+        ("Der Neue Antrieb kommt. So ein neuer Antrieb, der neue Antrieb!", "Neue Antrieb"),
+        ("Signed by Ada M. Northwick for all.", "Northwick"),
+        ("What It Means to Live Enslaved by Worry and Hope\nWe all know worry.", "Worry"),
+        ("How Every Cardboard Strip Gets Glued Around\nTake a cardboard strip.", "Cardboard Strip"),
     ],
 )
 def test_a_term_is_no_organisation(text: str, name: str) -> None:
@@ -30,6 +34,8 @@ def test_a_term_is_no_organisation(text: str, name: str) -> None:
         ("Yesterday Target said that its target is met.", "Target"),
         ("The European Southern Observatory (ESO) opens.", "ESO"),
         ("Apple grows an orchard.", "Apple"),
+        ("They bought Quantum Machines, which sells quantum machines.", "Quantum Machines"),
+        ("Het ministerie van Economische Zaken zegt niets.", "ministerie van Economische Zaken"),
         ("TNO and others.", "TNO"),
     ],
 )

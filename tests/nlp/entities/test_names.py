@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.entities.names import clean, extend_over_legal_form, is_no_name, trim
+from nlp.entities.names import clean, extend_over_legal_form, extend_over_own_s, is_no_name, is_term, trim
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,29 @@ def test_a_name_is_one(name: str) -> None:
 
 def test_white_space_in_a_name_is_joined() -> None:
     assert clean("Paul  Scherrer\u00a0Institut ") == "Paul Scherrer Institut"
+
+
+@pytest.mark.parametrize(
+    ("before", "own", "after"),
+    [
+        ("McDonald", "'s", " is open"),
+        ("Macy", " 's", " in 2006"),
+        ("Levi", "’s", ", bis"),
+        ("Google", "", "'s cars"),
+        ("Google", "", " is open"),
+    ],
+)
+def test_an_s_that_owns_nothing_belongs_to_the_name(before: str, own: str, after: str) -> None:
+    text = before + own + after
+    assert extend_over_own_s(text, len(before), len(text)) == len(before + own)
+    assert extend_over_own_s(text, len(before), len(before)) == len(before)
+
+
+@pytest.mark.parametrize("name", ["Loan Agreement", "Exhibit", "Servicer", "holders"])
+def test_a_term_of_a_contract_or_a_role_is_no_organisation(name: str) -> None:
+    assert is_term(name)
+
+
+@pytest.mark.parametrize("name", ["Institutional Investor", "Party of Labour", "Parent Project"])
+def test_a_role_inside_a_name_is_part_of_it(name: str) -> None:
+    assert not is_term(name)

@@ -85,3 +85,10 @@ def test_results_do_not_depend_on_the_process(recogniser: Recogniser) -> None:
 def test_a_recogniser_travels_without_its_model(recogniser: Recogniser) -> None:
     recogniser.find_batch(DOCUMENTS[:1])
     assert len(pickle.dumps(recogniser)) < 2_000
+
+
+def test_a_name_ends_where_markdown_ends_a_word(recogniser: Recogniser) -> None:
+    text = "made by _Siemens Energy_.The Siemens Energy plant in Berlin, and a_ single 3V DC Motor_.The DC Motor turns"
+    surfaces = [mention.surface for mention in recogniser.find("", text, "en", NEWS)]
+    assert "Siemens Energy" in surfaces
+    assert not any("_" in surface for surface in surfaces)

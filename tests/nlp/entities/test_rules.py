@@ -32,6 +32,9 @@ def organisations(text: str, known: str = "") -> set[str]:
         ("at ETH Zürich", "ETH Zürich"),
         ("a spin-off of the Paul Drude team", "Paul Drude"),
         ("a spin-off from Siemens Energy in", "Siemens Energy"),
+        ("between Verreries de Savoie SAS and", "Verreries de Savoie SAS"),
+        ("BETWEEN VERRERIES DE SAVOIE SAS AND", "VERRERIES DE SAVOIE SAS"),
+        ("AND NORTHWICK SERVICING LTD THIS", "NORTHWICK SERVICING LTD"),
     ],
 )
 def test_its_form_gives_an_organisation_away(text: str, name: str) -> None:
@@ -39,7 +42,15 @@ def test_its_form_gives_an_organisation_away(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["The University said", "university students", "Die AG tagt", "een spa in Delft", "a spin-off of it"]
+    "text",
+    [
+        "The University said",
+        "university students",
+        "Die AG tagt",
+        "een spa in Delft",
+        "a spin-off of it",
+        "Flights of SAS to Oslo",
+    ],
 )
 def test_the_word_alone_gives_nothing_away(text: str) -> None:
     assert organisations(text) == set()

@@ -12,8 +12,8 @@ import pytest
 from core.errors import FormatError, InputError
 from core.evaluation.gold_files import hash_files, iter_lines
 from core.evaluation.gold_folders import gold_files
-from nlp.model_versions import version_of_model
 from nlp.evaluation.tag_gold import read_name_gold, read_technology_gold
+from nlp.model_versions import version_of_model
 from tests.nlp.evaluation.gold import BATTERY, MISSED, WRONG, write_lines
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {"": bytes, ".gz": gzip.compress, ".xz": lzma.compress}

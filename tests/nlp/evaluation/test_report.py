@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.evaluation_tasks import TASKS, make_task
+from api.cli.evaluation_tasks import TASKS, Given, make_task
 from core.errors import InputError
 from core.evaluation.answers import as_answer
 from core.evaluation.cases import Half
@@ -93,11 +93,11 @@ def test_gold_without_anything_to_score_is_told_with_its_first_fault(taxonomy: T
 
 @pytest.mark.parametrize("name", TASKS)
 def test_every_task_is_called_as_it_is_listed(taxonomy: Taxonomy, name: str) -> None:
-    task = make_task(name, taxonomy)
+    task = make_task(name, Given(taxonomy, list))
     assert task.name == name
     assert task.measures
 
 
 def test_an_unknown_task_is_wrong_use(taxonomy: Taxonomy) -> None:
     with pytest.raises(InputError, match="technologies, organisations, language"):
-        make_task("weather", taxonomy)
+        make_task("weather", Given(taxonomy, list))

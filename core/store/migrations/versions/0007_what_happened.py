@@ -65,9 +65,16 @@ def upgrade() -> None:
         sa.Column("recorded_at", UtcDateTime, nullable=False),
     )
     op.create_index(op.f("ix_document_relations_other_id"), "document_relations", ["other_id"])
+    op.create_table(
+        "relation_keys",
+        sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+        make_id("document_id", primary_key=True),
+        sa.Column("kind", make_string(20), nullable=False),
+    )
+    op.create_index(op.f("ix_relation_keys_document_id"), "relation_keys", ["document_id"])
 
 
 def downgrade() -> None:
     """Go one version back."""
-    for name in ("document_relations", "event_signals", "events", "signals"):
+    for name in ("relation_keys", "document_relations", "event_signals", "events", "signals"):
         op.drop_table(name)

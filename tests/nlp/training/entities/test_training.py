@@ -59,3 +59,10 @@ def test_an_empty_text_is_read(tmp_path: Path, text: str) -> None:
     settings = Settings(width=32, feature_width=16, depth=1, passes=1)
     train(make_samples()[:20] * 11, [], Lexicon({}, {}), settings, tmp_path)
     assert not load_reader(tmp_path).read(text).ents
+
+
+def test_roles_and_laws_of_the_filings_that_teach_are_no_organisations(shared_data: Path) -> None:
+    taught = [s for s in load_samples(shared_data, Path("nlp/training/texts")) if s.corpus == "sec" and not s.held_out]
+    organisations = {s.text[n.start : n.end] for s in taught for n in s.names if n.label == "ORG"}
+    assert "Silicon Valley Bank" in organisations
+    assert not organisations & {"ERISA", "Remarketing Agent", "bank", "Borrower"}

@@ -1,0 +1,191 @@
+"""``scout corrections``: say what the machine got wrong; ``scout export``: give what people said to others."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO
+
+import orjson
+import typer
+
+from api.cli.console import add_row, make_table, note, out, print_json, print_list
+from api.cli.installation import Installation, open_installation
+from core.clock import utc_now
+from core.corrections import Correction, LinkCorrection, SignalCorrection, TagCorrection, Verdict
+from core.errors import InputError, NotFoundError
+from core.models import Document
+from core.signals import Certainty, Money, MoneyName, SignalKind
+from core.store import Store
+from core.store.corrections import Corrected
+from core.text.organisation_names import normalise_name
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Reason = Annotated[str, typer.Option(help="Why, for those who read it later.", show_default=False)]
+DocumentId = Annotated[str, typer.Argument(metavar="DOCUMENT", help="The id of a document.")]
+
+corrections = typer.Typer(help="Say what the machine got wrong; it holds until it is undone, whatever is tagged anew.")
+_MONEY = re.compile(r"([A-Z]{3}) ?(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?")
+_NOBODY = "nobody"
+
+
+class Export(StrEnum):
+    """What can be exported."""
+
+    CORRECTIONS = "corrections"
+
+
+@corrections.command("tag")
+def correct_tag(
+    document: DocumentId,
+    technology: Annotated[str, typer.Argument(metavar="TECHNOLOGY", help="The id of a technology.")],
+    verdict: Annotated[Verdict, typer.Argument(help="What the document has to do with it.")],
+    reason: Reason,
+    *,
+    json: Json = False,
+) -> None:
+    """Say whether a document is about a technology, names it, or neither."""
+    with open_installation() as house:
+        found = house.taxonomy.successors(technology)
+        if found != (technology,):
+            raise NotFoundError("there is no such technology: scout technologies lists them", place=technology)
+        _add(house, TagCorrection(document, technology, verdict), reason, as_json=json)
+
+
+@corrections.command("link")
+def correct_link(
+    document: DocumentId,
+    surface: Annotated[str, typer.Argument(metavar="NAME", help="The name as the document writes it.")],
+    actor: Annotated[str, typer.Argument(metavar="ORGANISATION", help=f"Its id, or {_NOBODY}.")],
+    reason: Reason,
+    *,
+    json: Json = False,
+) -> None:
+    """Say which organisation a name in a document means."""
+    with open_installation() as house:
+        if actor != _NOBODY and actor not in house.store.actors.load([actor]):
+            raise NotFoundError("there is no such organisation: scout organisations list", place=actor)
+        _add(house, LinkCorrection(document, surface, None if actor == _NOBODY else actor), reason, as_json=json)
+
+
+@corrections.command("signal")
+def correct_signal(
+    document: DocumentId,
+    kind: Annotated[SignalKind, typer.Argument(help="What it tells.")],
+    reason: Reason,
+    *,
+    name: Annotated[str, typer.Option(help="Of the signals that name this only.")] = "",
+    amount: Annotated[str, typer.Option(metavar="'EUR 5000000'", help="The amount, or a range with a hyphen.")] = "",
+    what: Annotated[MoneyName, typer.Option(help="What the amount is of.")] = MoneyName.AMOUNT,
+    certainty: Annotated[Certainty | None, typer.Option(help="Whether it happened.")] = None,
+    round_name: Annotated[str, typer.Option("--round", help="The name of the round: Series A.")] = "",
+    wrong: Annotated[bool, typer.Option("--wrong", help="Nothing of the kind is told.")] = False,
+    json: Json = False,
+) -> None:
+    """Say what a document really tells of an event: another amount, round or certainty, or nothing."""
+    amounts = ((what, _read_money(amount)),) if amount else ()
+    facts = (("round", round_name),) if round_name else ()
+    if not (wrong or amounts or facts or certainty):
+        raise InputError("say what is wrong: --amount, --round, --certainty or --wrong", place="scout corrections")
+    with open_installation() as house:
+        correction = SignalCorrection(document, kind, normalise_name(name), wrong, certainty, amounts, facts)
+        _add(house, correction, reason, as_json=json)
+
+
+@corrections.command("list")
+def list_corrections(*, json: Json = False) -> None:
+    """List the corrections that stand."""
+    with open_installation() as house:
+        found = list(house.store.corrections.iter_all())
+    if json:
+        print_list([_as_answer(one) for one in found])
+        return
+    table = make_table("#statement", "document", "what", "said", "by", "reason")
+    for one in found:
+        said, statement = one.statement.value, one.statement
+        told = ", ".join(f"{key} {value}" for key, value in said.items() if value not in (None, [], "", False))
+        add_row(
+            table, statement.id, one.correction.document_id, statement.predicate, told, statement.principal,
+            statement.reason,
+        )  # fmt: skip
+    out().print(table)
+
+
+@corrections.command("undo")
+def undo_correction(
+    statement: Annotated[int, typer.Argument(metavar="STATEMENT", help="Its number in the list.")],
+    *,
+    json: Json = False,
+) -> None:
+    """Take a correction back; what held before holds again."""
+    with open_installation() as house:
+        undone = house.store.corrections.undo(statement, utc_now())
+    if json:
+        print_json(_as_answer(undone) | {"undone": True})
+    else:
+        note(f"statement {statement} on {undone.correction.document_id} is taken back: scout run")
+
+
+def export(
+    what: Annotated[Export, typer.Argument(help="What to export.")],
+    to: Annotated[Path | None, typer.Option(help="A file; without it, standard output.", show_default=False)] = None,
+) -> None:
+    """Write what people corrected as JSON lines, each with its text: material for tests."""
+    assert what is Export.CORRECTIONS
+    with open_installation() as house:
+        if to is None:
+            count = _write(house.store, sys.stdout.buffer)
+        else:
+            try:
+                with to.open("wb") as file:
+                    count = _write(house.store, file)
+            except OSError as exc:
+                raise InputError(f"the file cannot be written: {exc.strerror}", place=str(to)) from exc
+    note(f"{count:,} corrections")
+
+
+def _write(store: Store, file: BinaryIO) -> int:
+    count = 0
+    for one, document in _iter_with_documents(store):
+        told = _as_answer(one) | {"title": document.title, "text": document.text, "lang": document.lang}
+        file.write(orjson.dumps(told | {"kind_of_document": document.kind}) + b"\n")
+        count += 1
+    return count
+
+
+def _iter_with_documents(store: Store) -> Iterator[tuple[Corrected, Document]]:
+    for one in store.corrections.iter_all():
+        for stored in store.documents.load([one.correction.document_id]).values():
+            yield one, stored.document
+
+
+def _read_money(text: str) -> Money:
+    match = _MONEY.fullmatch(text.strip().replace(",", ""))
+    if match is None:
+        raise InputError("an amount is a currency and a number, as in 'EUR 5000000'", place=f"--amount {text}")
+    low = float(match[2])
+    return Money(low, float(match[3] or low), match[1])
+
+
+def _add(house: Installation, correction: Correction, reason: str, *, as_json: bool) -> None:
+    number = house.store.corrections.add(correction, reason, utc_now())
+    if as_json:
+        print_json({"statement": number, "document": correction.document_id})
+    else:
+        note(f"statement {number}: scout run brings it to the search, scout corrections undo {number} takes it back")
+
+
+def _as_answer(one: Corrected) -> dict[str, Any]:
+    statement = one.statement
+    return {
+        "statement": statement.id,
+        "document": one.correction.document_id,
+        "what": statement.predicate,
+        "said": statement.value,
+        "principal": statement.principal,
+        "reason": statement.reason,
+        "recorded_at": statement.recorded_at,
+    }

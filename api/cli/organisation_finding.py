@@ -1,0 +1,86 @@
+"""What ``scout organisations`` is given: an organisation by name or id, a moment, and who says what why."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Annotated
+
+import typer
+
+from api.cli.console import add_row, err, make_table
+from api.cli.installation import Installation
+from core.errors import InputError, NotFoundError
+from core.models import SHARED_SPACE, Actor
+from core.store.columns import make_storable
+from core.text.organisation_names import normalise_name
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Its name, or its id where several bear the name.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Reason = Annotated[str, typer.Option(help="Why; kept with the statement and shown by scout organisations history.")]
+Evidence = Annotated[
+    str | None, typer.Option(help="What shows it: the id of a document, or an address. Kept with the statement.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and let it be.")]
+Space = Annotated[str | None, typer.Option(help="A space whose own lists are looked through too.")]
+KnownAt = Annotated[
+    str | None, typer.Option("--known-at", metavar="DATE", help="As it was known at the end of a day, or at a moment.")
+]
+_MOST_LISTED = 50
+
+
+def spaces_of(space: str | None) -> tuple[str, ...]:
+    """Return the spaces that are looked through."""
+    return (SHARED_SPACE,) if space is None else (SHARED_SPACE, space)
+
+
+def find_one(house: Installation, told: str, space: str | None = None) -> str:
+    """Return the id of the organisation that a name or id means.
+
+    Raises NotFoundError for one that nobody bears; InputError for one that several do, which are listed then.
+    """
+    store, spaces = house.store, spaces_of(space)
+    if is_known(house, told):
+        return told
+    found = store.organisations.find(told, spaces) or find_beginning(house, told, spaces, _MOST_LISTED)
+    if not found:
+        raise NotFoundError("no organisation is known by this name or id", place=make_storable(told[:200]))
+    if len(found) > 1:
+        _list_candidates(house, found)
+        raise InputError("several organisations are called so: give the id of one", place=told[:200])
+    return found[0].id
+
+
+def is_known(house: Installation, told: str) -> bool:
+    """Say whether there is an actor of this id. A command may be given what no database can hold."""
+    return make_storable(told) == told and bool(house.store.actors.load([told]))
+
+
+def find_beginning(house: Installation, told: str, spaces: tuple[str, ...], limit: int) -> list[Actor]:
+    """Return the organisations of which a name begins so; those of registers and documents first."""
+    wanted = normalise_name(told)
+    if not wanted:
+        return []
+    found = house.store.actors.search(wanted, limit, spaces)
+    found += house.store.organisations.find_named(told, spaces)
+    return list({actor.id: actor for actor in found}.values())[:limit]
+
+
+def parse_moment(told: str | None) -> datetime | None:
+    """Return the moment that is meant: of a day its end, of a time without zone that in UTC."""
+    if told is None:
+        return None
+    try:
+        if len(told) <= len("2026-11-27"):
+            return datetime.combine(date.fromisoformat(told), time.max, UTC)
+        moment = datetime.fromisoformat(told)
+    except ValueError as exc:
+        raise InputError("no day or time such as 2026-11-27 or 2026-11-27T12:00", place="--known-at") from exc
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _list_candidates(house: Installation, found: list[Actor]) -> None:
+    documents = house.store.links.counts([actor.id for actor in found])
+    table = make_table("id", "name", "country", "#documents")
+    for actor in found:
+        add_row(table, actor.id, actor.name, actor.country or "", documents.get(actor.id, 0))
+    err().print(table)

@@ -1,0 +1,25 @@
+"""How one document bears on another: a patent on the paper of the same invention, a paper on the project that paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class RelationKind(StrEnum):
+    """What the first document is to the other."""
+
+    SAME_INVENTION = "same_invention"
+    CITES = "cites"
+    RESULT_OF = "result_of"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One document bears on another. ``score``: how sure, 0 to 1; ``reason``: by what, without names of people."""
+
+    document_id: str
+    kind: RelationKind
+    other_id: str
+    score: float = 1.0
+    reason: str = ""
