@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from core.models import DateKind, Document, DocumentDate, DocumentKind, Person
+from core.relations import RelationKey
 from knowledge.relations import relate, relation_keys_of
 
 Pair = tuple[str, str]
@@ -51,7 +52,7 @@ def iter_documents(path: Path, kind: DocumentKind) -> Iterator[Document]:
 
 def find_candidates(papers: dict[str, Document], patents: dict[str, Document]) -> set[Pair]:
     """Return the pairs that share a key."""
-    holders: dict[int, list[str]] = defaultdict(list)
+    holders: dict[RelationKey, list[str]] = defaultdict(list)
     for key, patent in patents.items():
         for shared in relation_keys_of(patent):
             holders[shared].append(key)

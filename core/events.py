@@ -61,4 +61,7 @@ def key_of(signal: Signal, space: str = SHARED_SPACE) -> str:
     """
     parts = _ABOUT.get(signal.kind, (Part.COMPANY,))
     names = sorted({normalise_name(name) for part in parts for name in signal.names(part)} - {""})
-    return f"{signal.kind.value}:{'|'.join(names)}{space_suffix(space)}"[:_MAX_KEY_CHARS] if names else ""
+    if not names:
+        return ""
+    suffix, about = space_suffix(space), "|".join(names)
+    return f"{signal.kind.value}:{about[: _MAX_KEY_CHARS - len(signal.kind.value) - len(suffix) - 1]}{suffix}"

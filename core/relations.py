@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
+
+
+class RelationKey(NamedTuple):
+    """What documents share that may bear on each other. ``number``: a hash, of 64 bits and signed.
+
+    ``is_exact``: an identifier; others (two people) say nothing once many documents share them.
+    """
+
+    number: int
+    is_exact: bool
 
 
 class RelationKind(StrEnum):

@@ -42,30 +42,86 @@ _SURE = (Certainty.DONE, Certainty.DENIED)
 _DIGEST_BYTES = 10
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one signal says, ready to be compared. ``amounts``: lowest and highest in euro."""
+
+    kept: KeptSignal
+    day: date | None
+    facts: dict[str, str | int | float]
+    named: dict[Part, frozenset[str]]
+    amounts: dict[MoneyName, tuple[float, float]]
+
+
 @dataclass(slots=True)
 class _Cluster:
+    """Signals that tell of one event, and what they say together.
+
+    ``amounts``: the highest of the lowest and the lowest of the highest: a new signal is compared once, not with each.
+    """
+
     signals: list[KeptSignal] = field(default_factory=list)
+    last: date | None = None
+    facts: dict[str, str | int | float] = field(default_factory=dict)
+    named: dict[Part, set[frozenset[str]]] = field(default_factory=dict)
+    amounts: dict[MoneyName, tuple[float, float]] = field(default_factory=dict)
 
-    def takes(self, kept: KeptSignal) -> bool:
+    def takes(self, told: _Told) -> bool:
         """Return whether a signal tells of the same event as all that are here."""
-        return self._is_near(day_of(kept), kept.signal.kind) and all(_agree(kept, one) for one in self.signals)
+        return (
+            self._is_near(told)
+            and all(self.facts.get(name, value) == value for name, value in told.facts.items())
+            and all(not names.isdisjoint(one) for part, names in told.named.items() for one in self.named.get(part, ()))
+            and all(
+                self._is_same(self.amounts[name], span) for name, span in told.amounts.items() if name in self.amounts
+            )
+        )
 
-    def _is_near(self, day: date | None, kind: SignalKind) -> bool:
-        days = [told for one in self.signals if (told := day_of(one))]
-        return day is None or not days or day - max(days) <= timedelta(_WINDOW_DAYS[kind])
+    def add(self, told: _Told) -> None:
+        """Take a signal in."""
+        self.signals.append(told.kept)
+        self.last = max(filter(None, (self.last, told.day)), default=None)
+        self.facts |= told.facts
+        for part, names in told.named.items():
+            self.named.setdefault(part, set()).add(names)
+        for name, (low, high) in told.amounts.items():
+            lowest, highest = self.amounts.get(name, (low, high))
+            self.amounts[name] = max(low, lowest), min(high, highest)
+
+    def _is_near(self, told: _Told) -> bool:
+        if told.day is None or self.last is None:
+            return True
+        return told.day - self.last <= timedelta(_WINDOW_DAYS[told.kept.signal.kind])
+
+    @staticmethod
+    def _is_same(mine: tuple[float, float], theirs: tuple[float, float]) -> bool:
+        return mine[0] <= _MAX_AMOUNT_RATIO * theirs[1] and theirs[0] <= _MAX_AMOUNT_RATIO * mine[1]
 
 
 def join_signals(key: str, signals: Sequence[KeptSignal]) -> list[Event]:
     """Return the events that signals of one key tell of, in order of time."""
     clusters: list[_Cluster] = []
-    for kept in sorted(signals, key=_by_time):
+    for told in map(_read, sorted(signals, key=_by_time)):
         # The latest that it fits: of two rounds of one year the second is what is written about.
-        found = next((cluster for cluster in reversed(clusters) if cluster.takes(kept)), None)
+        found = next((cluster for cluster in reversed(clusters) if cluster.takes(told)), None)
         if found is None:
             clusters.append(found := _Cluster())
-        found.signals.append(kept)
+        found.add(told)
     seen = Counter[str]()
     return [_make_event(key, cluster.signals, seen) for cluster in clusters]
+
+
+def _read(kept: KeptSignal) -> _Told:
+    signal = kept.signal
+    named = {part: frozenset(map(normalise_name, signal.names(part))) for part in _TELLING_PARTS}
+    amounts = {name: span for name, _ in signal.money if (span := _eur(kept, name))}
+    return _Told(
+        kept,
+        day_of(kept),
+        {name: value for name, value in signal.facts if name in _TELLING_FACTS},
+        {part: names for part, names in named.items() if names},
+        amounts,
+    )
 
 
 def day_of(kept: KeptSignal) -> date | None:
@@ -78,29 +134,6 @@ def day_of(kept: KeptSignal) -> date | None:
 
 def _by_time(kept: KeptSignal) -> tuple[date, str, int]:
     return day_of(kept) or date.max, kept.document_id, kept.number
-
-
-def _agree(one: KeptSignal, other: KeptSignal) -> bool:
-    for name in _TELLING_FACTS:
-        mine, theirs = one.signal.fact(name), other.signal.fact(name)
-        if mine is not None and theirs is not None and mine != theirs:
-            return False
-    for part in _TELLING_PARTS:
-        mine_named, their_named = _names(one, part), _names(other, part)
-        if mine_named and their_named and mine_named.isdisjoint(their_named):
-            return False
-    return all(_is_same_amount(one, other, name) for name in MoneyName)
-
-
-def _names(kept: KeptSignal, part: Part) -> set[str]:
-    return {normalise_name(name) for name in kept.signal.names(part)}
-
-
-def _is_same_amount(one: KeptSignal, other: KeptSignal, name: MoneyName) -> bool:
-    mine, theirs = _eur(one, name), _eur(other, name)
-    if mine is None or theirs is None:
-        return True
-    return max(mine[0], theirs[0]) <= _MAX_AMOUNT_RATIO * min(mine[1], theirs[1])
 
 
 def _eur(kept: KeptSignal, name: MoneyName) -> tuple[float, float] | None:
@@ -145,8 +178,12 @@ def _space_of(key: str) -> str:
 
 
 def _state(signals: Sequence[KeptSignal]) -> Certainty:
-    """Return what holds now: the last that says it happened or did not, else plans before rumours."""
-    said = [kept.signal.certainty for kept in signals]
+    """Return what holds now: what was told last of those that say it happened or did not, else plans before rumours.
+
+    By the day of telling, whatever day is told of; of one day a denial comes last, and what has no day first.
+    """
+    ordered = sorted(signals, key=lambda kept: (kept.day or date.min, kept.signal.certainty is Certainty.DENIED))
+    said = [kept.signal.certainty for kept in ordered]
     sure = [certainty for certainty in said if certainty in _SURE]
     if sure:
         return sure[-1]

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import combinations
 
 from core.models import DateKind, Document, DocumentKind, Person, space_suffix
-from core.relations import Relation, RelationKind
+from core.relations import Relation, RelationKey, RelationKind
 from core.text.stopwords import STOP_WORDS
 from core.text.tokens import tokenise
 from knowledge.document_keys import surname_of
@@ -25,14 +25,15 @@ _MAX_YEARS = 6
 _MOST_PEOPLE = 8
 _CITED_SCHEMES = frozenset({"doi", "arxiv", "pmid"})
 _MIN_WORD_CHARS = 3
+_PEOPLE = "people:"
 _FIRST_TOLD = (DateKind.PRIORITY, DateKind.FILED, DateKind.CREATED, DateKind.ANNOUNCED, DateKind.PUBLISHED)
 _TWICE_TOLD = {DocumentKind.PAPER, DocumentKind.PATENT}
 
 
-def relation_keys_of(document: Document) -> list[int]:
-    """Return the keys of a document, as whole numbers of 64 bits; nothing of a private space meets another."""
+def relation_keys_of(document: Document) -> list[RelationKey]:
+    """Return the keys of a document; nothing of a private space meets another."""
     space = space_suffix(document.space)
-    return [_number(f"{key}{space}") for key in _iter_keys(document)]
+    return [RelationKey(_number(f"{key}{space}"), not key.startswith(_PEOPLE)) for key in _iter_keys(document)]
 
 
 def relate(one: Document, other: Document) -> Iterator[Relation]:
@@ -52,7 +53,7 @@ def _iter_keys(document: Document) -> Iterator[str]:
     yield from (f"award:{value}" for scheme, value in document.identifiers if scheme in {"award", "cordis"})
     if document.kind in _TWICE_TOLD:
         people = sorted(_people(document, _MOST_PEOPLE))
-        yield from (f"people:{first}&{second}" for first, second in combinations(people, _LEAST_PEOPLE))
+        yield from (f"{_PEOPLE}{first}&{second}" for first, second in combinations(people, _LEAST_PEOPLE))
 
 
 def _same_invention(paper: Document, patent: Document) -> Iterator[Relation]:

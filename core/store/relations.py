@@ -3,44 +3,48 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from core.models import Document
-from core.relations import Relation, RelationKind
+from core.models import Cause, Consumer, Document
+from core.relations import Relation, RelationKey, RelationKind
 from core.store.database import Database, chunks
+from core.store.pending import PendingStore
 from core.store.rows import document_of_row
 from core.store.tables import document_dates, document_relations, documents, relation_keys
 
 # Says how two documents that share a key bear on each other.
 Relate = Callable[[Document, Document], Iterable[Relation]]
-# What more documents share says nothing of any two: a standard that everybody cites.
+# Two people that more documents have are namesakes.
 _MAX_SHARING = 200
 
 
 class RelationStore:
     """Writes and reads relations."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, pending: PendingStore) -> None:
         self._database = database
+        self._pending = pending
 
     def refresh_in(
         self,
         connection: Connection,
         found: Sequence[Document],
-        keys: Mapping[str, Sequence[int]],
+        keys: Mapping[str, Sequence[RelationKey]],
         relate: Relate,
         now: datetime,
     ) -> None:
         """Derive the relations of documents anew, inside the caller's transaction, which holds UNITS.
 
-        ``keys``: of each document. A relation depends on its two documents alone, so their order changes nothing.
+        ``keys``: of each document. Where too many share one that is not exact, it proposes nothing any more, and those
+        that had it before are resolved again; so the order of documents changes nothing.
         """
-        self._save_keys_in(connection, found, keys)
+        held = self._save_keys_in(connection, found, keys)
         mine = {document.id: document for document in found}
-        pairs = self._pairs_in(connection, found, keys)
+        pairs, again = self._pairs_in(connection, found, keys, held)
+        self._pending.enqueue_in(connection, Consumer.RESOLVE, [(i, 1) for i in again], Cause.ENRICHED, now)
         others = self._load_in(connection, sorted({other for _, other in pairs} - mine.keys())) | mine
         relations = {
             (one.document_id, one.kind, one.other_id): one
@@ -84,37 +88,60 @@ class RelationStore:
         return {RelationKind(kind): count for kind, count in kinds.items()}
 
     def _save_keys_in(
-        self, connection: Connection, found: Sequence[Document], keys: Mapping[str, Sequence[int]]
-    ) -> None:
+        self, connection: Connection, found: Sequence[Document], keys: Mapping[str, Sequence[RelationKey]]
+    ) -> set[tuple[int, str]]:
+        """Replace the keys of documents; return those (number, document) that were held before."""
+        held: set[tuple[int, str]] = set()
         for part in chunks([document.id for document in found]):
             mine = self._database.among(relation_keys.c.document_id, part)
+            before = select(relation_keys.c.key, relation_keys.c.document_id).where(mine)
+            held.update((number, document_id) for number, document_id in connection.execute(before))
             connection.execute(delete(relation_keys).where(mine))
         rows = [
-            {"key": key, "kind": document.kind.value, "document_id": document.id}
+            {"key": number, "kind": document.kind.value, "document_id": document.id}
             for document in found
-            for key in dict.fromkeys(keys[document.id])
+            for number, _ in dict.fromkeys(keys[document.id])
         ]
         self._database.insert_missing(connection, relation_keys, rows)
+        return held
 
     def _pairs_in(
-        self, connection: Connection, found: Sequence[Document], keys: Mapping[str, Sequence[int]]
-    ) -> set[tuple[str, str]]:
-        """Return the pairs of these documents and others of another kind that share a key with them."""
-        wanted = sorted({key for own in keys.values() for key in own})
-        sharing: dict[int, list[tuple[str, str]]] = {}
-        for start in range(0, len(wanted), _KEYS_AT_ONCE):
-            query = select(relation_keys.c.key, relation_keys.c.kind, relation_keys.c.document_id)
-            query = query.where(relation_keys.c.key.in_(wanted[start : start + _KEYS_AT_ONCE]))
-            for key, kind, document_id in connection.execute(query):
-                sharing.setdefault(key, []).append((kind, document_id))
-        return {
+        self,
+        connection: Connection,
+        found: Sequence[Document],
+        keys: Mapping[str, Sequence[RelationKey]],
+        held: Collection[tuple[int, str]],
+    ) -> tuple[set[tuple[str, str]], list[str]]:
+        """Return the pairs of these documents and others of another kind that share a key with them.
+
+        Also the documents that had pairs by a key that too many share since these came.
+        """
+        sharing = self._sharing_in(connection, sorted({number for own in keys.values() for number, _ in own}))
+        inexact = {number for own in keys.values() for number, is_exact in own if not is_exact}
+        common = {number for number in inexact if len(sharing[number]) > _MAX_SHARING}
+        again: set[str] = set()
+        for number in common:
+            old = [i for _, i in sharing[number] if i not in keys or (number, i) in held]
+            if len(old) <= _MAX_SHARING:
+                again.update(i for i in old if i not in keys)
+        pairs = {
             (document.id, other)
             for document in found
-            for key in keys[document.id]
-            if len(sharing.get(key, ())) <= _MAX_SHARING
-            for kind, other in sharing.get(key, ())
+            for number, _ in keys[document.id]
+            if number not in common
+            for kind, other in sharing[number]
             if kind != document.kind.value
         }
+        return pairs, sorted(again)
+
+    def _sharing_in(self, connection: Connection, numbers: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+        sharing: dict[int, list[tuple[str, str]]] = {}
+        for start in range(0, len(numbers), _KEYS_AT_ONCE):
+            query = select(relation_keys.c.key, relation_keys.c.kind, relation_keys.c.document_id)
+            query = query.where(relation_keys.c.key.in_(numbers[start : start + _KEYS_AT_ONCE]))
+            for number, kind, document_id in connection.execute(query):
+                sharing.setdefault(number, []).append((kind, document_id))
+        return sharing
 
     def _load_in(self, connection: Connection, ids: Sequence[str]) -> dict[str, Document]:
         found: dict[str, Document] = {}

@@ -10,6 +10,7 @@ from typing import Self
 
 from core.errors import ScoutError
 from core.models import LOCAL_PRINCIPAL, Actor, Document, Link, PendingWork
+from core.relations import RelationKey
 from core.settings import Settings
 from core.store.actor_ledger import ActorLedger
 from core.store.actor_reading import ActorReader
@@ -54,7 +55,7 @@ class Derive:
     """How what resolve derives from documents is derived: ``keys`` of each of them, and what is pure to do with it."""
 
     documents: Sequence[Document]
-    keys: Mapping[str, Sequence[int]]
+    keys: Mapping[str, Sequence[RelationKey]]
     join: Join
     relate: Relate
 
@@ -86,7 +87,7 @@ class Store:
         self.taxonomy_changes = TaxonomyChangeStore(database, self.statements)
         self.keys = KeyStore(database)
         self.units = UnitStore(database, self.pending, self.statements, self.keys)
-        self.relations = RelationStore(database)
+        self.relations = RelationStore(database, self.pending)
         self.naming = NamingStore(database, self.pending)
         self.corrections = CorrectionStore(database, self.pending, self.statements, self.units)
         self.actors = ActorStore(database)

@@ -208,3 +208,31 @@ def test_running_resolve_again_changes_nothing(store: Store) -> None:
     store.pending.enqueue(Consumer.RESOLVE, [(f"news:{n}", 1) for n in range(1, 5)], Cause.ENRICHED, NOW)
     run_resolve(store)
     assert events_of(store) == before
+
+
+def test_a_long_key_keeps_its_space() -> None:
+    named = tuple((Part.PARTNER, f"Partner Number {n} of a Long Name") for n in range(30))
+    told = replace(funding(), kind=SignalKind.PARTNERSHIP, named=named)
+    assert key_of(told, "board").endswith("~board")
+    assert len(key_of(told, "board")) == len(key_of(told)) == 300
+
+
+@pytest.mark.parametrize(
+    ("report", "denial", "state"),
+    [
+        (3, 5, Certainty.DENIED),
+        (5, 3, Certainty.DONE),
+        (3, 3, Certainty.DENIED),
+        (None, 3, Certainty.DENIED),
+    ],
+)
+def test_what_holds_goes_by_the_day_of_telling(report: int | None, denial: int, state: Certainty) -> None:
+    done = KeptSignal("news:z", 0, funding(day=DAY.isoformat()), DAY + timedelta(report) if report else None)
+    denied = KeptSignal("news:a", 0, funding(None, certainty=Certainty.DENIED), DAY + timedelta(denial))
+    [event] = join(done, denied)
+    assert event.state is state
+
+
+def test_a_thousand_signals_of_one_event_are_joined_at_once() -> None:
+    [event] = join(*(kept(funding(), n % 60, f"news:{n}") for n in range(1000)))
+    assert len(event.signals) == 1000

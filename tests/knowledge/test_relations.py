@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.models import Citation, Consumer, DateKind, Document, DocumentDate, DocumentKind, Person, TagSet
+from core.models import Cause, Citation, Consumer, DateKind, Document, DocumentDate, DocumentKind, Person, TagSet
 from core.relations import Relation, RelationKind
 from core.stages import StageOptions
 from core.store import Store, open_store
@@ -127,6 +127,13 @@ def resolve(store: Store, documents: Sequence[Document]) -> None:
         run_resolve(store, StageOptions(clock=lambda: NOW))
 
 
+def resolve_all(store: Store, documents: Sequence[Document]) -> None:
+    store.documents.save([(document, None) for document in documents], NOW)
+    works = store.pending.lease(Consumer.TAG, 1000, "me", NOW)
+    store.tags.save([TagSet(w.target, w.revision, "t", "x") for w in works], NOW, works)
+    run_resolve(store, StageOptions(clock=lambda: NOW))
+
+
 def related(store: Store) -> set[tuple[str, str, str]]:
     found = store.relations.load([document.id for document in WORLD])
     return {(one.document_id, one.kind.value, one.other_id) for mine in found.values() for one in mine}
@@ -148,6 +155,25 @@ def test_the_order_of_arrival_changes_no_relation(documents: list[Document]) -> 
     with open_store("sqlite://") as store:
         resolve(store, documents)
         assert related(store) == EXPECTED
+
+
+def test_what_many_cite_is_related_to_each_in_any_number_of_rounds(store: Store) -> None:
+    citing = [replace(CITING, key=f"p{n}") for n in range(230)]
+    resolve_all(store, [PAPER, *citing[:150]])
+    resolve_all(store, citing[150:])
+    assert len(store.relations.load([PAPER.id])[PAPER.id]) == 230
+    store.pending.enqueue(Consumer.RESOLVE, [(PAPER.id, 1)], Cause.ENRICHED, NOW)
+    run_resolve(store)
+    assert len(store.relations.load([PAPER.id])[PAPER.id]) == 230
+
+
+def test_two_people_whom_everybody_has_are_namesakes(store: Store) -> None:
+    crowd = [replace(PATENT, key=f"p{n}") for n in range(230)]
+    resolve_all(store, [PAPER, *crowd[:150]])
+    assert len(store.relations.load([PAPER.id])[PAPER.id]) == 150
+    resolve_all(store, crowd[150:])
+    run_resolve(store)
+    assert store.relations.load([PAPER.id]) == {}
 
 
 def test_a_document_that_cites_no_more_is_related_no_more(store: Store) -> None:
