@@ -1,7 +1,8 @@
 """Organisations of documents: the entries of registers that their names mean, and actors for names that mean none.
 
 A name in structured metadata that no register knows makes an actor of its own, one for each normalised name and
-country. A name in running text makes none: it stays a mention. What a person says of a name goes before all else.
+country in each space. A name in running text makes none: it stays a mention. What a person says of a name goes before
+all else.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from core.models import Actor, Document, Link, Mention, Organisation
+from core.models import SHARED_SPACE, Actor, Document, Link, Mention, Organisation, space_suffix
+from core.store.actor_orphans import OF_DOCUMENTS
 from core.store.actors import merge_actors
 from core.text.organisation_names import normalise_name as normalise_name
 from knowledge.linking.found import Hints, LinkFound
@@ -41,15 +43,19 @@ class Found:
         self.links.setdefault((link.document_id, link.role, link.actor_id), link)
 
 
-def make_actor(organisation: Organisation) -> tuple[Actor, str] | None:
-    """Return the actor of an organisation in metadata with its normalised name; ``None`` for an empty name."""
+def make_actor(organisation: Organisation, space: str = SHARED_SPACE) -> tuple[Actor, str] | None:
+    """Return the actor of an organisation in metadata with its normalised name; ``None`` for an empty name.
+
+    ``space``: that of the document, which the actor belongs to: who may not see the one does not see the other.
+    """
     normalised = normalise_name(organisation.name)
     if not normalised:
         return None
-    country = organisation.country
-    digest = hashlib.blake2b(f"{normalised}|{country or ''}".encode(), digest_size=_DIGEST_BYTES).hexdigest()
-    name = " ".join(organisation.name.split())
-    return Actor(f"org-{digest}", "organisation", name, country, organisation.identifiers), normalised[:300]
+    country, suffix = organisation.country, space_suffix(space)
+    told = f"{normalised}|{country or ''}{suffix}"
+    digest = hashlib.blake2b(told.encode(), digest_size=_DIGEST_BYTES).hexdigest()
+    name, actor_id = " ".join(organisation.name.split()), f"{OF_DOCUMENTS}{digest}{suffix}"
+    return Actor(actor_id, "organisation", name, country, organisation.identifiers), normalised[:300]
 
 
 class OrganisationLinker:
@@ -71,16 +77,16 @@ class OrganisationLinker:
         found, said = Found(), corrected or {}
         for document in documents:
             for organisation in document.organisations:
-                self._link_organisation(document.id, organisation, found, said)
+                self._link_organisation(document, organisation, found, said)
             for mention in (mentions or {}).get(document.id, ()):
                 self._link_mention(document.id, mention, found, said)
         return found
 
-    def _link_organisation(self, document_id: str, one: Organisation, found: Found, said: Corrected) -> None:
-        made = make_actor(one)
+    def _link_organisation(self, document: Document, one: Organisation, found: Found, said: Corrected) -> None:
+        made = make_actor(one, document.space)
         if made is None:
             return
-        role = one.role.value
+        document_id, role = document.id, one.role.value
         if actor_id := said.get((document_id, one.name)):
             found.add(Link(document_id, actor_id, role, one.name, 1.0, BY_A_PERSON))
             return

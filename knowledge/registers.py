@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from core.models import SHARED_SPACE
 from core.store import Store
+from core.store.database import Database
 from knowledge.linking.gazetteer import Gazetteer
 from knowledge.linking.linker import Linker
+from knowledge.organisations import OrganisationLinker
 
-_made: dict[str, tuple[tuple[int, int], Linker]] = {}
+_made: WeakKeyDictionary[Database, tuple[tuple[int, int], OrganisationLinker]] = WeakKeyDictionary()
 
 
-def linker_of(store: Store) -> Linker | None:
-    """Return a linker over what registers say in the shared space; ``None`` while there is no entry.
+def linker_of(store: Store) -> OrganisationLinker:
+    """Return a linker over what registers say in the shared space now.
 
-    One is kept for each database of a process: making it takes seconds for tens of thousands of entries.
+    One is kept for each open database: making it takes seconds for tens of thousands of entries.
     """
     version = store.registers.version()
-    if version[0] == 0:
-        return None
-    held = _made.get(store.database.place)
+    held = _made.get(store.database)
     if held is None or held[0] != version:
-        entries = (entry for batch in store.registers.iter_entries() for entry in batch if entry.space == SHARED_SPACE)
-        held = _made[store.database.place] = version, Linker(Gazetteer(entries))
+        held = _made[store.database] = version, OrganisationLinker(_make(store) if version[0] else None)
     return held[1]
+
+
+def _make(store: Store) -> Linker:
+    entries = (entry for batch in store.registers.iter_entries() for entry in batch if entry.space == SHARED_SPACE)
+    return Linker(Gazetteer(entries))

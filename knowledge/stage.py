@@ -41,10 +41,10 @@ def run_resolve(store: Store, options: StageOptions = DEFAULTS) -> Run:
     Where registers changed, documents that name organisations are resolved again.
     """
     store.naming.ask_again(worker_name(), options.clock())
-    names = OrganisationLinker(linker_of(store))
 
     def work(batch: list[PendingWork], counts: RunCounts) -> None:
-        resolve_batch(store, batch, names, counts, options.clock())
+        # Asked for each batch: another worker may have taken in a register since the last.
+        resolve_batch(store, batch, linker_of(store), counts, options.clock())
 
     return run_stage(store, Consumer.RESOLVE, work, options)
 

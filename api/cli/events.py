@@ -81,7 +81,7 @@ def show_event(
 def count_signals(*, json: Json = False) -> None:
     """Count the signals of each kind, by how sure their sentences are."""
     with open_installation() as house:
-        counts = house.store.signals.counts()
+        counts = house.store.signals.counts([SHARED_SPACE])
     if json:
         print_list([{"kind": kind, "certainty": sure, "count": n} for (kind, sure), n in sorted(counts.items())])
         return
@@ -104,7 +104,7 @@ def sample_signals(
     What a gold set cannot say: in the whole base nearly every sentence tells nothing.
     """
     with open_installation() as house:
-        found = list(house.store.signals.iter_all(kind))
+        found = list(house.store.signals.iter_all(kind, spaces=[SHARED_SPACE]))
         drawn = random.Random(seed).sample(found, min(count, len(found)))  # noqa: S311 - a sample, nothing secret
         documents = _load(house.store, drawn)
     if json:

@@ -11,6 +11,7 @@ from api.cli.console import add_row, err, make_table
 from api.cli.installation import Installation
 from core.errors import InputError, NotFoundError
 from core.models import SHARED_SPACE, Actor
+from core.store.actor_lines import space_of
 from core.store.columns import make_storable
 from core.text.organisation_names import normalise_name
 
@@ -39,7 +40,7 @@ def find_one(house: Installation, told: str, space: str | None = None) -> str:
     Raises NotFoundError for one that nobody bears; InputError for one that several do, which are listed then.
     """
     store, spaces = house.store, spaces_of(space)
-    if is_known(house, told):
+    if is_known(house, told, spaces):
         return told
     found = store.organisations.find(told, spaces) or find_beginning(house, told, spaces, _MOST_LISTED)
     if not found:
@@ -50,9 +51,10 @@ def find_one(house: Installation, told: str, space: str | None = None) -> str:
     return found[0].id
 
 
-def is_known(house: Installation, told: str) -> bool:
-    """Say whether there is an actor of this id. A command may be given what no database can hold."""
-    return make_storable(told) == told and bool(house.store.actors.load([told]))
+def is_known(house: Installation, told: str, spaces: tuple[str, ...]) -> bool:
+    """Say whether there is an actor of this id in these spaces. A command may be given what no database can hold."""
+    is_visible = make_storable(told) == told and space_of(told) in spaces
+    return is_visible and bool(house.store.actors.load([told]))
 
 
 def find_beginning(house: Installation, told: str, spaces: tuple[str, ...], limit: int) -> list[Actor]:

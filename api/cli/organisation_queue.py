@@ -13,7 +13,7 @@ from api.cli.installation import Installation, open_installation
 from api.cli.organisation_finding import DryRun, Json, Reason, Space, spaces_of
 from api.cli.organisation_tables import print_suggestions
 from core.clock import utc_now
-from core.store.actor_lines import Said
+from core.store.actor_lines import Said, space_of
 from core.store.actor_suggestions import Suggestion
 from knowledge.ledger.suggesting import find_suggestions
 
@@ -34,7 +34,8 @@ def suggestions(
             with progress("comparing organisations", None) as advance:
                 found = find_suggestions(house.store, advance)
             if dry_run:
-                _list(house, found, limit, json)
+                seen = [one for one in found if {space_of(one.gone), space_of(one.kept)} <= {*spaces_of(space)}]
+                _list(house, seen, limit, json)
                 return
             queued = house.store.suggestions.replace(found, utc_now())
             if not json:

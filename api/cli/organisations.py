@@ -108,7 +108,7 @@ def show(name: Name, known_at: KnownAt = None, space: Space = None, json: Json =
 def history(name: Name, space: Space = None, json: Json = False) -> None:
     """Tell what became of an organisation: what was said, merged, parted and undone, when, by whom and why."""
     with open_installation() as house:
-        lines = house.store.organisations.history(find_one(house, name, space))
+        lines = house.store.organisations.history(find_one(house, name, space), spaces_of(space))
     if json:
         print_list([line_as_json(line) for line in lines])
     elif lines:
@@ -132,7 +132,7 @@ organisations.command("dismiss")(organisation_queue.dismiss)
 def _find(house: Installation, name: str, spaces: tuple[str, ...], limit: int) -> list[OrganisationRow]:
     """Return the organisation of an id, or those of which a name begins so. Raises NotFoundError."""
     store = house.store
-    known = list(store.actors.load([name]).values()) if is_known(house, name) else []
+    known = list(store.actors.load([name]).values()) if is_known(house, name, spaces) else []
     found = known or find_beginning(house, name, spaces, limit)
     if not found:
         raise NotFoundError("no organisation is known by this name or id", place=make_storable(name[:200]))
@@ -146,8 +146,8 @@ def _row(actor: Actor, documents: int, entry: RegisterEntry | None) -> Organisat
 
 
 def _show_counts(house: Installation, spaces: Sequence[str], json: bool) -> None:
-    in_documents = house.store.actors.count() - sum(house.store.registers.counts().values())
     by_register = house.store.registers.counts(spaces)
+    in_documents = house.store.actors.count(spaces) - sum(by_register.values())
     if json:
         print_json({"total": in_documents + sum(by_register.values()), "registers": by_register})
         return

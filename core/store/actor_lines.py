@@ -158,8 +158,13 @@ def load_lines_naming_in(
     return sorted(map(_standing, found), key=lambda line: line.id)
 
 
-def load_past_in(database: Database, connection: Connection, actor_ids: Sequence[str]) -> list[Statement]:
-    """Return all lines that ever told of these actors or led to them, those that were taken back too, oldest first."""
+def load_past_in(
+    database: Database, connection: Connection, actor_ids: Sequence[str], spaces: Collection[str]
+) -> list[Statement]:
+    """Return all lines of these spaces that ever told of these actors or led to them, oldest first.
+
+    Those that were taken back too.
+    """
     lines: dict[int, Statement] = {}
     for part in chunks(list(actor_ids)):
         about = database.among(statements.c.subject, part)
@@ -168,7 +173,7 @@ def load_past_in(database: Database, connection: Connection, actor_ids: Sequence
             at = statements.c.value[key].as_string()
             found += _readable(connection, _query([predicate]).where(at.in_(part)))
         lines |= {line.id: line for line in found}
-    return [lines[number] for number in sorted(lines)]
+    return [lines[number] for number in sorted(lines) if lines[number].space in spaces]
 
 
 def stood_at(known_at: datetime | None) -> ColumnElement[bool]:

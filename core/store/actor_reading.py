@@ -81,11 +81,15 @@ class ActorReader:
         with self._database.read() as connection:
             return load_roots_in(self._database, connection, actor_ids)
 
-    def history(self, actor_id: str) -> list[Statement]:
-        """Return all operations that ever told of an organisation or its members, undone ones too, oldest first."""
-        members = self.view(actor_id).members
+    def history(self, actor_id: str, spaces: Collection[str] = (SHARED_SPACE,)) -> list[Statement]:
+        """Return all operations that ever told of an organisation or its members, undone ones too, oldest first.
+
+        Those of its own space, of the shared one, and of ``spaces``.
+        """
+        view = self.view(actor_id)
+        asked, visible = list(dict.fromkeys([*view.members, actor_id])), {SHARED_SPACE, space_of(view.id), *spaces}
         with self._database.read() as connection:
-            return load_past_in(self._database, connection, list(dict.fromkeys([*members, actor_id])))
+            return load_past_in(self._database, connection, asked, visible)
 
     def find(self, name: str, spaces: Collection[str] = (SHARED_SPACE,)) -> list[Actor]:
         """Return the organisations that bear a name, whoever says so, in order of id."""

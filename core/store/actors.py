@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Column, ColumnElement, Connection, delete, false, func, or_, select
 
 from core.models import SHARED_SPACE, Actor, Link, space_suffix
+from core.store.actor_orphans import drop_orphans_in
 from core.store.actor_roots import (
     actor_of_row,
     load_members_in,
@@ -99,10 +100,13 @@ class ActorStore:
         found = self.load(ids)
         return list({found[i].id: found[i] for i in ids}.values())
 
-    def count(self) -> int:
-        """Return the number of actors."""
+    def count(self, spaces: Collection[str] | None = None) -> int:
+        """Return the number of actors, of all spaces or of some."""
+        query = select(func.count()).select_from(actors)
+        if spaces is not None:
+            query = query.where(is_visible(actors.c.id, spaces))
         with self._database.read() as connection:
-            return connection.scalar(select(func.count()).select_from(actors)) or 0
+            return connection.scalar(query) or 0
 
 
 class LinkStore:
@@ -114,9 +118,15 @@ class LinkStore:
     def save_in(
         self, connection: Connection, document_ids: Sequence[str], found: Sequence[Link], now: datetime
     ) -> None:
-        """Replace all links of these documents inside the caller's transaction."""
+        """Replace all links of these documents inside the caller's transaction.
+
+        Actors that nothing names any more go: a register knows the organisation now, or the document was mended.
+        """
+        before = set[str]()
         for part in chunks(document_ids):
-            connection.execute(delete(links).where(links.c.document_id.in_(part)))
+            mine = links.c.document_id.in_(part)
+            before.update(connection.scalars(select(links.c.actor_id).where(mine)))
+            connection.execute(delete(links).where(mine))
         rows = [
             {
                 "document_id": link.document_id,
@@ -130,6 +140,7 @@ class LinkStore:
             for link in found
         ]
         self._database.insert_missing(connection, links, rows)
+        drop_orphans_in(self._database, connection, before - {link.actor_id for link in found})
 
     def counts(self, actor_ids: Sequence[str]) -> dict[str, int]:
         """Return how many documents are linked to each of these actors or its members; those of none are absent."""

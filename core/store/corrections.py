@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,17 +18,24 @@ from core.corrections import (
     correct_tags,
 )
 from core.errors import InputError, NotFoundError
-from core.models import LOCAL_PRINCIPAL, Cause, Consumer, TagSet
+from core.models import LOCAL_PRINCIPAL, SHARED_SPACE, Cause, Consumer, TagSet
 from core.signals import Certainty, Money, MoneyName, SignalKind
+from core.store.actor_lines import space_of
 from core.store.database import UNITS, Database, chunks
 from core.store.pending import PendingStore
 from core.store.statements import Statement, StatementStore
-from core.store.tables import documents, unit_members
+from core.store.tables import actors, documents, unit_members
 from core.store.units import UnitStore
 
 TAG, LINK, SIGNAL = "tag correction", "link correction", "signal correction"
 PREDICATES = (TAG, LINK, SIGNAL)
-_SUBJECT = "document:"
+SUBJECT = "document:"
+# What each value must hold to be read: one that told of something forgotten holds nothing.
+_NEEDED: Mapping[str, frozenset[str]] = {
+    TAG: frozenset({"technology", "verdict"}),
+    LINK: frozenset({"surface", "actor"}),
+    SIGNAL: frozenset({"kind", "name", "is_wrong", "certainty", "amounts", "facts"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +56,29 @@ class CorrectionStore:
         self._units = units
 
     def add(self, correction: Correction, reason: str, now: datetime, principal: str = LOCAL_PRINCIPAL) -> int:
-        """Write a correction and return the id of its statement. Raises NotFoundError for an unknown document."""
+        """Write a correction, in the space and for the owner of its document, and return the id of its statement.
+
+        Raises NotFoundError for an unknown document, and for an organisation of a space that it does not belong to.
+        """
         document_id = correction.document_id
         with self._database.write(UNITS) as connection:
-            if connection.scalar(select(documents.c.id).where(documents.c.id == document_id)) is None:
+            query = select(documents.c.owner, documents.c.space).where(documents.c.id == document_id)
+            document = connection.execute(query).first()
+            if document is None:
                 raise NotFoundError("there is no such document", place=document_id)
+            if isinstance(correction, LinkCorrection) and not _may_mean(correction.actor_id, document.space):
+                raise NotFoundError("there is no such organisation", place=str(correction.actor_id))
             predicate, value = _value_of(correction)
-            statement = Statement(f"{_SUBJECT}{document_id}", predicate, value, principal, reason, now)
+            statement = Statement(
+                f"{SUBJECT}{document_id}",
+                predicate,
+                value,
+                principal,
+                reason,
+                now,
+                owner=document.owner,
+                space=document.space,
+            )
             written = self._statements.add_in(connection, statement)
             self._follow_in(connection, document_id, predicate, now)
         return written
@@ -67,7 +90,7 @@ class CorrectionStore:
         """
         with self._database.write(UNITS) as connection:
             held = self._statements.load_in(connection, statement_id)
-            if held.predicate not in PREDICATES:
+            if not _is_readable(held):
                 raise InputError("this statement is no correction", place=f"statement {statement_id}")
             self._statements.retract_in(connection, statement_id, now, principal)
             corrected = _corrected(held)
@@ -77,16 +100,18 @@ class CorrectionStore:
     def load(self, document_ids: Sequence[str], known_at: datetime | None = None) -> dict[str, list[Corrected]]:
         """Return the corrections of each document that has any, oldest first; those of a past moment if asked."""
         found: dict[str, list[Corrected]] = {}
-        subjects = [f"{_SUBJECT}{document_id}" for document_id in document_ids]
+        subjects = [f"{SUBJECT}{document_id}" for document_id in document_ids]
         for statement in self._statements.about(subjects, known_at=known_at):
-            if statement.predicate in PREDICATES:
+            if _is_readable(statement):
                 found.setdefault(_document_of(statement), []).append(_corrected(statement))
         return found
 
-    def iter_all(self) -> Iterator[Corrected]:
-        """Give all standing corrections, those of tags first, each kind oldest first."""
+    def iter_all(self, spaces: Collection[str] = (SHARED_SPACE,)) -> Iterator[Corrected]:
+        """Give the standing corrections of documents of these spaces, those of tags first, each kind oldest first."""
         for predicate in PREDICATES:
-            yield from map(_corrected, self._statements.standing(predicate))
+            for statement in self._statements.standing(predicate):
+                if statement.space in spaces and _is_readable(statement):
+                    yield _corrected(statement)
 
     def lay_over(self, tag_sets: Mapping[str, TagSet]) -> dict[str, TagSet]:
         """Return tag sets with what people say of them."""
@@ -94,13 +119,28 @@ class CorrectionStore:
         return {i: correct_tags(tags, _tags_of(found.get(i, ()))) for i, tags in tag_sets.items()}
 
     def links_of(self, document_ids: Sequence[str]) -> dict[tuple[str, str], str | None]:
-        """Return whom names mean as people say: (document, surface) → actor."""
-        return {
+        """Return whom names mean as people say: (document, surface) → actor.
+
+        Without those whose actor is gone: whom the name means is then open again.
+        """
+        said = {
             (one.document_id, one.surface): one.actor_id
             for corrected in self.load(document_ids).values()
             for one in (held.correction for held in corrected)
             if isinstance(one, LinkCorrection)
         }
+        known = self._load_known({actor_id for actor_id in said.values() if actor_id})
+        return {name: actor_id for name, actor_id in said.items() if actor_id is None or actor_id in known}
+
+    def _load_known(self, actor_ids: Collection[str]) -> set[str]:
+        """Return those of these actors that are there."""
+        known = set[str]()
+        if actor_ids:
+            with self._database.read() as connection:
+                for part in chunks(sorted(actor_ids)):
+                    mine = self._database.among(actors.c.id, part)
+                    known.update(connection.scalars(select(actors.c.id).where(mine)))
+        return known
 
     def _follow_in(self, connection: Connection, document_id: str, predicate: str, now: datetime) -> None:
         """Have the indexes follow a correction of tags, and resolve any other."""
@@ -116,13 +156,25 @@ def load_signal_corrections_in(
     statements: StatementStore, connection: Connection, document_ids: Sequence[str]
 ) -> list[SignalCorrection]:
     """Return what people say of the signals of these documents, oldest first, inside the caller's transaction."""
-    subjects = [f"{_SUBJECT}{document_id}" for document_id in document_ids]
+    subjects = [f"{SUBJECT}{document_id}" for document_id in document_ids]
     found = [
         _corrected(one).correction
         for part in chunks(subjects)
         for one in statements.standing_about_in(connection, SIGNAL, part)
+        if _is_readable(one)
     ]
     return [one for one in found if isinstance(one, SignalCorrection)]
+
+
+def _is_readable(statement: Statement) -> bool:
+    """Whether a statement is a correction, and still says what: it did not tell of something forgotten."""
+    needed = _NEEDED.get(statement.predicate)
+    return needed is not None and needed <= statement.value.keys()
+
+
+def _may_mean(actor_id: str | None, space: str) -> bool:
+    """Whether a name in a document of a space may mean an actor: who sees the document may know of it."""
+    return actor_id is None or space_of(actor_id) in (SHARED_SPACE, space)
 
 
 def _tags_of(corrected: Sequence[Corrected]) -> list[TagCorrection]:
@@ -130,7 +182,7 @@ def _tags_of(corrected: Sequence[Corrected]) -> list[TagCorrection]:
 
 
 def _document_of(statement: Statement) -> str:
-    return statement.subject.removeprefix(_SUBJECT)
+    return statement.subject.removeprefix(SUBJECT)
 
 
 def _value_of(correction: Correction) -> tuple[str, dict[str, Any]]:

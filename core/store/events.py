@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,9 +17,12 @@ from core.store.database import Database, chunks
 from core.store.signal_rows import money_of, named_of, signal_of_row, told_row
 from core.store.statements import StatementStore
 from core.store.tables import documents, event_signals, events, signals
+from core.text.organisation_names import normalise_name
 
+# Parts the normalised names of an event, and stands before the first.
+_APART = "|"
 # What an event tells that became part of another.
-_NOTHING: dict[str, Any] = {"named": [], "money": [], "facts": []}
+_NOTHING: dict[str, Any] = {"named": [], "names": "", "money": [], "facts": []}
 # Says which events the signals of one key tell of.
 Join = Callable[[str, Sequence[KeptSignal]], Sequence[Event]]
 
@@ -38,6 +41,7 @@ class _Held:
     """Where an event led before, and the documents that told of it; ``None`` among them where none did."""
 
     redirect: str | None
+    recorded_at: datetime
     documents: list[str | None]
 
 
@@ -98,12 +102,12 @@ class EventStore:
     def list_latest(
         self, spaces: Collection[str], kind: SignalKind | None = None, name: str = "", limit: int = 50, offset: int = 0
     ) -> tuple[int, list[Event]]:
-        """Return how many events there are of a kind, with a normalised name in their key, and the latest of them."""
+        """Return how many events there are of a kind, with a normalised name that begins so, and the latest of them."""
         wanted = events.c.redirect_to.is_(None) & events.c.space.in_(sorted(spaces))
         if kind is not None:
             wanted &= events.c.kind == kind.value
         if name:
-            wanted &= events.c.key.contains(name, autoescape=True)
+            wanted &= events.c.names.contains(f"{_APART}{name}", autoescape=True)
         latest = select(events).where(wanted).order_by(events.c.last_day.desc().nulls_last(), events.c.id)
         with self._database.read() as connection:
             total = connection.scalar(select(func.count()).select_from(events).where(wanted)) or 0
@@ -128,9 +132,13 @@ class EventStore:
 
     def _replace_in(self, connection: Connection, key: str, found: Sequence[Event], now: datetime) -> None:
         before = self._held_in(connection, key)
+        standing = self._load_in(connection, select(events).where(events.c.key == key, events.c.redirect_to.is_(None)))
+        if _as_set(standing.values()) == _as_set(found):
+            return
+        since = {event_id: held.recorded_at for event_id, held in before.items()}
         ids = select(events.c.id).where(events.c.key == key)
         connection.execute(delete(event_signals).where(event_signals.c.event_id.in_(ids)))
-        self._database.upsert(connection, events, [_event_row(event, now) for event in found])
+        self._database.upsert(connection, events, [_event_row(event, since.get(event.id, now), now) for event in found])
         rows = [{"document_id": doc, "number": n, "event_id": event.id} for event in found for doc, n in event.signals]
         self._database.upsert(connection, event_signals, rows)
         kept = {event.id for event in found}
@@ -141,11 +149,11 @@ class EventStore:
             connection.execute(change if heir else delete(events).where(mine))
 
     def _held_in(self, connection: Connection, key: str) -> dict[str, _Held]:
-        query = select(events.c.id, events.c.redirect_to, event_signals.c.document_id)
+        query = select(events.c.id, events.c.redirect_to, events.c.recorded_at, event_signals.c.document_id)
         query = query.outerjoin(event_signals, event_signals.c.event_id == events.c.id).where(events.c.key == key)
         held: dict[str, _Held] = {}
-        for event_id, redirect, document_id in connection.execute(query.order_by(event_signals.c.document_id)):
-            held.setdefault(event_id, _Held(redirect, []))
+        for event_id, redirect, since, document_id in connection.execute(query.order_by(event_signals.c.document_id)):
+            held.setdefault(event_id, _Held(redirect, since, []))
             held[event_id].documents.append(document_id)
         return held
 
@@ -181,6 +189,10 @@ def _find_heir(
     return next((heirs[document] for document in held.documents if document and document in heirs), None)
 
 
+def _as_set(found: Iterable[Event]) -> set[Event]:
+    return {replace(event, signals=tuple(sorted(event.signals))) for event in found}
+
+
 def _load_key_in(connection: Connection, key: str) -> list[KeptSignal]:
     query = select(signals, documents.c.visible_from).join(documents, documents.c.id == signals.c.document_id)
     query = query.where(signals.c.key == key).order_by(signals.c.document_id, signals.c.number)
@@ -191,8 +203,10 @@ def _by_time(event: Event) -> tuple[date, str]:
     return event.first_day or date.max, event.id
 
 
-def _event_row(event: Event, now: datetime) -> dict[str, Any]:
+def _event_row(event: Event, recorded_at: datetime, now: datetime) -> dict[str, Any]:
+    names = dict.fromkeys(normalise_name(name) for _, name in event.named)
     return {
+        "names": "".join(f"{_APART}{name}" for name in names if name),
         "id": event.id,
         "kind": event.kind.value,
         "key": event.key,
@@ -201,7 +215,7 @@ def _event_row(event: Event, now: datetime) -> dict[str, Any]:
         "first_day": event.first_day,
         "last_day": event.last_day,
         "redirect_to": None,
-        "recorded_at": now,
+        "recorded_at": recorded_at,
         "updated_at": now,
         **told_row(event),
     }

@@ -102,7 +102,7 @@ class ForgettingStore:
         self._suppressions = suppressions
         self._traces = TraceStore(database)
         self._wanted = WantedStore(database)
-        self._registers = RegisterForgetter(database, registers)
+        self._registers = RegisterForgetter(database, registers, pending, units)
 
     def forget_documents(self, ids: Sequence[str], order: Order) -> Forgotten:
         """Forget documents, and keep out what has their id, or is new and has an identifier or address of theirs.
@@ -229,13 +229,13 @@ class ForgettingStore:
 
     def _remove_entries(self, work: _Work, ids: Sequence[str]) -> None:
         work.counts["asked for"] += self._wanted.forget_entries_in(work.connection, ids)
-        work.counts += self._registers.remove_in(work.connection, ids)
+        work.counts += self._registers.remove_in(work.connection, ids, work.order.now)
 
     def _remove_traces(self, work: _Work, traces: Traces, removed: Removed) -> None:
         work.counts["asked for"] += self._wanted.forget_in(work.connection, removed.keys)
         work.counts += self._traces.remove_in(work.connection, traces)
         work.counts["refusals"] += self._traces.remove_refused_units_in(work.connection, removed.units)
-        work.counts["statements"] += self._traces.blacken_statements_in(work.connection, traces, removed.keys)
+        self._blacken(work, traces, removed.keys)
 
     def _redact(self, work: _Work, wanted: Wanted) -> tuple[str, ...]:
         redactor = self._suppressions.redactor_in(work.connection, work.hasher)
@@ -247,9 +247,15 @@ class ForgettingStore:
         work.counts += done.counts
         work.counts += self._traces.remove_in(work.connection, traces)
         work.counts["frontier"] += self._traces.redact_asks_in(work.connection, traces)
-        work.counts["statements"] += self._traces.blacken_statements_in(work.connection, traces, done.keys)
+        self._blacken(work, traces, done.keys)
         alike = [f"{name}: {count:,} times, not taken for the same" for name, count in done.alike.most_common(_SHOWN)]
         return (*(f"{one}: its id or address spells the name" for one in done.addresses[:_SHOWN]), *alike)
+
+    def _blacken(self, work: _Work, traces: Traces, reasons: set[str]) -> None:
+        changed = self._traces.blacken_statements_in(
+            work.connection, traces, reasons, work.order.now, work.order.principal
+        )
+        work.counts["statements"] += changed
 
     def _ids_of(self, connection: Connection, source: str) -> list[str]:
         query = select(documents.c.id).where(documents.c.source == source).order_by(documents.c.id)

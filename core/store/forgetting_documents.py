@@ -12,13 +12,11 @@ from sqlalchemy import Column, Connection, delete, select
 from core.models import Cause, Consumer, Document
 from core.store.database import Database, chunks
 from core.store.events import EventStore
-from core.store.forgetting_registers import stated_in
+from core.store.forgetting_actors import ActorForgetter
 from core.store.forgetting_units import UnitForgetter
 from core.store.pending import PendingStore
 from core.store.rows import document_of_row
 from core.store.tables import (
-    actor_names,
-    actors,
     document_dates,
     document_keys,
     document_relations,
@@ -80,7 +78,8 @@ class DocumentForgetter:
         removed = Removed()
         proofs = self._pick(connection, ids, documents.c.evidence_hash, documents.c.id)
         proofs |= self._pick(connection, ids, document_revisions.c.evidence_hash, document_revisions.c.document_id)
-        named = self._pick(connection, ids, links.c.actor_id, links.c.document_id)
+        actors = ActorForgetter(self.database, self.pending)
+        named = actors.find_in(connection, ids)
         keys = self._pick(connection, ids, document_keys.c.key, document_keys.c.document_id)
         removed.units = self._pick(connection, ids, unit_members.c.unit_id, unit_members.c.document_id)
         left = self.units.remove_in(connection, ids, name, now)
@@ -93,7 +92,7 @@ class DocumentForgetter:
         removed.counts["pending"] += self._delete_pending(connection, ids)
         removed.keys = keys - self._still_held(connection, document_keys.c.key, keys)
         removed.counts["evidence"] += self._delete_evidence(connection, proofs)
-        removed.counts["actors"] += self._delete_actors(connection, named)
+        removed.counts["actors"] += actors.remove_in(connection, named, now)
         return removed
 
     def _lock(self, connection: Connection, ids: Sequence[str]) -> list[str]:
@@ -135,13 +134,6 @@ class DocumentForgetter:
         kept |= self._still_held(connection, document_revisions.c.evidence_hash, proofs)
         kept |= self._still_held(connection, statements.c.evidence, proofs)
         return self._delete(connection, evidence.c.hash, sorted(proofs - kept))
-
-    def _delete_actors(self, connection: Connection, named: set[str]) -> int:
-        """Delete the actors that no other document and no register names."""
-        unnamed = named - self._still_held(connection, links.c.actor_id, named)
-        gone = sorted(unnamed - stated_in(self.database, connection, sorted(unnamed)))
-        self._delete(connection, actor_names.c.actor_id, gone)
-        return self._delete(connection, actors.c.id, gone)
 
 
 def forget_events_in(

@@ -9,8 +9,11 @@ from datetime import datetime
 
 from sqlalchemy import Column, Connection, delete, select, update
 
+from core.models import Cause, Consumer
+from core.store.actor_roots import load_members_in
 from core.store.database import Database, chunks
 from core.store.forgetting_traces import iter_rows
+from core.store.pending import PendingStore
 from core.store.redacting import Redactor
 from core.store.register_rows import ENTRY, entry_of_value
 from core.store.registers import RegisterStore, principal_of
@@ -25,7 +28,9 @@ from core.store.tables import (
     principals,
     register_identifiers,
     statements,
+    unit_members,
 )
+from core.store.units import UnitStore
 
 # What is derived of an entry, by the column that names it.
 _PARTS: tuple[Column[str], ...] = (links.c.actor_id, actor_names.c.actor_id, register_identifiers.c.actor_id)
@@ -37,6 +42,8 @@ class RegisterForgetter:
 
     database: Database
     registers: RegisterStore
+    pending: PendingStore
+    units: UnitStore
 
     def find_in(self, connection: Connection, ids: Sequence[str]) -> dict[str, str]:
         """Return the names of those of these entries that are held, by id; empty where it was forgotten before."""
@@ -53,9 +60,13 @@ class RegisterForgetter:
         query = query.where(statements.c.principal == principal_of(source)).distinct()
         return sorted(connection.scalars(query))
 
-    def remove_in(self, connection: Connection, ids: Sequence[str]) -> Counter[str]:
-        """Remove entries with all that was ever said of them; ids that are not there are no error."""
+    def remove_in(self, connection: Connection, ids: Sequence[str], now: datetime) -> Counter[str]:
+        """Remove entries with all that was ever said of them; ids that are not there are no error.
+
+        Documents that were linked to them are resolved again, and their index entries follow at once.
+        """
         counts: Counter[str] = Counter()
+        counts["index entries"] += self._follow(connection, ids, now)
         proofs = set[str]()
         for part in chunks(ids):
             mine = (statements.c.predicate == ENTRY, self.database.among(statements.c.subject, part))
@@ -70,6 +81,22 @@ class RegisterForgetter:
             ).rowcount
         counts["evidence"] += self._delete_evidence(connection, proofs)
         return counts
+
+    def _follow(self, connection: Connection, ids: Sequence[str], now: datetime) -> int:
+        """Have the stages follow in documents of these entries and of whom they stand for; return in how many units."""
+        held = load_members_in(self.database, connection, ids)
+        around = sorted({*ids, *(one.id for group in held.values() for one in group)})
+        linked, units = set[str](), set[str]()
+        for part in chunks(around):
+            mine = self.database.among(links.c.actor_id, part)
+            linked.update(connection.scalars(select(links.c.document_id).where(mine)))
+        for part in chunks(sorted(linked)):
+            mine = self.database.among(unit_members.c.document_id, part)
+            units.update(connection.scalars(select(unit_members.c.unit_id).where(mine)))
+        self.units.touch_in(connection, dict.fromkeys(sorted(units), Cause.CORRECTED), now)
+        again = [(document_id, 1) for document_id in sorted(linked)]
+        self.pending.enqueue_in(connection, Consumer.RESOLVE, again, Cause.CORRECTED, now)
+        return len(units)
 
     def remove_principal_in(self, connection: Connection, source: str) -> None:
         """Remove who said what a register said, once nothing is left of it: it bears the register's name."""

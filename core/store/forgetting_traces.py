@@ -6,18 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, select, tuple_, update
 
 from core.models import Document
-from core.store import actor_lines, units
+from core.store import actor_lines, corrections, units
 from core.store.asks import SEED, AskState
 from core.store.database import Database, chunks
 from core.store.redacting import MARK, Redactor
 from core.store.register_rows import ENTRY
-from core.store.tables import budgets, frontier, origin_files, refusals, runs, source_health, statements
+from core.store.tables import budgets, documents, frontier, origin_files, refusals, runs, source_health, statements
+from core.text.organisation_names import normalise_name
 
 _PAGE_ROWS = 5_000
 # Shorter ones stand in texts that tell of other things.
@@ -141,23 +143,42 @@ class TraceStore:
             connection.execute(delete(frontier).where(_is(frontier, row)))
         return len(gone)
 
-    def blacken_statements_in(self, connection: Connection, traces: Traces, reasons: Collection[str] = ()) -> int:
+    def blacken_statements_in(
+        self, connection: Connection, traces: Traces, reasons: Collection[str], now: datetime, principal: str
+    ) -> int:
         """Blacken what the ledger says of something, and these reasons; return of how many statements.
 
-        What registers say is theirs: ``core.store.forgetting_registers``.
+        Corrections that say nothing any more are retracted: there is nothing left to undo. What registers say is
+        theirs: ``core.store.forgetting_registers``.
         """
         changed, ours = 0, statements.c.predicate != ENTRY
-        for row in iter_rows(connection, statements, "id", *_SAID, "predicate", where=ours):
+        for row in iter_rows(connection, statements, "id", *_SAID, "predicate", "retracted_at", where=ours):
             said = {name: row[name] for name in _SAID}
             told = {name: traces.value(value) for name, value in said.items()}
             if row["reason"] in reasons:
                 told["reason"] = MARK
-            if traces.is_whole and told != said and row["predicate"] not in _NEEDED:
+            if row["predicate"] in corrections.PREDICATES:
+                told = self._blacken_correction(connection, traces, row, told)
+                if not told["value"] and row["retracted_at"] is None:
+                    told |= {"retracted_at": now, "retracted_by": principal}
+            elif traces.is_whole and told != said and row["predicate"] not in _NEEDED:
                 told |= {"value": {}, "reason": MARK, "evidence": None}
             if told != said:
                 _write(connection, statements, row, told)
                 changed += 1
         return changed
+
+    def _blacken_correction(
+        self, connection: Connection, traces: Traces, row: Mapping[str, Any], told: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Return what is left of a correction: nothing where its document, or what it says, is forgotten."""
+        document_id = row["subject"].removeprefix(corrections.SUBJECT)
+        is_held = connection.scalar(select(documents.c.id).where(documents.c.id == document_id)) is not None
+        if traces.is_whole and not (is_held and told["value"] == row["value"]):
+            return told | {"value": {}, "reason": MARK, "evidence": None}
+        if row["predicate"] == corrections.SIGNAL and told["value"].get("name"):
+            told["value"] = told["value"] | {"name": _redact_normalised(traces, told["value"]["name"])}
+        return told | ({"subject": row["subject"]} if is_held else {})
 
     def remove_source_in(self, connection: Connection, source: str) -> Counter[str]:
         """Remove the runs of a source, but those under way, and what was refused of it."""
@@ -218,6 +239,13 @@ def iter_rows(
         if len(rows) < page_rows:
             return
         after = tuple_(*keys) > tuple_(*(rows[-1][key.name] for key in keys))
+
+
+def _redact_normalised(traces: Traces, name: str) -> str:
+    """Return a normalised name without what it tells: people are known by the capitals that it lost."""
+    spelt = name.title()
+    told = traces.redact(spelt)
+    return name if told == spelt else normalise_name(told)
 
 
 def _write(connection: Connection, table: Table, row: Mapping[str, Any], values: Mapping[str, Any]) -> None:

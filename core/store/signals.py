@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
 
 from core.events import KeptSignal, key_of
-from core.models import TagSet
+from core.models import SHARED_SPACE, TagSet
 from core.signals import Certainty, Signal, SignalKind
 from core.store.database import Database, chunks, iter_pages
 from core.store.signal_rows import signal_of_row, told_row
@@ -46,18 +46,22 @@ class SignalStore:
                     found.setdefault(row.document_id, []).append(signal_of_row(row))
         return found
 
-    def iter_all(self, kind: SignalKind | None = None, size: int = 1000) -> Iterator[KeptSignal]:
-        """Give all signals, or those of one kind, in order of document and number."""
-        query = select(signals.c.document_id).distinct()
+    def iter_all(
+        self, kind: SignalKind | None = None, size: int = 1000, spaces: Collection[str] = (SHARED_SPACE,)
+    ) -> Iterator[KeptSignal]:
+        """Give the signals of documents of these spaces, or those of one kind, in order of document and number."""
+        query = select(signals.c.document_id).distinct().join(documents, documents.c.id == signals.c.document_id)
+        query = query.where(documents.c.space.in_(spaces))
         if kind is not None:
             query = query.where(signals.c.kind == kind.value)
         for page in iter_pages(self._database, query, signals.c.document_id, size):
             for kept in self.load([row.document_id for row in page]).values():
                 yield from (one for one in kept if kind is None or one.signal.kind is kind)
 
-    def counts(self) -> dict[tuple[SignalKind, Certainty], int]:
-        """Return how many signals there are of each kind and certainty."""
+    def counts(self, spaces: Collection[str] = (SHARED_SPACE,)) -> dict[tuple[SignalKind, Certainty], int]:
+        """Return how many signals there are of each kind and certainty in documents of these spaces."""
         query = select(signals.c.kind, signals.c.certainty, func.count()).group_by(signals.c.kind, signals.c.certainty)
+        query = query.join(documents, documents.c.id == signals.c.document_id).where(documents.c.space.in_(spaces))
         with self._database.read() as connection:
             return {(SignalKind(kind), Certainty(sure)): n for kind, sure, n in connection.execute(query)}
 

@@ -206,6 +206,7 @@ events = Table(
     Column("state", make_string(20), nullable=False),
     Column("space", make_string(100), nullable=False),
     Column("named", JSON, nullable=False),
+    Column("names", make_text(), nullable=False),
     Column("money", JSON, nullable=False),
     Column("facts", JSON, nullable=False),
     Column("first_day", Date),

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from core.events import Event, KeptSignal, key_of
 from core.models import Cause, Consumer, Document, DocumentKind, TagSet
 from core.signals import Certainty, Money, MoneyName, Part, Signal, SignalKind
 from core.stages import StageOptions
 from core.store import Store, open_store
+from core.store.tables import events
 from knowledge.events import join_signals
 from knowledge.rates import to_eur
 from knowledge.stage import run_resolve
@@ -236,3 +238,22 @@ def test_what_holds_goes_by_the_day_of_telling(report: int | None, denial: int, 
 def test_a_thousand_signals_of_one_event_are_joined_at_once() -> None:
     [event] = join(*(kept(funding(), n % 60, f"news:{n}") for n in range(1000)))
     assert len(event.signals) == 1000
+
+
+def test_events_are_found_by_everybody_whom_they_name(store: Store) -> None:
+    named = ((Part.COMPANY, "Ringwerk B.V."), (Part.INVESTOR, "Dijkrand Ventures"))
+    tell(store, [("1", DAY, [replace(funding(), named=named)])])
+    found = {
+        name: store.events.list_latest(["shared"], name=name)[0] for name in ("ringwerk", "dijkrand", "fund", "werk")
+    }
+    assert found == {"ringwerk": 1, "dijkrand": 1, "fund": 0, "werk": 0}
+
+
+def test_an_event_that_stays_as_it_is_is_not_written_again(store: Store) -> None:
+    tell(store, TOLD[:2])
+    with store.database.read() as connection:
+        before = connection.execute(select(events)).all()
+    store.pending.enqueue(Consumer.RESOLVE, [("news:1", 1), ("news:2", 1)], Cause.ENRICHED, NOW)
+    run_resolve(store, StageOptions(clock=lambda: NOW + timedelta(1)))
+    with store.database.read() as connection:
+        assert connection.execute(select(events)).all() == before

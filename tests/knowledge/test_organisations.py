@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from core.models import Actor, Document, DocumentKind, Link, Mention, Organisation, Role
 from core.registers import NameKind, RegisterEntry, RegisterName
+from core.store.actor_lines import space_of
 from core.store.actors import merge_actors
 from knowledge.linking.gazetteer import Gazetteer
 from knowledge.linking.linker import Linker
@@ -109,3 +111,11 @@ def test_what_a_person_says_goes_before_all_else(linker: OrganisationLinker) -> 
     assert (said.actor_id, said.score, said.reason) == ("ror:2", 1.0, BY_A_PERSON)
     nobody = linker.link([document], corrected={(document.id, document.organisations[0].name): None})
     assert [link.actor_id for link in nobody.links.values()] == list(nobody.actors)
+
+
+def test_a_name_in_a_private_document_makes_an_actor_of_its_space() -> None:
+    shared, private = make("a", ("Lumen", "NL")), replace(make("b", ("Lumen", "NL")), space="board")
+    actors, _ = link([shared, private])
+    assert sorted(map(space_of, actors)) == ["board", "shared"]
+    theirs, ours = sorted(actors, key=space_of)
+    assert theirs.removesuffix("~board") != ours

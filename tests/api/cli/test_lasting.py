@@ -31,7 +31,7 @@ def test_a_port_that_is_taken_is_a_failure(scout: Scout, taken_port: str) -> Non
 @pytest.mark.parametrize(
     ("setting", "code", "said"),
     [
-        ("SCOUT_TAXONOMY=nowhere", 2, "taxonomy.yml"),
+        ("SCOUT_TAXONOMY=nowhere", 2, "there is no such folder"),
         ("SCOUT_STORE__URL=sqlite:///papers.jsonl", 1, "database"),
         ("SCOUT_STORE__URL=nonsense", 2, "SCOUT_STORE__URL"),
     ],

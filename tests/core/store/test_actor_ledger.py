@@ -638,3 +638,13 @@ def test_what_is_kept_apart_is_never_one(steps: list[tuple[str, str, str, int]])
 
 def test_all_that_is_said_is_one_of_the_operations() -> None:
     assert {NAMED, STATED, RELATED, MERGED, NOT_SAME, UNDONE} == OPERATIONS
+
+
+def test_the_history_of_a_shared_organisation_holds_nothing_private(store: Store) -> None:
+    ours = RegisterEntry("portfolio", "7", (RegisterName("Secret BV"),), space="board")
+    theirs = RegisterEntry("ror", "a", (RegisterName("Alpha Lab"),))
+    store.registers.save([(ours, None), (theirs, None)], NOW, "a file")
+    store.ledger.relate(ours.id, "parent", theirs.id, Said("we plan to sell to it"), NOW)
+    assert store.organisations.history(theirs.id) == []
+    for told in (store.organisations.history(theirs.id, ["board"]), store.organisations.history(ours.id)):
+        assert [line.reason for line in told] == ["we plan to sell to it"]

@@ -18,8 +18,11 @@ from core.events import KeptSignal
 from core.models import Consumer, Document, Tag, TagSet, UnitKind
 from core.signals import Certainty, Money, MoneyName, Part, Signal, SignalKind
 from core.store import Store
+from core.store.corrections import load_signal_corrections_in
+from core.store.statements import Statement
 from core.store.units import UnitPlan
 from index.building import build_entries
+from knowledge.stage import run_resolve
 from tests.conftest import NOW
 from tests.core.store.conftest import MakeDocument
 
@@ -163,3 +166,47 @@ def test_only_what_is_corrected_changes(correction: SignalCorrection, amount: fl
 def test_a_signal_that_is_wrong_tells_nothing() -> None:
     wrong = SignalCorrection("n:1", SignalKind.FUNDING, "ringwerk", is_wrong=True)
     assert correct_signals([KeptSignal("n:1", 0, SIGNAL)], [wrong]) == []
+
+
+@pytest.fixture
+def private(store: Store, make_document: MakeDocument) -> Document:
+    """A document that only one space sees."""
+    document = make_document("b1", space="board", owner="ada")
+    store.documents.save([(document, None)], NOW)
+    return document
+
+
+def test_a_correction_belongs_to_the_space_and_owner_of_its_document(store: Store, private: Document) -> None:
+    store.corrections.add(TagCorrection(private.id, "lidar", Verdict.NOT), "so", NOW)
+    assert list(store.corrections.iter_all()) == []
+    [held] = store.corrections.iter_all(["board"])
+    assert (held.statement.space, held.statement.owner) == ("board", "ada")
+    assert len(store.corrections.load([private.id])[private.id]) == 1
+
+
+def test_a_name_that_all_can_see_never_means_a_private_organisation(
+    store: Store, tagged: Document, private: Document
+) -> None:
+    store.corrections.add(LinkCorrection(private.id, "Delta", "portfolio:7~board"), "ours", NOW)
+    with pytest.raises(NotFoundError, match="no such organisation"):
+        store.corrections.add(LinkCorrection(tagged.id, "Delta", "portfolio:7~board"), "ours", NOW)
+
+
+def test_a_correction_that_lost_its_words_is_left_out(store: Store, tagged: Document) -> None:
+    lost = Statement(f"document:{tagged.id}", "signal correction", {}, "local", "[forgotten]", NOW)
+    number = store.statements.add(lost)
+    assert list(store.corrections.iter_all()) == []
+    assert store.corrections.load([tagged.id]) == {}
+    with store.database.read() as connection:
+        assert load_signal_corrections_in(store.statements, connection, [tagged.id]) == []
+    with pytest.raises(InputError, match="no correction"):
+        store.corrections.undo(number, NOW)
+
+
+def test_a_name_that_means_somebody_who_is_gone_is_open_again(store: Store, make_document: MakeDocument) -> None:
+    document = make_document("a1")
+    store.documents.save([(document, None)], NOW)
+    store.corrections.add(LinkCorrection(document.id, "Delta Institute", "org-gone"), "so", NOW)
+    run_resolve(store)
+    [(link, actor)] = store.links.load([document.id])[document.id]
+    assert (link.actor_id, actor.name) == (actor.id, "Delta Institute")

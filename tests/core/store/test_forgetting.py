@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.corrections import TagCorrection, Verdict
 from core.errors import InputError, NotFoundError, StoreUnavailableError
 from core.models import (
     Cause,
@@ -17,6 +18,7 @@ from core.store import Store, open_store
 from core.store.asks import Ask, AskState, Visit
 from core.store.documents import SaveCounts
 from core.store.forgetting_traces import TraceStore
+from core.store.redacting import MARK
 from core.store.tables import metadata
 from core.store.units import MERGED
 from knowledge.document_keys import founding_id
@@ -273,3 +275,31 @@ def test_the_page_of_a_forgotten_document_is_not_asked_again(store: Store, marke
     assert store.frontier.load("news", page.id) is None
     assert store.frontier.load("news", other.id) is not None
     assert store.documents.count() == 0
+
+
+def test_corrections_of_a_forgotten_document_are_over(
+    store: Store, marked: Document, make_document: MakeDocument
+) -> None:
+    other = make_document("a1")
+    fill(store, [marked, other])
+    number = store.corrections.add(TagCorrection(marked.id, "lasers", Verdict.NOT), MARKER, NOW)
+    store.corrections.add(TagCorrection(other.id, "lasers", Verdict.NOT), f"as {marked.id}", NOW)
+    store.forgetting.forget_documents([marked.id], ORDER)
+    [left] = store.corrections.iter_all()
+    assert (left.correction.document_id, left.statement.reason) == (other.id, MARK)
+    assert find(store, MARKER) == set()
+    with pytest.raises(InputError, match="no correction"):
+        store.corrections.undo(number, LATER)
+    with store.database.read() as connection:
+        held = store.statements.load_in(connection, number)
+    assert (held.value, held.retracted_at, held.retracted_by) == ({}, LATER, "local")
+
+
+def test_a_correction_of_another_document_stays_though_its_id_begins_alike(
+    store: Store, make_document: MakeDocument
+) -> None:
+    one, other = make_document("a1", title="One"), make_document("a12", title="Other", identifiers=())
+    fill(store, [one, other])
+    store.corrections.add(TagCorrection(other.id, "lasers", Verdict.NOT), "so", NOW)
+    store.forgetting.forget_documents([one.id], ORDER)
+    assert [held.correction.document_id for held in store.corrections.iter_all()] == [other.id]

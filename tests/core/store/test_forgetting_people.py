@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from core.corrections import SignalCorrection
 from core.errors import InputError
 from core.models import (
     Cause,
@@ -11,6 +12,7 @@ from core.models import (
     DocumentKind,
     Person,
 )
+from core.signals import SignalKind
 from core.store import Store
 from core.store.asks import AskState, Visit
 from core.store.documents import SaveCounts
@@ -107,3 +109,13 @@ def test_a_redacted_text_is_tagged_again_and_its_entry_follows(store: Store, mar
 def test_a_name_without_letters_is_refused(store: Store, name: str) -> None:
     with pytest.raises(InputError, match="letters"):
         store.forgetting.forget_person([name], None, ORDER)
+
+
+def test_corrections_of_signals_do_not_name_a_forgotten_person(store: Store, marked: Document) -> None:
+    fill(store, [marked])
+    for name in (NAME.lower(), f"{NAME} Consulting".lower()):
+        store.corrections.add(SignalCorrection(marked.id, SignalKind.APPOINTMENT, name, is_wrong=True), "so", NOW)
+    store.forgetting.forget_person([NAME], None, ORDER)
+    assert "statements.value" not in find(store, MARKER)
+    names = [held.correction.name for held in store.corrections.iter_all()]  # type: ignore[union-attr]
+    assert names == ["forgotten", "forgotten consulting"]

@@ -110,7 +110,8 @@ def test_links_of_a_document_are_replaced_as_a_whole(store: Store, now: datetime
         store.pending.enqueue(Consumer.RESOLVE, [("d1", 1)], Cause.NEW, now)
         works = store.pending.lease(Consumer.RESOLVE, 1, "me", now)
         link = Link("d1", f"org-{number}", "affiliation", f"Delta {number} BV")
-        store.save_resolved(UnitPlan(), actors, [link], works, now)
+        other = Link("d2", "org-1", "affiliation", "Delta 1 BV")
+        store.save_resolved(UnitPlan(), actors, [link, other], works, now)
     ((link, actor),) = store.links.load(["d1"])["d1"]
     assert (link.surface, actor.name) == ("Delta 2 BV", "Delta 2")
     assert [a.id for a in store.actors.search("delta")] == ["org-1", "org-2"]

@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("state", make_string(20), nullable=False),
         sa.Column("space", make_string(100), nullable=False),
         sa.Column("named", sa.JSON, nullable=False),
+        sa.Column("names", make_text(), nullable=False),
         sa.Column("money", sa.JSON, nullable=False),
         sa.Column("facts", sa.JSON, nullable=False),
         sa.Column("first_day", sa.Date),
