@@ -94,7 +94,10 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
 
 
 def crawl_again(held: Store, target: Store) -> None:
-    """Save the documents of another base in the order in which they were first seen, as a crawler does."""
+    """Save the documents of another base in the order in which they were first seen, as a crawler does.
+
+    Then what registers know: names that led nowhere lead there now.
+    """
     documents = sorted(
         (stored for ids in held.documents.iter_ids() for stored in held.documents.load(ids).values()),
         key=lambda stored: (stored.first_seen, stored.id),
@@ -103,6 +106,8 @@ def crawl_again(held: Store, target: Store) -> None:
         batch = [(stored.document, None) for stored in seen]
         for at in range(0, len(batch), _BATCH):
             target.documents.save(batch[at : at + _BATCH], first_seen)
+    for entries in held.registers.iter_entries():
+        target.registers.save([(entry, None) for entry in entries], datetime.now(UTC), "the register")
 
 
 def await_done(store: Store, timeout_s: float = 90.0) -> None:
