@@ -101,9 +101,11 @@ class OrganisationLinker:
 
     def _link_mention(self, document_id: str, mention: Mention, found: Found, said: Corrected) -> None:
         name = mention.target
-        if actor_id := said.get((document_id, name)):
-            found.add(Link(document_id, actor_id, MENTION, name, 1.0, BY_A_PERSON))
-        elif (document_id, name) not in said and self._find and (entry := self._find(name, Hints())):
+        written = next((one for one in (name, mention.surface) if (document_id, one) in said), None)
+        if written is not None:
+            if actor_id := said[document_id, written]:
+                found.add(Link(document_id, actor_id, MENTION, name, 1.0, BY_A_PERSON))
+        elif self._find and (entry := self._find(name, Hints())):
             found.add(Link(document_id, entry.entry_id, MENTION, name, round(entry.score, 3), _reason(entry)))
 
 

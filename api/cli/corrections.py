@@ -28,7 +28,9 @@ Reason = Annotated[str, typer.Option(help="Why, for those who read it later.", s
 DocumentId = Annotated[str, typer.Argument(metavar="DOCUMENT", help="The id of a document.")]
 
 corrections = typer.Typer(help="Say what the machine got wrong; it holds until it is undone, whatever is tagged anew.")
-_MONEY = re.compile(r"([A-Z]{3}) ?(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?")
+# Commas part thousands only: 14,5 would be read as 145.
+_NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_MONEY = re.compile(rf"([A-Z]{{3}}) ?{_NUMBER}(?: ?- ?{_NUMBER})?")
 _NOBODY = "nobody"
 
 
@@ -163,11 +165,13 @@ def _iter_with_documents(store: Store) -> Iterator[tuple[Corrected, Document]]:
 
 
 def _read_money(text: str) -> Money:
-    match = _MONEY.fullmatch(text.strip().replace(",", ""))
+    match = _MONEY.fullmatch(text.strip())
     if match is None:
         raise InputError("an amount is a currency and a number, as in 'EUR 5000000'", place=f"--amount {text}")
-    low = float(match[2])
-    return Money(low, float(match[3] or low), match[1])
+    low, high = (float(number.replace(",", "")) for number in (match[2], match[3] or match[2]))
+    if low > high:
+        raise InputError("a range goes from the lower to the higher amount", place=f"--amount {text}")
+    return Money(low, high, match[1])
 
 
 def _add(house: Installation, correction: Correction, reason: str, *, as_json: bool) -> None:

@@ -119,3 +119,12 @@ def test_a_name_in_a_private_document_makes_an_actor_of_its_space() -> None:
     assert sorted(map(space_of, actors)) == ["board", "shared"]
     theirs, ours = sorted(actors, key=space_of)
     assert theirs.removesuffix("~board") != ours
+
+
+@pytest.mark.parametrize("written", ["Delft University of Technology", "TU Delft"])
+def test_a_name_in_a_text_is_corrected_as_it_is_written_or_cleaned(linker: OrganisationLinker, written: str) -> None:
+    mention = Mention("text", 0, 8, "TU Delft", "Delft University of Technology", "organisation")
+    document = make("a")
+    [said] = linker.link([document], {"s:a": [mention]}, {(document.id, written): "ror:2"}).links.values()
+    assert (said.actor_id, said.reason) == ("ror:2", BY_A_PERSON)
+    assert not linker.link([document], {"s:a": [mention]}, {(document.id, written): None}).links

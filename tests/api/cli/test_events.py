@@ -120,6 +120,9 @@ def test_a_wrong_tag_is_corrected_in_the_search(base: Scout) -> None:
         (("link", "news:none", "Lumen", "ror:none"), "there is no such organisation"),
         (("signal", "news:none", "funding"), "say what is wrong"),
         (("signal", "news:none", "funding", "--amount", "five"), "an amount is a currency and a number"),
+        (("signal", "news:none", "funding", "--amount", "EUR 14,5"), "an amount is a currency and a number"),
+        (("signal", "news:none", "funding", "--amount", "EUR 7-5"), "from the lower to the higher"),
+        (("signal", "news:none", "funding", "--amount", "EUR 14,500,000 - 15,000,000"), "there is no such document"),
     ],
 )
 def test_a_correction_of_nothing_is_refused(scout: Scout, arguments: tuple[str, ...], told: str) -> None:
