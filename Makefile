@@ -54,7 +54,7 @@ bench: install-dev ## measure beside peers, over the real records in DATA
 
 model: install-dev ## train the models in nlp/models again from DATA: the same for the same seed
 	$(BIN)/python -m nlp.training.technologies --data $(DATA)
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m nlp.training.entities --data $(DATA)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m nlp.training.entities --data $(DATA) --lexicon nlp/models/entities
 
 source-table: install-dev ## write the table of sources in docs/sources.md anew
 	$(BIN)/python -m docs.source_table --data $(DATA)
