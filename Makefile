@@ -44,6 +44,8 @@ bench: install-dev ## measure beside peers, over the real records in DATA
 	$(BIN)/python -m benchmarks.articles --data $(DATA)/news/article-extraction-benchmark
 	$(BIN)/python -m benchmarks.feeds --data $(DATA)/feeds
 	$(BIN)/python -m benchmarks.duplicates --data $(DATA)/news/articles_2015_2019.jsonl.xz
+	$(BIN)/python -m benchmarks.units --data $(DATA)
+	$(BIN)/python -m benchmarks.linking --data $(DATA)
 	$(BIN)/python -m benchmarks.relations --data $(DATA)/relevance/pap2pat
 	$(BIN)/python -m benchmarks.crawl
 	$(BIN)/python -m benchmarks.uspto --data $(DATA)
@@ -52,9 +54,12 @@ bench: install-dev ## measure beside peers, over the real records in DATA
 	$(BIN)/python -m benchmarks.registers --data $(DATA)/actors/ror_records_v2.jsonl.xz
 	$(BIN)/python -m benchmarks.imports --data $(DATA)
 
-model: install-dev ## train the models in nlp/models again from DATA: the same for the same seed
+model: install-dev ## train the models of nlp and knowledge again from DATA: the same for the same seed
 	$(BIN)/python -m nlp.training.technologies --data $(DATA)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m nlp.training.entities --data $(DATA) --lexicon nlp/models/entities
+	SCOUT_HOME=$(VENV)/registers $(BIN)/scout import ror $(DATA)/actors/ror_records_v1schema.jsonl.xz $(DATA)/actors/ror_records_v2.jsonl.xz
+	$(BIN)/python -m knowledge.linking.training --ledger sqlite:///$(VENV)/registers/scoutbase.sqlite --gold $(DATA)/actors/affiliations-s2aff/data/gold_affiliation_annotations.csv
+	$(BIN)/python -m knowledge.linking.training.comparing --ledger sqlite:///$(VENV)/registers/scoutbase.sqlite --data $(DATA)
 
 source-table: install-dev ## write the table of sources in docs/sources.md anew
 	$(BIN)/python -m docs.source_table --data $(DATA)
