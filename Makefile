@@ -36,7 +36,7 @@ check: install-dev ## format, lint, types, import rule, tests
 bench: install-dev ## measure beside peers, over the real records in DATA
 	$(BIN)/python -m benchmarks.pipeline --data $(DATA)
 	$(BIN)/python -m benchmarks.tagging --data $(DATA)/papers/arxiv_to_2019.jsonl.xz --gold $(DATA)/gold/technology_tags.jsonl
-	$(BIN)/python -m benchmarks.entities --data $(DATA)
+	$(BIN)/python -m benchmarks.entities --data $(DATA)/news/articles_2015_2019.jsonl.xz
 	$(BIN)/python -m benchmarks.search --data $(DATA)/papers/arxiv_to_2019.jsonl.xz
 	$(BIN)/python -m benchmarks.engines --data $(DATA)/papers/arxiv_to_2019.jsonl.xz
 	$(BIN)/python -m benchmarks.store --data $(DATA)/papers/arxiv_to_2019.jsonl.xz
