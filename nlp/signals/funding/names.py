@@ -34,6 +34,8 @@ _ATTRIBUTE = re.compile(
     _I,
 )
 _IN_BRACKETS = re.compile(r"\s\([^()]{1,30}\)?\Z")
+# "Ringwerk aus Delft", "Ringwerk uit Delft": where a company is, behind its name.
+_PLACE_BEHIND = re.compile(r"(?<=\w) (?:aus|uit) [A-ZÄÖÜ][\w-]*(?: [A-ZÄÖÜ][\w-]*)?$")
 _POSSESSIVE = re.compile(r"[’'`]s\s|(?<=s)[’']\s")
 # "for SMEs Osome", "in 2007 Heysan": what a run of capitals may begin with.
 _NO_BEGINNING = re.compile(r"[A-Z]{2,}s|(?:19|20)\d\d")
@@ -57,7 +59,7 @@ def read_name(phrase: str) -> str | None:
         # "Brazil's idwall", "Berlin's Trade Republic"; but "Motorway's auction platform".
         is_name = not _is_description(rest) and (has_capital(rest) or len(rest.split()) == 1)
         return (read_name(rest) if is_name else None) or read_name(owner)
-    words = _IN_BRACKETS.sub("", phrase).split()
+    words = _PLACE_BEHIND.sub("", _IN_BRACKETS.sub("", phrase)).split()
     if not _begins_with_the(words):
         words = _trailing_name(behind_descriptor(_without_origin(words)))
     name = " ".join(words).strip(f"{_QUOTES} ,.;:")

@@ -52,3 +52,15 @@ def test_the_subject_is_who_the_words_before_a_verb_are_about(before: str, subje
 def test_a_noun_phrase_ends_before_its_verb() -> None:
     assert first_phrase("Rocket Doctor Blasts Off With ") == "Rocket Doctor"
     assert first_phrase("Rock picking robotics startup TerraClear") == "Rock picking robotics startup TerraClear"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("Meerlicht Systems aus Zandrecht", "Meerlicht Systems"),
+        ("Ringwerk uit Den Haag", "Ringwerk"),
+        ("Aus Nachbarschaft", "Aus Nachbarschaft"),
+    ],
+)
+def test_where_a_company_is_is_no_part_of_its_name(phrase: str, name: str) -> None:
+    assert read_name(phrase) == name
