@@ -19,12 +19,12 @@ from nlp.entities.company import iter_company, name_company
 from nlp.entities.doubts import drop_doubtful
 from nlp.entities.found import Found, without_overlaps
 from nlp.entities.model import MODEL_PATH, Reader, load_reader
-from nlp.entities.money import iter_money
 from nlp.entities.names import clean, extend_over_legal_form, extend_over_own_s, is_no_name, is_term, trim
 from nlp.entities.passages import choose_passages
 from nlp.entities.reading import Reading, make_reading
 from nlp.entities.rules import find_organisations
 from nlp.entities.spreading import choose_targets, drop_unsteady, settle, spread
+from nlp.money.spans import iter_money
 
 # The kinds of mentions by label. What the network calls OTHER (works, events, prizes) is left out.
 KINDS = {"ORG": "organisation", "PERSON": "person", "LOC": "place", "PRODUCT": "product", "MONEY": "money"}

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from core.signals import Part, Signal, SignalKind
 from nlp.signals.certainty import read_certainty
-from nlp.signals.name_forms import looks_like_person, without_owner
-from nlp.signals.names_behind import Named, read_object
-from nlp.signals.names_in_sentence import read_subject
-from nlp.signals.nearby_dates import read_day_near
+from nlp.signals.dates import read_day_near
+from nlp.signals.naming.before_verbs import read_subject
+from nlp.signals.naming.behind_verbs import Named, read_object
+from nlp.signals.naming.forms import looks_like_person, without_owner
 from nlp.signals.roles import POSSESSIVE_ROLE, ROLE, ROLE_WORDS
 from nlp.signals.sentences import Sentence
 from nlp.signals.trigger_words import has_trigger, make_triggers

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.signals import Money, MoneyName, Part, Signal, SignalKind
-from nlp.signals.amounts import iter_amounts
+from nlp.money.amounts import iter_amounts
 from nlp.signals.certainty import read_certainty
-from nlp.signals.name_forms import may_be_german_nouns, without_owner
-from nlp.signals.names_behind import Named, read_object, read_objects
-from nlp.signals.names_in_sentence import Subject, read_subject
-from nlp.signals.nearby_dates import read_day_near
+from nlp.signals.dates import read_day_near
+from nlp.signals.naming.before_verbs import Subject, read_subject
+from nlp.signals.naming.behind_verbs import Named, read_object, read_objects
+from nlp.signals.naming.forms import may_be_german_nouns, without_owner
 from nlp.signals.sentences import Sentence
 from nlp.signals.trigger_words import has_trigger, make_triggers
 

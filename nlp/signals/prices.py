@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from core.signals import Money
-from nlp.signals.amounts import iter_amounts
+from nlp.money.amounts import iter_amounts
 
 _I = re.IGNORECASE
 _BEFORE_PRICE = re.compile(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from core.signals import Money
-from nlp.signals.amounts import FoundAmount, iter_amounts
+from nlp.money.amounts import FoundAmount, iter_amounts
 
 _I = re.IGNORECASE
 # Figures of other kinds beside the round.

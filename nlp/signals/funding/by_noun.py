@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from nlp.signals.amounts import FoundAmount
+from nlp.money.amounts import FoundAmount
 from nlp.signals.funding.amounts import Amounts
 from nlp.signals.funding.events import CLAUSE_CHARS, GAP_CHARS, NEAR, Event, name_behind
 from nlp.signals.funding.fillers import FILLER
-from nlp.signals.funding.names import read_name
 from nlp.signals.funding.nouns import (
     BACKS,
     FOR_COMPANY,
@@ -25,8 +24,9 @@ from nlp.signals.funding.nouns import (
     find_owner,
 )
 from nlp.signals.funding.others import is_fund, is_other_money
-from nlp.signals.funding.subjects import first_phrase, read_subject
 from nlp.signals.funding.verbs import NOTHING_ELSE, is_headline
+from nlp.signals.naming.phrases import read_name
+from nlp.signals.naming.subjects import first_phrase, read_subject
 
 _NAME_ENDS = re.compile(r"\s(?:to|for|at|as|which|that|after|with|on|who|amid)\s|[,;:(]")
 _OWNERS_END = re.compile(r"[’']s?\Z")

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.signals import Money
-from nlp.signals.amounts import FoundAmount
+from nlp.money.amounts import FoundAmount
 from nlp.signals.funding.amounts import Amounts
 from nlp.signals.funding.fillers import FILLER
-from nlp.signals.funding.names import read_name
 from nlp.signals.funding.nouns import FRONTED, IS_ROUND, ROUND_OF
 from nlp.signals.funding.others import OTHER_SUBJECT, is_fund, is_other_event, is_other_money
-from nlp.signals.funding.subjects import first_phrase, read_subject
 from nlp.signals.funding.verbs import OBJECT, VERB, is_taken, without_fillers
+from nlp.signals.naming.phrases import read_name
+from nlp.signals.naming.subjects import first_phrase, read_subject
 
 NEAR = 60
 GAP_CHARS = 90

@@ -20,7 +20,7 @@ from nlp.signals.funding.investors import read_investors
 from nlp.signals.funding.nouns import FOUNDED
 from nlp.signals.funding.others import DIGEST, POLITICS
 from nlp.signals.funding.rounds import find_round, is_debt
-from nlp.signals.funding.subjects import first_phrase
+from nlp.signals.naming.subjects import first_phrase
 from nlp.signals.sentences import Sentence
 
 EXTRACTOR = "funding 1"

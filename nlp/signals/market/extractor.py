@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from core.signals import Certainty, MoneyName, Part, Signal, SignalKind
-from nlp.signals.amounts import FoundAmount, iter_amounts
+from nlp.money.amounts import FoundAmount, iter_amounts
 from nlp.signals.market.estimates import Estimate, iter_estimates
 from nlp.signals.market.publishers import find_publisher
 from nlp.signals.market.tokens import read_tokens

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.signals import Money
-from nlp.signals.amounts import FoundAmount
+from nlp.money.amounts import FoundAmount
 
 
 class Kind(StrEnum):

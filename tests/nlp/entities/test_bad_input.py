@@ -7,12 +7,12 @@ import pytest
 
 from core.models import DocumentKind
 from nlp.entities.company import iter_company
-from nlp.entities.money import iter_money
 from nlp.entities.names import LEGAL_END, LEGAL_TAIL, clean, trim
 from nlp.entities.passages import choose_passages
 from nlp.entities.reading import heal
 from nlp.entities.recogniser import MAX_MENTIONS, Recogniser
 from nlp.entities.spreading import is_acronym
+from nlp.money.spans import iter_money
 
 NEWS = DocumentKind.NEWS
 SIZE = 100_000

@@ -61,6 +61,7 @@ def test_investors_are_read_until_the_list_ends(text: str, leads: list[str], inv
         ("in 2014", "2014"),
         ("for 2014 people", None),
         ("on 45 May 2020", "2020-05"),
+        ("on February 30, 2021", "2021-02"),
     ],
 )
 def test_a_date_is_as_exact_as_it_is_said(text: str, day: str | None) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.models import Document, DocumentKind
 from core.signals import Certainty, Money, MoneyName, Part, Signal, SignalKind
-from nlp.signals.amounts import iter_amounts
+from nlp.money.amounts import iter_amounts
 from nlp.signals.market.extractor import EXTRACTOR, find
 from nlp.signals.sentences import Sentence, iter_sentences
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.signals.amounts import iter_amounts
+from nlp.money.amounts import iter_amounts
 from nlp.signals.market.publishers import find_publisher
 from nlp.signals.market.tokens import read_tokens
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.signals.funding.names import read_name
-from nlp.signals.funding.subjects import first_phrase, read_subject
+from nlp.signals.naming.phrases import read_name
+from nlp.signals.naming.subjects import first_phrase, read_subject
 
 
 @pytest.mark.parametrize(

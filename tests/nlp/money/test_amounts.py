@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.signals import Money
-from nlp.entities.money import iter_money
-from nlp.signals.amounts import iter_amounts
+from nlp.money.amounts import iter_amounts
+from nlp.money.spans import iter_money
 
 SINGLE = [
     ("€1,5 miljard", 1.5e9, "EUR"), ("€1.5 billion", 1.5e9, "EUR"), ("$96M", 96e6, "USD"), ("$1.5bn", 1.5e9, "USD"),

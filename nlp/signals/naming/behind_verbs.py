@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.signals.name_forms import (
+from nlp.signals.naming.forms import (
     EDGES,
     LEGAL,
     LINKS,
@@ -23,7 +23,7 @@ from nlp.signals.name_forms import (
     links_on,
     to_name,
 )
-from nlp.signals.name_words import (
+from nlp.signals.naming.words import (
     ARTICLES,
     BOUNDARY,
     DEMONYM,

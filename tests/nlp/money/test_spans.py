@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.entities.money import iter_money
+from nlp.money.spans import iter_money
 
 
 @pytest.mark.parametrize(

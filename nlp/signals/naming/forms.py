@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from nlp.signals.funding.names import read_name
-from nlp.signals.name_words import COMMON, CONTINENTAL_DESCRIPTOR, DEMONYM, MAY_END, NO_NAME, NO_PERSON, VERB_IN_TITLE
+from nlp.signals.naming.phrases import read_name
+from nlp.signals.naming.words import COMMON, CONTINENTAL_DESCRIPTOR, DEMONYM, MAY_END, NO_NAME, NO_PERSON, VERB_IN_TITLE
 
 MAX_NAME_WORDS = 6
 _MAX_TITLE_WORDS = 4

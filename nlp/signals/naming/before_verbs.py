@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.signals.funding.subjects import first_phrase
-from nlp.signals.name_forms import (
+from nlp.signals.naming.forms import (
     EDGES,
     LEGAL,
     MAX_NAME_WORDS,
@@ -21,7 +20,8 @@ from nlp.signals.name_forms import (
     links,
     to_name,
 )
-from nlp.signals.name_words import (
+from nlp.signals.naming.subjects import first_phrase
+from nlp.signals.naming.words import (
     ARTICLES,
     AUXILIARIES,
     COUNTING,

@@ -1,12 +1,4 @@
-from __future__ import annotations
-
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from core.signals import Certainty, Signal
-from nlp.signals.sentences import Sentence
-from nlp.signals.spin_off import EXTRACTOR, find
+"""Sentences that tell of a spin-off, what is read of them, and sentences that tell of none."""
 
 FOUND = [
     ("Lumiant is a spin-off of TU Delft.", "en", {"company": "Lumiant", "parent": "TU Delft"}),
@@ -54,62 +46,7 @@ NONE = [
     ("Electrons spin out of phase.", "en"),
     ("Ihre Ausgründung gelang.", "de"),
 ]
-WORDS = [
-    "Lumiant",
-    "spin-off",
-    "of",
-    "TU",
-    "Delft",
-    "spun",
-    "out",
-    "from",
-    ",",
-    "a",
-    "the",
-    "University",
-    "is",
-    "spins",
-    "off",
-    "its",
-    "unit",
-    "Ausgründung",
-    "der",
-]
-
-
-def read(text: str, lang: str = "en", field: str = "text") -> list[Signal]:
-    return find(Sentence(field, 7, 7 + len(text), text), lang)
-
-
-def tell(signal: Signal) -> dict[str, object]:
-    """Return a signal as one flat table, amounts in millions; several names of one part with a plus between."""
-    told: dict[str, object] = {}
-    for part, name in signal.named:
-        told[part.value] = f"{told[part.value]} + {name}" if part.value in told else name
-    told |= {name.value: f"{money.value / 1e6:g} {money.currency}" for name, money in signal.money}
-    return told | dict(signal.facts) | ({} if signal.certainty is Certainty.DONE else {"is": signal.certainty.value})
-
-
-@pytest.mark.parametrize(("text", "lang", "expected"), FOUND)
-def test_spin_offs_are_read_with_their_parts(text: str, lang: str, expected: dict[str, object]) -> None:
-    assert [tell(signal) for signal in read(text, lang)] == [expected]
-
-
-@pytest.mark.parametrize(("text", "lang"), NONE)
-def test_nothing_is_found(text: str, lang: str) -> None:
-    assert read(text, lang) == []
-
-
-def test_a_signal_is_the_sentence_with_its_extractor() -> None:
-    text, lang, _ = FOUND[0]
-    (signal,) = read(text, lang, "title")
-    assert (signal.field, signal.start, signal.end, signal.extractor) == ("title", 7, 7 + len(text), EXTRACTOR)
-
-
-def test_other_languages_are_not_read() -> None:
-    assert read(FOUND[0][0], "fr") == []
-
-
-@given(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join) | st.text(max_size=120))
-def test_any_text_is_read_without_an_error(text: str) -> None:
-    assert read(text) == read(text)
+# Of these a hostile sentence is made.
+WORDS = """
+    Lumiant spin-off of TU Delft spun out from , a the University is spins off its unit Ausgründung der
+""".split()

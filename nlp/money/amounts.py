@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from core.signals import Money
-from nlp.signals.currencies import CURRENCY_AFTER, CURRENCY_BEFORE, currency_after, currency_before
+from nlp.money.currencies import CURRENCY_AFTER, CURRENCY_BEFORE, currency_after, currency_before
 
 _SCALES = {
     1e3: "thousand k tsd. tsd tausend duizend",

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from nlp.signals.funding.name_words import APPOSITION, AUXILIARIES, DESCRIPTORS, ENDS_OF_NAMES, FRONTED, LINKS
-from nlp.signals.funding.names import behind_descriptor, has_capital, read_name
+from nlp.signals.naming.phrase_words import APPOSITION, AUXILIARIES, DESCRIPTORS, ENDS_OF_NAMES, FRONTED, LINKS
+from nlp.signals.naming.phrases import behind_descriptor, has_capital, read_name
 
 _I = re.IGNORECASE
 _MEANS_ITSELF = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from nlp.signals.funding.name_words import (
+from nlp.signals.naming.phrase_words import (
     ARTICLES,
     DEMONYM,
     DESCRIPTOR,
