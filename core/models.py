@@ -48,6 +48,10 @@ UNIT_KIND_OF: Mapping[DocumentKind, UnitKind] = {
 }
 
 
+# Papers, patents, projects say in fields of their own who made them.
+NAMED_IN_TEXT = frozenset({DocumentKind.NEWS, DocumentKind.COMPANY, DocumentKind.REPORT})
+
+
 class DateKind(StrEnum):
     """What happened on a date that a source gives; ``started`` and ``ended`` may be planned for later."""
 
@@ -266,6 +270,11 @@ class Document:
 def space_suffix(space: str) -> str:
     """Return what the ids of a space end in."""
     return "" if space == SHARED_SPACE else f"~{space}"
+
+
+def space_of(identifier: str) -> str:
+    """Return the space that an id ends in."""
+    return identifier.partition("~")[2] or SHARED_SPACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from itertools import islice
 from core.models import UNIT_KIND_OF, DateKind, Document, DocumentKind, UnitKind, space_suffix
 from core.text.stopwords import STOP_WORDS
 from core.text.tokens import iter_tokens, tokenise
+from knowledge.digests import digest
 from knowledge.near_copies import iter_near_keys
 
 # Schemes whose value names the work itself, not a collection it stands in. What is counted of patents is the family
@@ -47,7 +48,6 @@ _GREEK = dict(
         strict=True,
     )
 )
-_FOUNDING_DIGEST_BYTES = 10
 
 
 def iter_keys(document: Document) -> Iterator[str]:
@@ -82,8 +82,7 @@ def is_near(key: str) -> bool:
 
 def founding_id(kind: UnitKind, document_id: str) -> str:
     """Return the id of the unit that a document founds: the same whenever and wherever it is resolved."""
-    digest = hashlib.blake2b(document_id.encode(), digest_size=_FOUNDING_DIGEST_BYTES).hexdigest()
-    return f"{kind.value}-{digest}"
+    return f"{kind.value}-{digest(document_id)}"
 
 
 def _title_keys(document: Document, kind: str) -> Iterator[str]:

@@ -6,7 +6,6 @@ depend on what came first. A signal joins the event that it is near in time and 
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +13,10 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from core.events import Event, KeptSignal
-from core.models import SHARED_SPACE
+from core.models import space_of
 from core.signals import Certainty, Money, MoneyName, Part, SignalKind
 from core.text.organisation_names import normalise_name
+from knowledge.digests import digest
 from knowledge.rates import to_eur
 
 T = TypeVar("T", bound=Hashable)
@@ -39,7 +39,6 @@ _MAX_AMOUNT_RATIO = 1.15
 _TELLING_FACTS = ("round", "horizon", "year", "geography")
 _TELLING_PARTS = (Part.ACQUIRER, Part.PUBLISHER, Part.PLACE, Part.FUNDER)
 _SURE = (Certainty.DONE, Certainty.DENIED)
-_DIGEST_BYTES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +155,7 @@ def _make_event(key: str, signals: Sequence[KeptSignal], seen: Counter[str]) -> 
         kind,
         key,
         _state(signals),
-        _space_of(key),
+        space_of(key),
         _choose_named(signals),
         money,
         _choose_facts(signals, money, max(days, default=None)),
@@ -168,13 +167,9 @@ def _make_event(key: str, signals: Sequence[KeptSignal], seen: Counter[str]) -> 
 
 def _make_id(key: str, document_id: str, seen: Counter[str]) -> str:
     """Return the id of an event by its key and the document that told it first."""
-    digest = hashlib.blake2b(f"{key}\n{document_id}".encode(), digest_size=_DIGEST_BYTES).hexdigest()
-    seen[digest] += 1
-    return f"event-{digest}" if seen[digest] == 1 else f"event-{digest}-{seen[digest]}"
-
-
-def _space_of(key: str) -> str:
-    return key.rpartition("~")[2] if "~" in key else SHARED_SPACE
+    made = "event-" + digest(f"{key}\n{document_id}")
+    seen[made] += 1
+    return made if seen[made] == 1 else f"{made}-{seen[made]}"
 
 
 def _state(signals: Sequence[KeptSignal]) -> Certainty:

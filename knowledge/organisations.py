@@ -7,7 +7,6 @@ all else.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,13 +15,13 @@ from core.models import SHARED_SPACE, Actor, Document, Link, Mention, Organisati
 from core.store.actor_orphans import OF_DOCUMENTS
 from core.store.actors import merge_actors
 from core.text.organisation_names import normalise_name as normalise_name
+from knowledge.digests import digest
 from knowledge.linking.found import Hints, LinkFound
 from knowledge.linking.linker import Linker
 
 #: The role of a link from a name in running text.
 MENTION = "mention"
 BY_A_PERSON = "a person says so"
-_DIGEST_BYTES = 10
 _MAX_CACHED = 50_000
 # Names are linked by a few words; who reads more can ask for all.
 _SHOWN_REASONS = 4
@@ -53,8 +52,7 @@ def make_actor(organisation: Organisation, space: str = SHARED_SPACE) -> tuple[A
         return None
     country, suffix = organisation.country, space_suffix(space)
     told = f"{normalised}|{country or ''}{suffix}"
-    digest = hashlib.blake2b(told.encode(), digest_size=_DIGEST_BYTES).hexdigest()
-    name, actor_id = " ".join(organisation.name.split()), f"{OF_DOCUMENTS}{digest}{suffix}"
+    name, actor_id = " ".join(organisation.name.split()), f"{OF_DOCUMENTS}{digest(told)}{suffix}"
     return Actor(actor_id, "organisation", name, country, organisation.identifiers), normalised[:300]
 
 

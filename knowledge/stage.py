@@ -7,11 +7,11 @@ from datetime import date, datetime
 
 from core.models import (
     LOCAL_PRINCIPAL,
+    NAMED_IN_TEXT,
     UNIT_KIND_OF,
     Cause,
     Consumer,
     Document,
-    DocumentKind,
     Mention,
     PendingWork,
     RunCounts,
@@ -26,13 +26,10 @@ from core.store.units import UnitPlan
 from knowledge.document_keys import founding_id, is_near, iter_keys
 from knowledge.events import join_signals
 from knowledge.grouping import Grouping
+from knowledge.linkers import linker_of
 from knowledge.organisations import OrganisationLinker
-from knowledge.registers import linker_of
 from knowledge.relations import relate, relation_keys_of
 from knowledge.stories import Stories, find_outdated
-
-# Whose texts the tagger looks for names in; the others say in fields of their own who made them.
-_NAMED_IN_TEXT = frozenset({DocumentKind.NEWS, DocumentKind.COMPANY, DocumentKind.REPORT})
 
 
 def run_resolve(store: Store, options: StageOptions = DEFAULTS) -> Run:
@@ -40,7 +37,7 @@ def run_resolve(store: Store, options: StageOptions = DEFAULTS) -> Run:
 
     Where registers changed, documents that name organisations are resolved again.
     """
-    store.naming.ask_again(worker_name(), options.clock())
+    store.relinking.ask_again(worker_name(), options.clock())
 
     def work(batch: list[PendingWork], counts: RunCounts) -> None:
         # Asked for each batch: another worker may have taken in a register since the last.
@@ -67,7 +64,7 @@ def resolve_batch(
 
 def _names_in_text(store: Store, documents: Sequence[Document]) -> dict[str, list[Mention]]:
     """Return the names of organisations that the tagger found in texts."""
-    ids = [document.id for document in documents if document.kind in _NAMED_IN_TEXT]
+    ids = [document.id for document in documents if document.kind in NAMED_IN_TEXT]
     tags = store.tags.load(ids, with_mentions=True) if ids else {}
     return {i: [one for one in mine.mentions if one.kind == "organisation"] for i, mine in tags.items()}
 

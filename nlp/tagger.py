@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 
-from core.models import Document, DocumentKind, Mention, Tag, TagSet
+from core.models import NAMED_IN_TEXT, Document, Mention, Tag, TagSet
 from core.signals import Signal
 from core.taxonomy.model import Taxonomy
 from nlp.entities.recogniser import Recogniser
@@ -33,8 +33,6 @@ from nlp.technologies.wording import Wording, load_wording
 _RULES_VERSION = "3"
 _MODELS = ("technologies", "entities")
 _MODEL_CHARS = 8
-# Papers, patents, projects say in fields of their own who made them.
-NAMED_IN_TEXT = frozenset({DocumentKind.NEWS, DocumentKind.COMPANY, DocumentKind.REPORT})
 # A longer text is a book or a mistake; its beginning says what it is about. Bounds time and memory.
 MAX_TEXT_CHARS = 200_000
 # A page marks so many; a text that names more of them says nothing new.

@@ -10,8 +10,7 @@ import typer
 from api.cli.console import add_row, err, make_table
 from api.cli.installation import Installation
 from core.errors import InputError, NotFoundError
-from core.models import SHARED_SPACE, Actor
-from core.store.actor_lines import space_of
+from core.models import SHARED_SPACE, Actor, space_of
 from core.store.columns import make_storable
 from core.text.organisation_names import normalise_name
 

@@ -13,7 +13,8 @@ from api.cli.installation import Installation, open_installation
 from api.cli.organisation_finding import DryRun, Json, Reason, Space, spaces_of
 from api.cli.organisation_tables import print_suggestions
 from core.clock import utc_now
-from core.store.actor_lines import Said, space_of
+from core.models import space_of
+from core.store.actor_lines import Said
 from core.store.actor_suggestions import Suggestion
 from knowledge.ledger.suggesting import find_suggestions
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from core.errors import InputError, NotFoundError
-from core.models import SHARED_SPACE, Actor, Cause
+from core.models import SHARED_SPACE, Actor, Cause, space_of
 from core.store.actor_lines import (
     MERGED,
     NAMED,
@@ -30,7 +30,6 @@ from core.store.actor_lines import (
     make_line,
     name_value,
     relation_value,
-    space_of,
 )
 from core.store.actor_roots import load_members_in, load_roots_in, load_stand_ins_in, settle_redirects_in
 from core.store.columns import make_storable

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from core.errors import InputError
-from core.models import LOCAL_PRINCIPAL, SHARED_SPACE, OrganisationKind
+from core.models import LOCAL_PRINCIPAL, OrganisationKind, space_of
 from core.registers import EntryStatus, NameKind, RelationKind
 from core.store.columns import make_storable
 from core.store.database import Database, chunks
@@ -100,11 +100,6 @@ def make_line(subject: str, predicate: str, value: dict[str, Any], said: Said, n
         owner=said.principal,
         space=space_of(subject),
     )
-
-
-def space_of(actor_id: str) -> str:
-    """Return the space of an actor, which its id ends in."""
-    return actor_id.partition("~")[2] or SHARED_SPACE
 
 
 def name_value(name: str, kind: str, lang: str | None = None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from core.errors import NotFoundError
-from core.models import SHARED_SPACE, Actor
+from core.models import SHARED_SPACE, Actor, space_of
 from core.store.actor_lines import (
     MERGED,
     NAMED,
@@ -20,7 +20,6 @@ from core.store.actor_lines import (
     load_lines_in,
     load_lines_naming_in,
     load_past_in,
-    space_of,
 )
 from core.store.actor_past import (
     load_members_then_in,

@@ -13,9 +13,9 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, update
 
 from core.errors import InputError
-from core.models import SHARED_SPACE
+from core.models import SHARED_SPACE, space_of
 from core.store.actor_ledger import ActorLedger
-from core.store.actor_lines import NOT_SAME, SUGGESTED, Said, load_lines_in, make_line, space_of
+from core.store.actor_lines import NOT_SAME, SUGGESTED, Said, load_lines_in, make_line
 from core.store.actor_profiles import Profile, load_profiles
 from core.store.actor_roots import load_roots_in
 from core.store.database import Database

@@ -18,13 +18,12 @@ from core.corrections import (
     correct_tags,
 )
 from core.errors import InputError, NotFoundError
-from core.models import LOCAL_PRINCIPAL, SHARED_SPACE, Cause, Consumer, TagSet
+from core.models import LOCAL_PRINCIPAL, SHARED_SPACE, Cause, Consumer, TagSet, space_of
 from core.signals import Certainty, Money, MoneyName, SignalKind
-from core.store.actor_lines import space_of
 from core.store.database import UNITS, Database, chunks
 from core.store.pending import PendingStore
 from core.store.statements import Statement, StatementStore
-from core.store.tables import actors, documents, unit_members
+from core.store.tables import actors, documents
 from core.store.units import UnitStore
 
 TAG, LINK, SIGNAL = "tag correction", "link correction", "signal correction"
@@ -145,9 +144,7 @@ class CorrectionStore:
     def _follow_in(self, connection: Connection, document_id: str, predicate: str, now: datetime) -> None:
         """Have the indexes follow a correction of tags, and resolve any other."""
         if predicate == TAG:
-            mine = unit_members.c.document_id == document_id
-            units = list(connection.scalars(select(unit_members.c.unit_id).where(mine)))
-            self._units.touch_in(connection, dict.fromkeys(units, Cause.CORRECTED), now)
+            self._units.touch_documents_in(connection, [document_id], now)
         else:
             self._pending.enqueue_in(connection, Consumer.RESOLVE, [(document_id, 1)], Cause.CORRECTED, now)
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, select
 from core.errors import NotFoundError, StoreUnavailableError
 from core.models import Cause, Consumer, Document, Evidence, StoredDocument
 from core.store import tables
-from core.store.database import Database, chunks
+from core.store.database import Database, chunks, iter_pages
 from core.store.evidence import EvidenceStore, hash_evidence
 from core.store.pending import PendingStore
 from core.store.rows import document_of_row, row_of_document
@@ -114,8 +114,12 @@ class DocumentStore:
     def load(self, ids: Sequence[str]) -> dict[str, StoredDocument]:
         """Return the documents of these ids; those that are not there are absent."""
         with self._database.read() as connection:
-            rows = self._load_rows(connection, ids)
-            dates = self._load_dates(connection, list(rows))
+            return self.load_in(connection, ids)
+
+    def load_in(self, connection: Connection, ids: Sequence[str]) -> dict[str, StoredDocument]:
+        """Do the same inside the caller's transaction."""
+        rows = self._load_rows(connection, ids)
+        dates = self._load_dates(connection, list(rows))
         return {key: _stored(row, dates.get(key, [])) for key, row in rows.items()}
 
     def is_held(self, document: Document) -> bool:
@@ -141,15 +145,9 @@ class DocumentStore:
 
     def iter_ids(self, batch_size: int = 1000) -> Iterator[list[str]]:
         """Give the ids of all documents in batches, in order of id."""
-        column, last = tables.documents.c.id, ""
-        while True:
-            with self._database.read() as connection:
-                query = select(column).where(column > last).order_by(column).limit(batch_size)
-                ids = list(connection.scalars(query))
-            if not ids:
-                return
-            yield ids
-            last = ids[-1]
+        column = tables.documents.c.id
+        for page in iter_pages(self._database, select(column), column, batch_size):
+            yield [row.id for row in page]
 
     def revisions(self, document_id: str) -> list[Revision]:
         """Return all revisions of a document, oldest first, the current one last."""

@@ -33,7 +33,6 @@ from core.store.tables import (
     links,
     mentions,
     statements,
-    unit_members,
 )
 from core.store.units import UnitStore
 from core.text.folding import fold
@@ -239,12 +238,7 @@ class PersonForgetter:
 
     def _touch_units(self, connection: Connection, done: Redacted, now: datetime) -> None:
         """Have the index follow at once, without waiting for the stages before it."""
-        touched = set[str]()
-        for part in chunks(sorted(done.ids)):
-            mine = self._database.among(unit_members.c.document_id, part)
-            touched.update(connection.scalars(select(unit_members.c.unit_id).where(mine)))
-        self._units.touch_in(connection, dict.fromkeys(sorted(touched), Cause.CORRECTED), now)
-        done.counts["index entries"] += len(touched)
+        done.counts["index entries"] += self._units.touch_documents_in(connection, sorted(done.ids), now)
 
 
 def _told(row: Mapping[str, Any]) -> str:

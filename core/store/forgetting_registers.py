@@ -28,7 +28,6 @@ from core.store.tables import (
     principals,
     register_identifiers,
     statements,
-    unit_members,
 )
 from core.store.units import UnitStore
 
@@ -86,17 +85,13 @@ class RegisterForgetter:
         """Have the stages follow in documents of these entries and of whom they stand for; return in how many units."""
         held = load_members_in(self.database, connection, ids)
         around = sorted({*ids, *(one.id for group in held.values() for one in group)})
-        linked, units = set[str](), set[str]()
+        linked = set[str]()
         for part in chunks(around):
             mine = self.database.among(links.c.actor_id, part)
             linked.update(connection.scalars(select(links.c.document_id).where(mine)))
-        for part in chunks(sorted(linked)):
-            mine = self.database.among(unit_members.c.document_id, part)
-            units.update(connection.scalars(select(unit_members.c.unit_id).where(mine)))
-        self.units.touch_in(connection, dict.fromkeys(sorted(units), Cause.CORRECTED), now)
         again = [(document_id, 1) for document_id in sorted(linked)]
         self.pending.enqueue_in(connection, Consumer.RESOLVE, again, Cause.CORRECTED, now)
-        return len(units)
+        return self.units.touch_documents_in(connection, sorted(linked), now)
 
     def remove_principal_in(self, connection: Connection, source: str) -> None:
         """Remove who said what a register said, once nothing is left of it: it bears the register's name."""

@@ -17,7 +17,7 @@ from core.models import SHARED_SPACE, Actor, Cause, Consumer, Evidence
 from core.registers import RegisterEntry
 from core.store.actors import ActorStore, is_visible
 from core.store.columns import make_storable
-from core.store.database import Database, chunks
+from core.store.database import Database, chunks, iter_pages
 from core.store.documents import SaveCounts, Saved
 from core.store.evidence import EvidenceStore, hash_evidence
 from core.store.pending import PendingStore
@@ -137,16 +137,9 @@ class RegisterStore:
 
     def iter_entries(self, source: str | None = None, batch_size: int = 1000) -> Iterator[list[RegisterEntry]]:
         """Give all entries, or those of a register, in batches, in order of id."""
-        last = ""
-        while True:
-            query = select(statements.c.subject, statements.c.value, statements.c.owner, statements.c.space)
-            query = query.where(*_of(source), statements.c.subject > last).order_by(statements.c.subject)
-            with self._database.read() as connection:
-                rows = connection.execute(query.limit(batch_size)).all()
-            if not rows:
-                return
-            yield [entry_of_value(row.value, row.owner, row.space) for row in rows]
-            last = rows[-1].subject
+        query = select(statements.c.subject, statements.c.value, statements.c.owner, statements.c.space)
+        for page in iter_pages(self._database, query.where(*_of(source)), statements.c.subject, batch_size):
+            yield [entry_of_value(row.value, row.owner, row.space) for row in page]
 
     def version(self) -> tuple[int, int]:
         """Return what tells two states of all registers apart: the number of entries, and the newest statement."""

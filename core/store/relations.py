@@ -11,21 +11,23 @@ from sqlalchemy import Connection, delete, select
 from core.models import Cause, Consumer, Document
 from core.relations import Relation, RelationKey, RelationKind
 from core.store.database import Database, chunks
+from core.store.documents import DocumentStore
 from core.store.pending import PendingStore
-from core.store.rows import document_of_row
-from core.store.tables import document_dates, document_relations, documents, relation_keys
+from core.store.tables import document_relations, relation_keys
 
 # Says how two documents that share a key bear on each other.
 Relate = Callable[[Document, Document], Iterable[Relation]]
 # Two people that more documents have are namesakes.
 _MAX_SHARING = 200
+_KEYS_AT_ONCE = 500
 
 
 class RelationStore:
     """Writes and reads relations."""
 
-    def __init__(self, database: Database, pending: PendingStore) -> None:
+    def __init__(self, database: Database, documents: DocumentStore, pending: PendingStore) -> None:
         self._database = database
+        self._documents = documents
         self._pending = pending
 
     def refresh_in(
@@ -45,7 +47,8 @@ class RelationStore:
         mine = {document.id: document for document in found}
         pairs, again = self._pairs_in(connection, found, keys, held)
         self._pending.enqueue_in(connection, Consumer.RESOLVE, [(i, 1) for i in again], Cause.ENRICHED, now)
-        others = self._load_in(connection, sorted({other for _, other in pairs} - mine.keys())) | mine
+        asked = sorted({other for _, other in pairs} - mine.keys())
+        others = mine | {i: stored.document for i, stored in self._documents.load_in(connection, asked).items()}
         relations = {
             (one.document_id, one.kind, one.other_id): one
             for first, second in sorted(pairs)
@@ -142,20 +145,6 @@ class RelationStore:
             for number, kind, document_id in connection.execute(query):
                 sharing.setdefault(number, []).append((kind, document_id))
         return sharing
-
-    def _load_in(self, connection: Connection, ids: Sequence[str]) -> dict[str, Document]:
-        found: dict[str, Document] = {}
-        for part in chunks(ids):
-            dates: dict[str, list[dict[str, object]]] = {}
-            query = select(document_dates).where(self._database.among(document_dates.c.document_id, part))
-            for date_row in connection.execute(query).mappings():
-                dates.setdefault(date_row["document_id"], []).append(dict(date_row))
-            rows = connection.execute(select(documents).where(self._database.among(documents.c.id, part))).mappings()
-            found |= {row["id"]: document_of_row(dict(row), dates.get(row["id"], [])) for row in rows}
-        return found
-
-
-_KEYS_AT_ONCE = 500
 
 
 def _by_score(relation: Relation) -> tuple[float, str, str, str]:

@@ -32,11 +32,11 @@ from core.store.frontier import FrontierStore
 from core.store.health import HealthStore
 from core.store.indexes import IndexStore
 from core.store.keys import KeyStore
-from core.store.naming import NamingStore
 from core.store.origins import OriginStore
 from core.store.pending import PendingStore
 from core.store.registers import RegisterStore, entry_locks
 from core.store.relations import Relate, RelationStore
+from core.store.relinking import RelinkingStore
 from core.store.retagging import RetaggingStore
 from core.store.runs import RunStore
 from core.store.schema import check_schema
@@ -87,8 +87,8 @@ class Store:
         self.taxonomy_changes = TaxonomyChangeStore(database, self.statements)
         self.keys = KeyStore(database)
         self.units = UnitStore(database, self.pending, self.statements, self.keys)
-        self.relations = RelationStore(database, self.pending)
-        self.naming = NamingStore(database, self.pending)
+        self.relations = RelationStore(database, self.documents, self.pending)
+        self.relinking = RelinkingStore(database, self.pending)
         self.corrections = CorrectionStore(database, self.pending, self.statements, self.units)
         self.actors = ActorStore(database)
         self.links = LinkStore(database)

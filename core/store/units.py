@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 from core.errors import InputError, StoreUnavailableError
 from core.models import Cause, Consumer, Unit, UnitKind
 from core.store.columns import UtcDateTime
-from core.store.database import UNITS, Database, chunks
+from core.store.database import UNITS, Database, chunks, iter_pages
 from core.store.keys import KeyStore
 from core.store.pending import PendingStore
 from core.store.statements import Statement, StatementStore
@@ -144,13 +144,23 @@ class UnitStore:
 
     def of_documents(self, document_ids: Sequence[str]) -> dict[str, str]:
         """Return the unit of each document that has one."""
-        found: dict[str, str] = {}
         with self._database.read() as connection:
-            for part in chunks(document_ids):
-                query = select(unit_members.c.document_id, unit_members.c.unit_id)
-                rows = connection.execute(query.where(unit_members.c.document_id.in_(part)))
-                found.update({row.document_id: row.unit_id for row in rows})
+            return self.of_documents_in(connection, document_ids)
+
+    def of_documents_in(self, connection: Connection, document_ids: Sequence[str]) -> dict[str, str]:
+        """Do the same inside the caller's transaction."""
+        found: dict[str, str] = {}
+        for part in chunks(document_ids):
+            query = select(unit_members.c.document_id, unit_members.c.unit_id)
+            rows = connection.execute(query.where(self._database.among(unit_members.c.document_id, part)))
+            found.update({row.document_id: row.unit_id for row in rows})
         return found
+
+    def touch_documents_in(self, connection: Connection, document_ids: Sequence[str], now: datetime) -> int:
+        """Have the indexes follow in the units of corrected documents, in the caller's transaction; return how many."""
+        touched = sorted(set(self.of_documents_in(connection, document_ids).values()))
+        self.touch_in(connection, dict.fromkeys(touched, Cause.CORRECTED), now)
+        return len(touched)
 
     def load(self, unit_ids: Sequence[str]) -> dict[str, Unit]:
         """Return the units of these ids with their members, sorted; those that were merged away are absent."""
@@ -199,15 +209,9 @@ class UnitStore:
 
     def iter_ids(self, batch_size: int = 1000) -> Iterator[list[str]]:
         """Give the ids of all units that stand for themselves in batches, in order of id."""
-        last = ""
-        while True:
-            with self._database.read() as connection:
-                query = select(units.c.id).where(units.c.id > last, units.c.redirect_to.is_(None))
-                ids = list(connection.scalars(query.order_by(units.c.id).limit(batch_size)))
-            if not ids:
-                return
-            yield ids
-            last = ids[-1]
+        query = select(units.c.id).where(units.c.redirect_to.is_(None))
+        for page in iter_pages(self._database, query, units.c.id, batch_size):
+            yield [row.id for row in page]
 
     def has_any(self) -> bool:
         """Say whether there is a unit at all."""

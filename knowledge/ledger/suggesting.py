@@ -11,10 +11,9 @@ from datetime import datetime
 from itertools import combinations
 from urllib.parse import urlsplit
 
-from core.models import space_suffix
+from core.models import space_of, space_suffix
 from core.registers import NameKind
 from core.store import Store
-from core.store.actor_lines import space_of
 from core.store.actor_profiles import Profile
 from core.store.actor_suggestions import Queued, Suggestion
 from core.text.organisation_names import normalise_name

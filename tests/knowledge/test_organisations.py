@@ -5,9 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from core.models import Actor, Document, DocumentKind, Link, Mention, Organisation, Role
+from core.models import Actor, Document, DocumentKind, Link, Mention, Organisation, Role, space_of
 from core.registers import NameKind, RegisterEntry, RegisterName
-from core.store.actor_lines import space_of
 from core.store.actors import merge_actors
 from knowledge.linking.gazetteer import Gazetteer
 from knowledge.linking.linker import Linker

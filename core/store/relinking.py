@@ -14,7 +14,7 @@ from core.store.tables import links, mentions
 _BATCH = 1000
 
 
-class NamingStore:
+class RelinkingStore:
     """Finds documents that name organisations."""
 
     def __init__(self, database: Database, pending: PendingStore) -> None:
