@@ -80,15 +80,8 @@ class RetaggingStore:
             )
         )
         query = select(tag_sets.c.document_id, tag_sets.c.revision).where(tag_sets.c.current, ~is_known)
-        last = ""
-        while True:
-            with self._database.read() as connection:
-                page = query.where(tag_sets.c.document_id > last).order_by(tag_sets.c.document_id).limit(batch_size)
-                found = [(row.document_id, row.revision) for row in connection.execute(page)]
-            if not found:
-                return
-            yield found
-            last = found[-1][0]
+        for page in iter_pages(self._database, query, tag_sets.c.document_id, batch_size):
+            yield [(row.document_id, row.revision) for row in page]
 
     def settle(
         self,
