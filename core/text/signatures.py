@@ -14,8 +14,6 @@ from typing import NewType
 
 import rensa
 
-from core.text.tokens import tokenise
-
 Signature = NewType("Signature", tuple[int, ...])
 
 # Keys are stored: whatever changes one of these, or the numbers that the library returns, is a new version.
@@ -51,13 +49,8 @@ def _iter_shingles(tokens: Sequence[str]) -> Iterator[str]:
     return map(" ".join, zip(*(tokens[n:] for n in range(SHINGLE_WORDS)), strict=False))
 
 
-def make_signature(text: str) -> Signature | None:
-    """Return the signature of a text, 128 numbers below 2³²; ``None`` for fewer than 40 words, too few to judge."""
-    return sign_tokens(tokenise(text))
-
-
 def sign_tokens(tokens: Sequence[str]) -> Signature | None:
-    """Do the same for a text that is cut into tokens already."""
+    """Return the signature of a text's tokens, 128 numbers below 2³²; ``None`` for fewer than 40, too few to judge."""
     if len(tokens) < MIN_TOKENS:
         return None
     sketch = rensa.RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)

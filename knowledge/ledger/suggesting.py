@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from itertools import combinations
 from urllib.parse import urlsplit
 
@@ -15,7 +14,7 @@ from core.models import space_of, space_suffix
 from core.registers import NameKind
 from core.store import Store
 from core.store.actor_profiles import Profile
-from core.store.actor_suggestions import Queued, Suggestion
+from core.store.actor_suggestions import Suggestion
 from core.text.organisation_names import normalise_name
 from knowledge.linking.comparing import compare_names
 
@@ -44,11 +43,6 @@ _DIGITS = 2
 
 Pair = tuple[str, str]
 Advance = Callable[[int], None]
-
-
-def refresh_suggestions(store: Store, now: datetime, advance: Advance | None = None) -> Queued:
-    """Find what may be one in the whole ledger, and make the queue hold it."""
-    return store.suggestions.replace(find_suggestions(store, advance), now)
 
 
 def find_suggestions(store: Store, advance: Advance | None = None) -> list[Suggestion]:

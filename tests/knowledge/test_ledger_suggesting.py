@@ -12,7 +12,7 @@ from core.registers import NameKind, RegisterEntry, RegisterName, RegisterRelati
 from core.store import Store
 from core.store.actor_lines import Said
 from core.text.organisation_names import normalise_name
-from knowledge.ledger.suggesting import find_suggestions, refresh_suggestions
+from knowledge.ledger.suggesting import find_suggestions
 from tests.conftest import NOW
 
 WHY = Said("a test")
@@ -116,7 +116,7 @@ def test_what_is_kept_apart_or_in_another_space_is_not_suggested(store: Store) -
         entry("kvk", "7", RegisterName("Lumen Optics")),
         entry("own", "7", RegisterName("Lumen Optics"), space="board"),
     )
-    refresh_suggestions(store, NOW)
+    store.suggestions.replace(find_suggestions(store), NOW)
     (waiting,) = store.suggestions.load()
     store.suggestions.dismiss(waiting.id, WHY, NOW)
     assert pairs(store) == {}
@@ -128,8 +128,8 @@ def test_what_is_kept_apart_or_in_another_space_is_not_suggested(store: Store) -
 def test_the_queue_is_brought_up_to_date(store: Store) -> None:
     add(store, firm("1", "Lumen Optics"))
     enter(store, entry("kvk", "7", RegisterName("Lumen Optics")))
-    assert refresh_suggestions(store, NOW).new == 1
-    assert refresh_suggestions(store, NOW).held == 1
+    assert store.suggestions.replace(find_suggestions(store), NOW).new == 1
+    assert store.suggestions.replace(find_suggestions(store), NOW).held == 1
     store.ledger.state("org-1", "country", "DE", WHY, NOW)
-    assert refresh_suggestions(store, NOW).gone == 1
+    assert store.suggestions.replace(find_suggestions(store), NOW).gone == 1
     assert store.suggestions.load() == []

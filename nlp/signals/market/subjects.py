@@ -8,7 +8,6 @@ from nlp.signals.market.tokens import Kind, Tokens
 from nlp.signals.market.words import DETERMINERS, FUTURE, MARKETS, MODIFIERS, WORLD
 
 _MOST_WORDS = 12
-_MOST_LABEL = 8
 _MAKING = frozenset("representing creating making forming".split())
 _AUXILIARIES = frozenset("to now already also estimated a has grow grows growing evolve turn develop blossom".split())
 _NO_NAMES = frozenset("year years day days month months week today countries world other people customers time".split())

@@ -18,7 +18,9 @@ from core.models import (
     Person,
     Role,
 )
+from core.store import Store
 from tests.core.store.forgotten_world import MARKER, NAME
+from tests.core.store.ledger_world import Ledger, fill
 
 MakeDocument = Callable[..., Document]
 
@@ -71,3 +73,9 @@ def marked(make_document: MakeDocument) -> Document:
         identifiers=(("url", f"https://news.example/{MARKER}"), ("doi", f"10.1/{MARKER}".lower())),
         dates=(DocumentDate(DateKind.UPDATED, date(2020, 1, 2)), DocumentDate(DateKind.PUBLISHED, date(2019, 3, 4))),
     )
+
+
+@pytest.fixture
+def ledger(store: Store) -> Ledger:
+    """A ledger of six organisations."""
+    return fill(store)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text.signatures import MIN_TOKENS, Signature, band_keys, make_signature, shingle, similarity
+from core.text.signatures import MIN_TOKENS, Signature, band_keys, shingle, sign_tokens, similarity
 from core.text.tokens import tokenise
 
 TEXT = (
@@ -21,7 +21,7 @@ WORDS = [f"word{n}" for n in range(400)]
 
 
 def sign(text: str) -> Signature:
-    signature = make_signature(text)
+    signature = sign_tokens(tokenise(text))
     assert signature is not None
     return signature
 
@@ -44,12 +44,12 @@ def test_case_accents_and_punctuation_change_nothing(change) -> None:  # type: i
 
 @pytest.mark.parametrize("words", [0, 1, MIN_TOKENS - 1])
 def test_a_text_too_short_to_judge_has_none(words: int) -> None:
-    assert make_signature(" ".join(WORDS[:words])) is None
+    assert sign_tokens(WORDS[:words]) is None
 
 
 @given(st.lists(st.text(min_size=1), min_size=MIN_TOKENS, max_size=80))
 def test_any_text_has_128_numbers_of_32_bits_or_none(words: list[str]) -> None:
-    signature = make_signature(" ".join(words))
+    signature = sign_tokens(tokenise(" ".join(words)))
     assert signature is None or (len(signature) == 128 and all(0 <= number < 2**32 for number in signature))
 
 
