@@ -19,9 +19,7 @@ import gzip
 import json
 import lzma
 import random
-import re
 import tempfile
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -30,6 +28,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from benchmarks.made_works import Row, has_year, number_work, plain_title, write_crossref, write_openalex
 from core.models import Cause, Consumer, DateKind, Document, DocumentDate, DocumentKind, Person
 from core.store import Store, open_store
 from core.text.tokens import tokenise
@@ -37,7 +36,6 @@ from crawlers.bulk.importer import import_file
 from knowledge.document_keys import surname_of
 from knowledge.stage import run_resolve
 
-Row = dict[str, Any]
 Pair = tuple[str, str]
 _NOW = datetime(2026, 11, 1, tzinfo=UTC)
 _SEED = 8
@@ -46,16 +44,6 @@ _OPENALEX, _CROSSREF = "papers/openalex_works.jsonl.gz", "papers/crossref_works.
 _LEAST_TITLE_CHARS = 20
 _FURTHEST_YEARS = 2
 _BATCH = 500
-# DOIs that hold the year of publication: 10.1016/j.jpaa.2015.02.009, 10.1007/jhep05(2013)123.
-_DOI_YEAR = re.compile(r"10\.1016/j\.[a-z]+\.((?:19|20)\d\d)\.|\(((?:19|20)\d\d)\)")
-_TEX_WORD = re.compile(r"\\([A-Za-z]+)\s*")
-_GREEK = dict(
-    zip(
-        "alpha beta gamma delta epsilon theta kappa lambda mu nu pi rho sigma tau phi chi psi omega".split(),
-        "αβγδεθκλμνπρστφχψω",
-        strict=True,
-    )
-)
 
 
 def main() -> None:
@@ -161,15 +149,15 @@ def make_works(
     data: Path, count: int, rng: random.Random, folder: Path
 ) -> tuple[dict[str, Document], dict[str, set[Pair]]]:
     """Return records of arXiv, each also as OpenAlex and Crossref write it, and which of them are one work."""
-    dated = [row for row in _rows(data / _ARXIV[0]) if _DOI_YEAR.search((row.get("doi") or "").lower())]
+    dated = [row for row in _rows(data / _ARXIV[0]) if has_year(row)]
     chosen = list({row["doi"].lower(): row for row in rng.sample(dated, min(count, len(dated)))}.values())
-    works = [_openalex(row, n, rng) for n, row in enumerate(chosen)]
-    registered = [_crossref(row, rng) for row in chosen]
+    works = [write_openalex(row, n, rng) for n, row in enumerate(chosen)]
+    registered = [write_crossref(row, rng) for row in chosen]
     arxiv = import_documents("arxiv", _write(folder / "made.jsonl", chosen))
     openalex = import_documents("openalex", _write(folder / "openalex.jsonl", works))
     crossref = import_documents("crossref", _write(folder / "crossref.jsonl", registered))
     triples = [
-        (f"arxiv:{row['arxiv_id']}", f"openalex:W{_work_number(n)}", f"crossref:{row['doi'].lower()}")
+        (f"arxiv:{row['arxiv_id']}", f"openalex:W{number_work(n)}", f"crossref:{row['doi'].lower()}")
         for n, row in enumerate(chosen)
     ]
     documents = {**arxiv, **openalex, **crossref}
@@ -180,58 +168,6 @@ def make_works(
         "OpenAlex and Crossref": {_pair(b, c) for _, b, c in whole},
     }
     return {i: documents[i] for triple in whole for i in triple}, same
-
-
-def _openalex(row: Row, n: int, rng: random.Random) -> Row:
-    published = f"{_doi_year(row)}-{rng.randint(1, 12):02d}-{rng.randint(2, 28):02d}"
-    people = [{"author": {"display_name": _respell(name, rng)}, "raw_author_name": name} for name in _people(row)]
-    return {
-        "id": f"https://openalex.org/W{_work_number(n)}",
-        "doi": f"https://doi.org/{row['doi'].lower()}",
-        "title": _plain(row["title"]),
-        "type": "article",
-        "publication_date": published,
-        "authorships": people,
-    }
-
-
-def _crossref(row: Row, rng: random.Random) -> Row:
-    title = _plain(row["title"]).replace("-", rng.choice("-\u2010\u2013"))
-    names = [name.split() for name in _people(row)]
-    return {
-        "DOI": rng.choice([row["doi"].lower(), row["doi"].upper()]),
-        "type": "journal-article",
-        "title": [rng.choice([title, title.title(), f"<i>{title}</i>", f"{title}."])],
-        "author": [{"given": " ".join(parts[:-1]), "family": parts[-1]} for parts in names],
-        "issued": {"date-parts": [[int(_doi_year(row))]]},
-    }
-
-
-def _respell(name: str, rng: random.Random) -> str:
-    """Write a name as an index does: as it is, with initials, or without accents."""
-    *given, family = name.split()
-    initials = " ".join([*(f"{part[0]}." for part in given), family])
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return rng.choice([name, initials, bare])
-
-
-def _plain(title: str) -> str:
-    """Write a title without TeX, as indexes show it: Greek letters, and no braces."""
-    named = _TEX_WORD.sub(lambda match: _GREEK.get(match[1], f"{match[1]} "), title)
-    return " ".join(re.sub(r"[${}^_\\~]", "", named).split())
-
-
-def _people(row: Row) -> list[str]:
-    return [name for part in re.split(r",\s*(?:and\s+)?|\s+and\s+", row["authors"]) if (name := part.strip())]
-
-
-def _doi_year(row: Row) -> str:
-    found = _DOI_YEAR.search(row["doi"].lower())
-    return (found[1] or found[2]) if found else ""
-
-
-def _work_number(n: int) -> int:
-    return 9_000_000_000 + n
 
 
 def _pair(one: str, other: str) -> Pair:
@@ -286,7 +222,7 @@ def _alike(paper: Document, patent: Document) -> tuple[Document, Document]:
 
 
 def _title(title: str) -> str:
-    return " ".join(tokenise(_plain(title))) if len(title) >= _LEAST_TITLE_CHARS else ""
+    return " ".join(tokenise(plain_title(title))) if len(title) >= _LEAST_TITLE_CHARS else ""
 
 
 def _naming(document: Document) -> set[tuple[str, str]]:

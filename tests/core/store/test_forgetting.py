@@ -19,7 +19,6 @@ from core.store.asks import Ask, AskState, Visit
 from core.store.documents import SaveCounts
 from core.store.forgetting_traces import TraceStore
 from core.store.redacting import MARK
-from core.store.tables import metadata
 from core.store.units import MERGED
 from knowledge.document_keys import founding_id
 from knowledge.stage import plan_units, run_resolve
@@ -39,26 +38,6 @@ from tests.core.store.forgotten_world import (
     prove,
     refusing,
 )
-
-# Tables that cannot hold anything of a document or a person, each with what it holds.
-INNOCENT = {
-    "principals": "users of the system, ids of registers",
-    "index_generations": "names of our own",
-    "suppressions": "hashes",
-    "backfills": "ids of technologies and sources, days, numbers",
-    "backfill_days": "ids of sources, days, numbers",
-}
-COVERED = frozenset(
-    """sources runs refusals evidence documents document_dates document_revisions pending tag_sets mentions units
-    unit_members document_keys actors actor_names actor_pasts register_identifiers links statements frontier budgets
-    origin_files source_health asked_for signals events event_signals document_relations
-    relation_keys""".split()
-)
-
-
-def test_every_table_is_thought_of() -> None:
-    """A new table joins COVERED once core.store.forgetting clears it, or INNOCENT with the reason."""
-    assert {table.name for table in metadata.sorted_tables} == COVERED | INNOCENT.keys()
 
 
 def test_no_table_tells_of_a_forgotten_document(store: Store, marked: Document, make_document: MakeDocument) -> None:
