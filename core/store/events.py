@@ -166,8 +166,7 @@ class EventStore:
         rows = connection.execute(query).all()
         places: dict[str, list[tuple[str, int]]] = {row.id: [] for row in rows}
         for part in chunks(list(places)):
-            told = select(event_signals, documents.c.visible_from)
-            told = told.join(documents, documents.c.id == event_signals.c.document_id)
+            told = select(event_signals).join(documents, documents.c.id == event_signals.c.document_id)
             mine = told.where(event_signals.c.event_id.in_(part))
             order = (documents.c.visible_from.nulls_last(), event_signals.c.document_id, event_signals.c.number)
             for row in connection.execute(mine.order_by(*order)):
