@@ -1,4 +1,4 @@
-"""Which regular expressions take too long for a text of 100 kB, in processor time: other processes do not count."""
+"""Which regular expressions take too long for a text of 100 kB, in processor time and beside a peer on this machine."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ LIMIT_S = 0.1
 # Ten times the text takes at most a hundred times as long, unless the time grows with its cube; then this small one
 # takes hours.
 _SMALL_SIZE, _SMALL_LIMIT_S = SIZE // 10, LIMIT_S / 100
-# A busy machine slows down what shares its caches, but not so much.
+# A busy machine slows down what shares its caches: as much as it slows down this, which takes so long on a quiet one.
+_PEER, _PEER_TEXT, _PEER_S = re.compile(r"\w{0,20}(?:round|runde)"), "a" * 200_000, 0.01
+_MOST_SLOWED = 2.5
 _TRIES = 5
 _HOPELESS_S = 3 * LIMIT_S
 _AS_THEY_ARE = frozenset({"search", "match", "fullmatch"})
@@ -52,6 +54,9 @@ def _is_fast(pattern: re.Pattern[Any], use: str, text: str) -> bool:
         taken = _measure(pattern, use, text)
         if taken < LIMIT_S or taken >= _HOPELESS_S:
             return taken < LIMIT_S
+        slowed = min(_measure(_PEER, "search", _PEER_TEXT) / _PEER_S, _MOST_SLOWED)
+        if taken < LIMIT_S * slowed:
+            return True
     return False
 
 
