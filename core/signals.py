@@ -17,6 +17,7 @@ class SignalKind(StrEnum):
     ACQUISITION = "acquisition"
     PARTNERSHIP = "partnership"
     SPIN_OFF = "spin_off"
+    FOUNDING = "founding"
     LAUNCH = "launch"
     PLANT = "plant"
     GRANT = "grant"
@@ -43,7 +44,7 @@ class Part(StrEnum):
     PARTNER = "partner"
     PARENT = "parent"  # what a spin-off comes from
     FUNDER = "funder"
-    PERSON = "person"
+    PERSON = "person"  # who is appointed, or founded the company
     PUBLISHER = "publisher"  # who estimates a market
     MARKET = "market"
     PRODUCT = "product"
@@ -87,7 +88,8 @@ class Signal:
     ``named``: who and what, by the part they have, as the text writes them, the most important first. ``money``: the
     amounts. ``facts``: the rest by name: ``round`` (Series A), ``instrument`` (debt), ``year``, ``horizon`` (years),
     ``cagr_pct`` (percent a year), ``period`` (*2021-2025*), ``volume``, ``volume_forecast``, ``volume_increment`` and
-    their ``unit``, ``geography``, ``day`` (ISO 8601, or a part of it), ``role`` (of a person).
+    their ``unit``, ``geography``, ``day`` (ISO 8601, or a part of it), ``role`` (of a person), ``form`` (*merger*). An
+    extractor with another one behind it (``funding 2, antecedent 1``): who is first named stands in another sentence.
     """
 
     kind: SignalKind

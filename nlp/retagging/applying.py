@@ -34,10 +34,11 @@ def apply_change(
     """Enqueue what a change may touch, and give all other tag sets the new version. Doing it again changes nothing.
 
     What was tagged by neither of the two (another tagger, a taxonomy of before) is enqueued too: nobody can say what of
-    it would stay.
+    it would stay. The indexes are told of documents of which a correction leads elsewhere now.
     """
     before, after = TagVersions(tagger_version(), old.version), TagVersions(tagger_version(), new.version)
     affected = Affected(old, new, compare(old, new).read_ids)
+    store.corrections.follow_taxonomy(old, new, now)
     touched = same = outdated = 0
     if before != after:
         for batch in store.retagging.iter_tagged(before):

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.signals import Certainty, MoneyName, Part, Signal, SignalKind
-from nlp.signals.certainty import read_certainty
+from core.signals import MoneyName, Part, Signal, SignalKind
 from nlp.signals.dates import read_day_near
+from nlp.signals.deal_certainty import read_deal_certainty
 from nlp.signals.naming.before_verbs import Subject, read_subject
 from nlp.signals.naming.behind_verbs import Named, read_object
 from nlp.signals.naming.forms import is_title_case, looks_like_person, may_be_german_nouns, without_owner
@@ -82,11 +82,6 @@ _PRICE_BEHIND = re.compile(
     r"[^.;:]{0,60}?\b(?:for|in an?|voor|für)\s(?:\w+\s){0,5}?[~]?(?:US)?[$€£₹¥]?\s?\d[^.;:]{0,12}", _I
 )
 _ENDS_SENTENCE = re.compile(r"\sto\s[a-z]|[.!?\"”’')\]]{0,3}\s*\Z|\s[|–—-]\s")
-_DOUBTED = re.compile(
-    r"\b(?:proposed|planned|pending|upcoming|intended|geplante[nr]?|voorgenomen)\s(?:\S+\s){0,3}\Z", _I
-)
-_POSSIBLE = re.compile(r"\b(?:potential|possible|rumou?red|mögliche[nr]?|mogelijke)\s(?:\S+\s){0,3}\Z", _I)
-_DUE_TO = re.compile(r"\bdue to\s(?:\S+\s){0,5}\Z", _I)
 _OWNER = re.compile(r"[’'](?:s)?\s(?:(?!acquisition)[\w$€£.,-]{1,20}\s){0,5}\Z")
 _BY = re.compile(r"[^.;:,]{0,40}?\s(?:by|durch|door)(?=\s)", _I)
 _ON_ACQUISITION = re.compile(
@@ -268,20 +263,9 @@ def _to_signal(sentence: Sentence, deal: _Deal) -> Signal:
     day = read_day_near(text, deal.start)
     named = [(Part.ACQUIRER, name) for name in deal.acquirers if name not in deal.targets]
     return Signal(
-        SignalKind.ACQUISITION, sentence.field, sentence.start, sentence.end, _read_certainty(text, deal), EXTRACTOR,
+        SignalKind.ACQUISITION, sentence.field, sentence.start, sentence.end,
+        read_deal_certainty(text, deal.start, deal.end), EXTRACTOR,
         (*named, *((Part.TARGET, name) for name in deal.targets)),
         ((MoneyName.AMOUNT, price),) if price else (),
         (*deal.facts, *((("day", day),) if day else ())),
     )  # fmt: skip
-
-
-def _read_certainty(text: str, deal: _Deal) -> Certainty:
-    certainty = read_certainty(text, deal.start, deal.end)
-    before = text[max(0, deal.start - 60) : deal.start]
-    if certainty is Certainty.PLANNED and _DUE_TO.search(before):
-        return Certainty.DONE
-    if certainty is Certainty.DONE and _POSSIBLE.search(before):
-        return Certainty.RUMOURED
-    if certainty is Certainty.DONE and _DOUBTED.search(before):
-        return Certainty.PLANNED
-    return certainty

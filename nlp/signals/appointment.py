@@ -57,7 +57,7 @@ _LEAVES = re.compile(
     r"|departs|departed|resigns|resigned|steps down|stepped down|stepping down|to step down|is out|ousted"
     r"|retires|to retire|verlässt|verließ|tritt zurück|tritt ab|vertrekt|stapt op|treedt af)(?![\w-])"
 )
-_ROLE_BEFORE = re.compile(rf"(?:\A|(?<=[\s’'(]))(?i:former\s|ex-)?{ROLE},?\s\Z")
+_ROLE_BEFORE = re.compile(rf"(?:\A|(?<=[\s’'(]))(?=[^\W\d_])(?i:former\s|ex-)?{ROLE},?\s\Z")
 _AS = re.compile(rf"[*_\"”]{{0,3}}\s(?i:as|als)\s{POSSESSIVE_ROLE}")
 _OF_FIRM = re.compile(r",?\s(?:at|of|for|bei|von|van|bij|der|des)(?=\s)")
 _FROM_FIRM = re.compile(r"(?:\s(?:from|bei|bij|at))?(?=\s)")

@@ -35,10 +35,9 @@ _FUNDERS = (
     r"|Gates Foundation|Bill (?:&|and) Melinda Gates Foundation|Bpifrance|ANR|JTF|NSERC|AFWERX"
 )
 _GRANT = (
-    r"(?:(?:research |innovation |equity-free |non-dilutive |starting |advanced |consolidator |synergy "
-    r"|proof of concept |development |seed )?grants?|subsid(?:y|ies)|grant funding|subsidie|zuschuss"
-    r"|fördermittel\w*|förderung|fördergelder\w*|förderbescheid|beurs|forschungsförderung|zuwendung"
-    r"|projektförderung)"
+    r"(?=[a-gimnpr-z])(?:(?:(?:research|innovation|equity-free|non-dilutive|s(?:tarting|ynergy|eed)|advanced|consolidator"
+    r"|proof of concept|development) )?grants?|grant funding|subsid(?:y|ies?)|zu(?:schuss|wendung)|beurs"
+    r"|förder(?:mittel\w*|ung|gelder\w*|bescheid)|(?:forschungs|projekt)förderung)"
 )
 _GETS = (
     r"receiv(?:es?|ed|ing)|(?:was|were|been|being|is|are) (?:awarded|granted|given)|awarded|wins?|won|gets"
@@ -46,7 +45,7 @@ _GETS = (
     r"|raised|earn(?:s|ed)"
     r"|ontvangt|ontving|krijgt|kreeg|haalt|erhält|erhielt|bekommt|bekam|sichert sich"
 )
-_WORDS = r"(?:(?!(?:to|that|which|who|after|before|and|but)\s)[\w$€£₹.,’'%&/()+-]{1,30}\s){0,9}?"
+_WORDS = r"(?:(?!(?:to|that|which|who|after|before|and|but)\s)[\w$€£₹.,’'%&/()+-]{1,30}+\s){0,9}?"
 _RECEIVES = re.compile(rf"(?<![\w-])(?:{_GETS})\s(?P<object>{_WORDS}{_GRANT})(?![\w-])", _I)
 _GERMAN_OBJECT = re.compile(
     rf"(?<![\w-])(?:erhält|erhielt|bekommt|bekam|ontvangt|ontving|krijgt"

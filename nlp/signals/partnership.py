@@ -69,7 +69,7 @@ _VERB = (
 )
 # "X partners with Y", "X signs an agreement with Y".
 _WITH = re.compile(
-    rf"(?<![\w-])(?:(?:{_VERB})|{_MAKES}\s(?:(?:an?|the|its|their|eine?n?|die|ihre|seine|een"
+    rf"(?<![\w-])(?=[^\W\d_])(?:(?:{_VERB})|{_MAKES}\s(?:(?:an?|the|its|their|eine?n?|die|ihre|seine|een"
     rf"|de)\s)?{_PAPER})\s(?:(?:today|again|exclusively|heute|nu)\s)?(?:with|mit|met)(?=\s)",
     _I,
 )
@@ -77,7 +77,7 @@ _SPLIT_WITH = re.compile(r"\b(?:arbeitet|werkt|arbeiten|werken)\s(?:\w{1,15}\s){
 _TOGETHER = re.compile(r"[^.;:]{0,60}?\s(?:zusammen|samen)\b", _I)
 # "X and Y partner", "X and Y announce a partnership": both before.
 _BOTH = re.compile(
-    rf"(?<![\w-])(?:partner(?:ed)?(?: up)?|team(?:ed)? up|teaming up|partnering|join(?:ed)? forces"
+    rf"(?<![\w-])(?=[^\W\d_])(?:partner(?:ed)?(?: up)?|team(?:ed)? up|teaming up|partnering|join(?:ed)? forces"
     rf"|joining forces|collaborate[d]?|collaborating|kooperieren|arbeiten zusammen|gaan samenwerken"
     rf"|werken samen|slaan de handen ineen"
     rf"|{_MAKES}\s(?:(?:an?|the|their|eine?n?|een)\s)?(?:{_ADJECTIVES}{_THING}|(?:{_ADJECTIVES})(?:mou"

@@ -37,17 +37,18 @@ _VERBS = make_triggers(
     realiseert gebouwd"""
 )
 _LANGUAGES = frozenset({"en", "nl", "de", "und"})
+# No word of a noun phrase.
+_NO_PART = r"(?!(?:a(?:t|nd)|by|f(?:or|rom)|in|or|t(?:o|hat)|w(?:ith|hich))\s)"
 _PLANT = (
     r"(?:pilot (?:production )?(?:line|plant|facility)|(?:giga|mega|micro)[- ]?factory|wafer fab|fabs?"
-    r"|foundry|clean ?room|factor(?:y|ies)|(?:[\w-]+ )?(?:manufacturing|production|assembly|demonstration"
+    r"|foundry|clean ?room|factor(?:y|ies)|(?:[\w-]++ )?(?:manufacturing|production|assembly|demonstration"
     r"|recycling|processing|refining|packaging) (?:plants?|facilit(?:y|ies)|lines?|sites?|hub|complex"
     r"|centre|center)"
-    r"|(?:battery|semiconductor|chip|cell|solar|hydrogen|electrolyser|electrolyzer|vehicle|car|auto|engine"
-    r"|steel|chemical|biofuel|vaccine|pharmaceutical|silicon|lithium|cathode|display|wafer|module|panel"
+    r"|(?=\w{2,15}+ plant)(?:battery|semiconductor|chip|cell|solar|hydrogen|electrolyser|electrolyzer|vehicle"
+    r"|car|auto|engine|steel|chemical|biofuel|vaccine|pharmaceutical|silicon|lithium|cathode|display|wafer|module|panel"
     r"|cement|refinery|ev|nuclear|fusion|geothermal|power|lng|desalination) plants?"
-    r"|plants?|pilotlinie|pilotanlage|gigafabrik|fabrik|\w{0,20}fabrik|\w{0,20}werk|produktionsstätte"
-    r"|produktionslinie|produktionsanlage|fertigungslinie|fertigung|proeffabriek|pilotlijn|gigafabriek"
-    r"|fabriek|\w{0,20}fabriek|productielijn|productielocatie|cleanroom)"
+    r"|plants?|p(?:ilot(?:linie|anlage|lijn)|rodu(?:ktions(?:stätte|linie|anlage)|ctie(?:lijn|locatie)))"
+    r"|fertigung(?:slinie)?|\w{0,20}(?:fabrie?k|werk))"
 )
 _VERB = (
     r"open(?:s|ed|ing)?|(?:re-?)?build(?:s|ing)?|built|construct(?:s|ed|ing)?|inaugurat(?:es?|ed|ing)"
@@ -60,17 +61,15 @@ _VERB = (
     r"|baut|eröffnet|errichtet|plant|bouwt|opent|realiseert"
 )
 _BUILDS = re.compile(
-    rf"(?<![\w-])(?P<verb>{_VERB})\s(?P<plant>(?!(?:to|for|in|at|with|that|which|by|from|and"
-    rf"|or)\s)(?:(?:an?|its|the|their|new|second|first|third|another|eine?n?|ihre?|seine?|neue[sn]?|een"
+    rf"(?<![\w-])(?P<verb>{_VERB})\s(?P<plant>{_NO_PART}(?:(?:an?|its|the|their|new|second|first|third|another|eine?n?|ihre?|seine?|neue[sn]?|een"
     rf"|zijn|haar|nieuwe)\s|(?=[$€£]))"
-    rf"(?:(?!(?:to|for|in|at|with|that|which|by|from|and|or)\s)[\w$€£][\w.,’'&/-]{{0,25}}\s){{0,6}}?{_PLANT})(?![\w-])",
+    rf"(?:{_NO_PART}[\w$€£][\w.,’'&/-]{{0,25}}+\s){{0,6}}?{_PLANT})(?![\w-])",
     _I,
 )
 _INVESTS = re.compile(
     rf"(?<![\w-])invest(?:s|ed|ing|iert|eert)?\s(?P<amount>[^;:]{{2,45}}?)\s(?:in|to build|to open"
     rf"|to construct|to set up|to expand)\s(?P<plant>(?:an?|its|the|their|eine?n?|een|zijn"
-    rf"|haar)\s(?:(?!(?:to|for|in|at|with|that|which|by|from|and"
-    rf"|or)\s)\w[\w.,’'&/-]{{0,25}}\s){{0,6}}?{_PLANT})(?![\w-])",
+    rf"|haar)\s(?:{_NO_PART}\w[\w.,’'&/-]{{0,25}}+\s){{0,6}}?{_PLANT})(?![\w-])",
     _I,
 )
 # Behind the plant: where it stands.

@@ -10,7 +10,18 @@ from dataclasses import replace
 
 from core.models import Document
 from core.signals import Signal
-from nlp.signals import acquisition, appointment, grant, launch, partnership, plant, spin_off
+from nlp.signals import (
+    acquisition,
+    antecedents,
+    appointment,
+    founding,
+    grant,
+    launch,
+    merger,
+    partnership,
+    plant,
+    spin_off,
+)
 from nlp.signals.funding import extractor as funding
 from nlp.signals.market import extractor as market
 from nlp.signals.sentences import Sentence, iter_sentences
@@ -22,8 +33,8 @@ MAX_SIGNALS = 200
 _MIN_CHARS = 12
 
 Find = Callable[[Sentence, str], list[Signal]]
-_EXTRACTORS = (funding, market, acquisition, partnership, spin_off, launch, plant, grant, appointment)
-SIGNALS_VERSION = ", ".join(module.EXTRACTOR for module in _EXTRACTORS)
+_EXTRACTORS = (funding, market, acquisition, merger, partnership, spin_off, founding, launch, plant, grant, appointment)
+SIGNALS_VERSION = ", ".join([*(module.EXTRACTOR for module in _EXTRACTORS), antecedents.VERSION])
 
 
 class SignalReader:
@@ -46,7 +57,8 @@ class SignalReader:
 
     def _iter_signals(self, document: Document, lang: str) -> Iterator[Signal]:
         read = replace(document, title=document.title[:MAX_CHARS], text=document.text[:MAX_CHARS], lang=lang)
+        subjects = antecedents.Antecedents(read)
         for sentence in iter_sentences(read):
             if len(sentence.text) >= _MIN_CHARS:
-                for find in self._finds:
-                    yield from find(sentence, lang)
+                found = [signal for find in self._finds for signal in find(sentence, lang)]
+                yield from subjects.complete(sentence, found)

@@ -1,7 +1,8 @@
 """Spin-offs: which young company comes out of which university, institute or firm.
 
 Told by a noun (*Lumiant, a spin-off of TU Delft*, *MIT spinout Lumiant*) or a verb (*was spun out of*, *X spins off its
-Y unit*). The parent must be named. A spin-off of a film, a series or a game is none.
+Y unit*). The parent must be named; founders are, where the sentence names them. A spin-off of a film, a series or a
+game is none.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from dataclasses import dataclass
 from core.signals import Part, Signal, SignalKind
 from nlp.signals.certainty import read_certainty
 from nlp.signals.dates import read_day_near
-from nlp.signals.naming.before_verbs import Subject, read_subject
+from nlp.signals.founding import read_founders
+from nlp.signals.naming.before_verbs import read_subject
 from nlp.signals.naming.behind_verbs import read_object
+from nlp.signals.naming.described import read_described
 from nlp.signals.naming.forms import is_title_case
 from nlp.signals.sentences import Sentence
 from nlp.signals.trigger_words import has_trigger, make_triggers
 
-EXTRACTOR = "spin_off 1"
+EXTRACTOR = "spin_off 2"
 _I = re.IGNORECASE
 _TRIGGERS = make_triggers(
     """spin spins spun spinning spinoff spinout spinoffs spinouts ausgründung ausgegründet ausgegliedert
@@ -89,7 +92,7 @@ def find(sentence: Sentence, lang: str) -> list[Signal]:
     for one in found:
         if one.company not in told and one.company != one.parent:
             told.add(one.company)
-            signals.append(_to_signal(sentence, one))
+            signals.append(_to_signal(sentence, one, read_founders(text) if len(found) == 1 else []))
     return signals
 
 
@@ -107,22 +110,16 @@ def _iter_of(text: str) -> Iterator[_SpinOff]:
         parent = read_object(text, found.end())
         if parent is None:
             continue
-        subject = _read_company(text, found.start())
+        subject = read_described(text, found.start())
         company = subject.names[0] if subject and subject.names else None
         yield _SpinOff(found.start(), parent.end, company, parent.name)
-
-
-def _read_company(text: str, start: int) -> Subject | None:
-    """Return who is a spin-off: what stands before *is a*, or before *, a Dutch start-up* in front of the noun."""
-    predicate = _PREDICATE.search(text, max(0, start - 140), start)
-    return read_subject(text, predicate.start() if predicate else start, is_passive=True)
 
 
 def _iter_spun(text: str) -> Iterator[_SpinOff]:
     for found in _SPUN.finditer(text):
         parent = read_object(text, found.end())
         is_said = parent and (found[0][0] in "sS" or _AUSGEGRUENDET.match(text, parent.end))
-        subject = _read_company(text, found.start()) if is_said else None
+        subject = read_described(text, found.start()) if is_said else None
         if parent and subject:
             yield _SpinOff(found.start(), parent.end, subject.names[0] if subject.names else None, parent.name)
 
@@ -158,13 +155,13 @@ def _iter_beside(text: str) -> Iterator[_SpinOff]:
             yield _SpinOff(found.start(), company.end, company.name, parent.names[-1])
 
 
-def _to_signal(sentence: Sentence, one: _SpinOff) -> Signal:
+def _to_signal(sentence: Sentence, one: _SpinOff, founders: list[str]) -> Signal:
     text = sentence.text
     day = read_day_near(text, one.start)
     named = [(Part.COMPANY, one.company)] if one.company else []
     return Signal(
         SignalKind.SPIN_OFF, sentence.field, sentence.start, sentence.end,
         read_certainty(text, one.start, one.end), EXTRACTOR,
-        (*named, (Part.PARENT, one.parent)),
+        (*named, (Part.PARENT, one.parent), *((Part.PERSON, name) for name in founders)),
         facts=(("day", day),) if day else (),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 # Between the verb and the amount: nothing that says what else is raised.
 _WORDS = r"""
@@ -18,8 +19,21 @@ _WORDS = r"""
     \w{0,12}kapitaal|kapitaalinjectie|tussen|rund|etwa|knapp|über|mehr als|fast|weitere[nr]?|insgesamt|eine[nr]?
     die|das|ihre|seine|sich|in höhe von|von|mit|im|bereits|neue[s]?|frisches|angeblich|heute|zwischen
     private[s]?|erfolgreich|\w{0,20}finanzierung|\w{0,20}runde|\w{0,12}kapital"""
-# The longer first, since what is passed is not given back: "in Höhe von" before "in".
-FILLERS = "|".join(sorted(re.split(r"[|\n]\s*", _WORDS.strip()), key=len, reverse=True))
+
+
+def _join_by_letter(words: Iterable[str]) -> str:
+    """Return alternatives, those that begin with one letter together: a word is compared with few of them.
+
+    The longer first, since what is passed is not given back: "in Höhe von" before "in".
+    """
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        groups.setdefault(word[0] if word[0].isalpha() else "", []).append(word)
+    patterns = groups.pop("", [])
+    return "|".join([*patterns, *(f"(?={letter})(?:{'|'.join(mine)})" for letter, mine in groups.items())])
+
+
+FILLERS = _join_by_letter(re.split(r"[|\n]\s*", _WORDS.strip()))
 FILLER = re.compile(
     rf"(?:\s(?:{FILLERS})(?!\w))*+\s?[~>]?\s?",
     re.IGNORECASE,

@@ -20,7 +20,7 @@ ROUND_NOUN = (
     r"|investeerders|investoren|beteiligung"
 )
 IS_ROUND = re.compile(
-    rf"(?<![\w-])(?:{ROUND_NOUN})(?!\w)",
+    rf"(?<![\w-])(?=\w)(?:{ROUND_NOUN})(?!\w)",
     _I,
 )
 # Behind the amount: the round, a few words on.
@@ -40,9 +40,10 @@ IS_NAMED = re.compile(
     r"|led)\b|\W*\Z)|\w{0,12}investering\b)",
     _I,
 )
+# What it is asked of is short: further from the end nothing is tried.
 ROUND_OF = re.compile(
-    rf"\b(?:series [A-K]|(?:seed|funding|financing|investment|fundraising)(?: round)?|round|\w{{0,20}}(?:ronde"
-    rf"|runde|investering|finanzierung)) (?:of|worth|totall?ing|van|von|über"
+    rf"\b(?=(?s:.{{0,400}}+)\Z)(?:series [A-K]|(?:seed|funding|financing|investment|fundraising)(?: round)?"
+    rf"|round|\w{{0,20}}(?:ronde|runde|investering|finanzierung)) (?:of|worth|totall?ing|van|von|über"
     rf"|in höhe von)(?:\s(?:{FILLERS})(?!\w)){{0,6}}+\s\Z",
     _I,
 )

@@ -97,6 +97,12 @@ POLITICS = re.compile(
     r"|super pac|congress)\b",
     _I,
 )
+# Behind the amount: what the state gives.
+_OF_THE_STATE = re.compile(
+    r"\+?\s(?:(?:in|of|worth of)\s)?(?:[\w-]{1,20}\s){0,2}?(?:federal|government|state|public|taxpayer|eu)"
+    r"\s(?:funding|funds|money|support|aid)\b",
+    _I,
+)
 # A page that lists what others tell.
 DIGEST = re.compile(
     r"^\W{0,3}(?:the |your )?(?:\w+ )?(?:briefing|round-?up|digest|recap|rundown|week in review|newsletter"
@@ -112,7 +118,7 @@ def is_other_money(text: str, end: int, told: str) -> bool:
     ``told``: what the sentence says from the verb or noun on.
     """
     after = text[end : end + _NEAR]
-    if OTHER_MONEY.match(after) and not NOUN_AFTER.match(after):
+    if _OF_THE_STATE.match(after) or (OTHER_MONEY.match(after) and not NOUN_AFTER.match(after)):
         return True
     fund = A_FUND.match(text, end)
     if fund and not FRESH_FUNDS.match(fund[0]) and not has_letter(fund[0]):

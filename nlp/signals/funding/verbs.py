@@ -33,7 +33,7 @@ GERMAN = (
     r"|holt(?: sich)?|kassiert|schlie(?:ß|ss)t|schloss|abgeschlossen|wirbt|eingeworben|einwerben|nimmt|sackt|streicht"
 )
 VERB = re.compile(
-    rf"(?<![\w-])(?:(?P<raise>{RAISE})|(?P<take>{TAKE})|(?P<nl>{DUTCH})|(?P<de>{GERMAN}))(?![\w'’-])",
+    rf"(?<![\w-])(?=[^\W\d_])(?:(?P<raise>{RAISE})|(?P<take>{TAKE})|(?P<nl>{DUTCH})|(?P<de>{GERMAN}))(?![\w'’-])",
     _I,
 )
 # Between the verb and the noun where no amount is told.

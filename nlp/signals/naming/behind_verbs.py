@@ -49,7 +49,7 @@ _NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,2})?[.,;:)]?")
 _PARTICIPLE = re.compile(
     r"[a-z]{3,}ed|(?:includ|follow|mak|bring|us|start|accord|expand|add|giv|creat|strengthen|accelerat"
     r"|boost|mark|cit)ing|übernommen|gekauft|overgenomen|gekocht|over|ein|ernannt|benoemd|berufen"
-    r"|ausgegründet|afgesplitst"
+    r"|ausgegründet|afgesplitst|fusionier(?:t|en)|fuseren|gefuseerd|zusammenschließen|zusammengehen|samengaan"
 )
 
 

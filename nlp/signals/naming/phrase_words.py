@@ -12,8 +12,8 @@ DESCRIPTORS = frozenset(
     giant gruppe handelsplattform healthtech hersteller innovator insights insurer insurtech jungunternehmen
     leader lender maaltijdbezorger maker manufacturer marketplace matchmaker medtech neobank network newcomer
     onderneming ontwikkelaar operator outfit pioneer platform plattform player portal processor producer
-    proptech protocol provider publisher regtech retailer rival robinhood robo-advisor roboadvisor scale-up
-    scaleup service site software solution solutions specialist spezialist spin-off spin-out spinoff spinout
+    proptech protocol provider publisher regtech retailer rival robinhood robo-advisor roboadvisor saas
+    scale-up scaleup service site software solution solutions specialist spezialist spin-off spin-out spinoff spinout
     start-up startup startups studio supplier techbedrijf techfin tool unicorn unternehmen vendor venture wallet
     website webwinkel""".split()
 )
@@ -31,7 +31,7 @@ GENERIC = frozenset(
 # A name may begin with one of these: "Platform Science".
 NAMES_BEGIN_SO = frozenset(
     """agency platform app bank exchange network service group business brand studio software solutions wallet
-    protocol venture tool leader pioneer maker rival""".split()
+    protocol venture tool leader pioneer maker rival saas""".split()
 )
 PRONOUNS = frozenset(
     """it they he she we i you its who which that this these those es sie er wir ze zij hij wij ich het die
@@ -53,7 +53,7 @@ DEMONYM = re.compile(
 )
 # What stands between the name and the verb.
 AUXILIARIES = frozenset(
-    """able about advanced aimed aiming aims already also angeblich announce announced announces announcing are
+    """able about advanced aim aimed aiming aims already also angeblich announce announced announces announcing are
     attempting be been bereits claims close confirmed confirms considered considering considers could denied
     denies deny did didn't didn’t disclosed discussions do does earlier emerged ended erneut even expected
     expects exploring failed fails finally friday gaat go goes going haben had has hasn't hasn’t hat have having
@@ -91,7 +91,8 @@ NO_COMPANY = re.compile(
     r"|city|ministry|treasury|world bank|central bank|fed|party|students|fans|dao|man|woman|family|couple"
     r"|foundation|gofundme|kickstarter"
     r"|investors?|founders?|startups|companies|people|users|investments?|funding|financing|round|regierung|overheid"
-    r"|gemeente|stad)\Z|\b(?:aid|relief|appeal|fundraiser|bundle)\Z"
+    r"|gemeente|stad)\Z|\b(?:aid|relief|appeal|fundraiser|bundle|[js]r\.?)\Z"
+    r"|\A(?:january|february|march|april|may|june|july|august|september|october|november|december)(?: of)? \d{4}\Z"
     r"|\A(?:if|let['’]s|after|with|having|fresh|earlier|how|why|what|there|here|yes|no|but|not|even|only|some|many"
     r"|most|all|both|each|every|one|two|three)\b(?!\.)",
     re.IGNORECASE,

@@ -160,8 +160,10 @@ def _before_comma(clause: str) -> str:
         parts = _without_fronted(parts)
     if len(parts) == 1:
         return first_phrase(parts[0])
-    if APPOSITION.match(parts[1]) or parts[1][:1].islower():
+    if APPOSITION.match(parts[1]):
         return parts[0]
+    if parts[1][:1].islower():
+        return first_phrase(parts[0])
     is_name = len(parts) == 2 and parts[1][:1].isupper() and len(parts[1].split()) <= _SHORT_WORDS
     return parts[1] if is_name and _is_description(parts[0]) else first_phrase(parts[0])
 

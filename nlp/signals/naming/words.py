@@ -10,7 +10,7 @@ ITSELF = frozenset("company firm start-up startup business unternehmen firma bed
 RELATIVES = frozenset("which who that die das der dat".split())
 AUXILIARIES = frozenset(
     """has have had having is are was were been be being will would shall should could may might can to set
-    about going plans planning planned plan aims aim hopes wants seeks expects intends intend decided agreed
+    about going plans planning planned plan aims aim hopes wants seeks expects intends intend decided agree agreed
     agrees ready preparing reportedly recently just also today yesterday officially finally already now then
     soon quietly successfully still currently even both announced announces announce confirmed confirms said
     says say revealed reveals reported reports denied denies deny did does do not never didn't doesn't didn’t
@@ -84,7 +84,8 @@ BOUNDARY = frozenset(
     officially für tot von vom mit zu zum zur im am um bei nach und oder aus an auf als ein über durch wegen vor
     heraus raises makes wins gets develops says launches receives secures announces unveils appoints joins
     becomes acquires buys hires sowie ab seit wird wurde werden hat haben ist voor van met te in op en of uit
-    bij naar over om door als aan heeft wordt werd is zijn samen zusammen wil will überraschend""".split()
+    bij naar over om door als aan heeft wordt werd is zijn samen zusammen wil will gaat gaan geht gehen
+    überraschend""".split()
 )
 VERB_IN_TITLE = frozenset(
     """is are was were has have had will would can could says said after as amid over why how when where what to

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.signals import Certainty, Signal
 from nlp.signals.sentences import Sentence
 
-NAMES = ("acquisition", "appointment", "grant", "launch", "partnership", "plant", "spin_off")
+NAMES = ("acquisition", "appointment", "founding", "grant", "launch", "merger", "partnership", "plant", "spin_off")
 EXTRACTORS: dict[str, Any] = {name: import_module(f"nlp.signals.{name}") for name in NAMES}
 SENTENCES: dict[str, Any] = {name: import_module(f"tests.nlp.signals.kinds.{name}") for name in NAMES}
 

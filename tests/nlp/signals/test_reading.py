@@ -18,6 +18,7 @@ ONE_OF_EACH = {
     SignalKind.ACQUISITION: "Intel acquires Lumiant for $2bn.",
     SignalKind.PARTNERSHIP: "Bosch partners with Nikola.",
     SignalKind.SPIN_OFF: "Lumiant is a spin-off of TU Delft.",
+    SignalKind.FOUNDING: "Lumiant was founded by Ada de Vries.",
     SignalKind.LAUNCH: "Lumiant launches Falcon 2.",
     SignalKind.PLANT: "Bosch opens a chip plant in Dresden.",
     SignalKind.GRANT: "Lumiant receives a grant of €2m from the EIC.",

@@ -135,6 +135,8 @@ def test_dutch_and_german_are_read(lang: str, text: str, company: str, amount: f
         "The round brings Acme's total raised to $45 million.",
         "The Briefing: Noom Adds $540M, FarEye Lands $100M, And More",
         "Startup funding hits $300 billion",
+        "Lumiant helps customers secure over $1 billion in federal funding.",
+        "Ada Vries Jr. closes $200M to fight poverty",
     ],
 )
 def test_what_is_no_round_of_a_company_tells_nothing(text: str) -> None:
@@ -200,6 +202,23 @@ def test_each_round_of_a_list_is_told_with_its_own_name() -> None:
 def test_a_company_named_elsewhere_is_left_open() -> None:
     signal = _read("The company said on Tuesday that it had raised $12 million in a Series A round.")
     assert (signal.named, signal.amount()) == ((), Money(12e6, 12e6, "USD"))
+
+
+def test_a_month_is_no_company() -> None:
+    signal = _read("We launched our service in July of 2025, hit $4M of ARR, and just raised a $15M Series A.")
+    assert (signal.named, signal.amount()) == ((), Money(15e6, 15e6, "USD"))
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("Bosch leads $8.2M Series A for Lumiant’s photonic design SaaS", "Lumiant"),
+        ("SaaS Labs raises $5M Series A", "SaaS Labs"),
+        ("Lumiant launches education, charging stations for refugees, aim to raise $3M", "Lumiant"),
+    ],
+)
+def test_what_a_company_makes_or_does_is_not_its_name(text: str, company: str) -> None:
+    assert _read(text).names(Part.COMPANY) == [company]
 
 
 def test_languages_that_are_not_read_tell_nothing() -> None:

@@ -37,6 +37,11 @@ FOUND = [
     ("Quantix ist ein Spin-off der ETH Zürich.", "de", {"company": "Quantix", "parent": "ETH Zürich"}),
     ("Quantix wurde aus der TU München ausgegründet.", "de", {"company": "Quantix", "parent": "TU München"}),
     ("QuantWare, een spin-off van de TU Delft, haalt geld op", "nl", {"company": "QuantWare", "parent": "TU Delft"}),
+    (
+        "Lumiant, a spin-off of TU Delft founded by Ada de Vries and Jan Smit, makes chips.",
+        "en",
+        {"company": "Lumiant", "parent": "TU Delft", "person": "Ada de Vries + Jan Smit"},
+    ),
 ]
 NONE = [
     ("A spin-off of the hit series Game of Thrones", "en"),
