@@ -109,8 +109,9 @@ def cut_lead(text: str) -> str:
 def _full_text(entry: FeedEntry, page: Page) -> str:
     """The article; what the feed carries where its page gave less (another layout, a wall of cookies)."""
     text = max((page.text, entry.content, entry.lead), key=len)
-    # The heading stands in the title; said twice it would count twice.
-    return text.removeprefix(page.title).lstrip() if page.title else text
+    first, _, rest = text.partition("\n")
+    # The heading stands in the title; said twice it would count twice. A first sentence that begins so is none.
+    return rest.lstrip() if first.strip() == page.title else text
 
 
 def _dates(entry: FeedEntry, page: Page) -> tuple[DocumentDate, ...]:

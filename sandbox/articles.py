@@ -79,7 +79,7 @@ def _write_article(
     paragraphs = (lead, f"{body[0]} {body[1]}", quotes[0], f"{body[2]} {body[3]}", quotes[1])
     return Article(
         outlet="",
-        slug=_make_slug(title, unit.key),
+        slug=make_slug(title, unit.key),
         unit=unit.key,
         technology=unit.technology,
         lang=lang,
@@ -87,7 +87,7 @@ def _write_article(
         paragraphs=paragraphs,
         author="",
         published=unit.published,
-        organisations=_find_named((title, *paragraphs), unit.lead, organisations),
+        organisations=_find_named(unit, lang, (title, *paragraphs), organisations),
     )
 
 
@@ -99,9 +99,9 @@ def _make_writer(
     own = topic if lang == "en" else topic[lang]
     investors = [o for o in organisations.values() if o.kind is OrganisationKind.INVESTOR]
     slots = {
-        "org": unit.lead.name,
+        "org": unit.write_name(unit.lead, lang),
         "city": unit.lead.city,
-        "partner": unit.partner.name,
+        "partner": unit.write_name(unit.partner, lang),
         "partnercity": unit.partner.city,
         "investor": rng.choice(investors).name,
         "person": rng.choice(people[unit.lead.id]).name,
@@ -115,10 +115,14 @@ def _make_writer(
     return writer
 
 
-def _find_named(texts: Sequence[str], lead: Organisation, organisations: dict[str, Organisation]) -> tuple[str, ...]:
+def _find_named(
+    unit: PlannedUnit, lang: str, texts: Sequence[str], organisations: dict[str, Organisation]
+) -> tuple[str, ...]:
+    """Return who is named. Of two that bear one name it is the one that the story is about."""
     text = " ".join(texts)
-    others = (o.id for o in organisations.values() if o is not lead and o.name in text)
-    return (lead.id, *others)
+    bearers = {unit.write_name(one, lang): one for one in (*organisations.values(), unit.partner, unit.lead)}
+    named = {one.id for name, one in bearers.items() if name in text} - {unit.lead.id}
+    return (unit.lead.id, *(i for i in organisations if i in named))
 
 
 def _place(article: Article, outlets: dict[str, Outlet], seed: int) -> Article:
@@ -155,7 +159,7 @@ def _iter_traps(truths: Truths, outlets: dict[str, Outlet], seed: int, today: da
         unit = f"trap/{key}"
         article = Article(
             outlet="",
-            slug=_make_slug(trap["title"], unit),
+            slug=make_slug(trap["title"], unit),
             unit=unit,
             technology=None,
             lang=trap["lang"],
@@ -167,6 +171,7 @@ def _iter_traps(truths: Truths, outlets: dict[str, Outlet], seed: int, today: da
         yield _place(article, outlets, seed)
 
 
-def _make_slug(title: str, key: str) -> str:
+def make_slug(title: str, key: str) -> str:
+    """Return the name of a page: the words of its title, and what sets it apart from pages of the same title."""
     words = _NOT_WORD.sub("-", fold(title)).strip("-")[:_SLUG_CHARS].strip("-")
     return f"{words}-{hashlib.sha256(key.encode()).hexdigest()[:6]}"

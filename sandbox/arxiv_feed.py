@@ -130,7 +130,8 @@ def _add_entry(feed: etree._Element, world: World, paper: Paper) -> None:
     for author in paper.authors:
         element = etree.SubElement(entry, f"{{{ATOM}}}author")
         _add(element, "name", author.name)
-        _add_arxiv(element, "affiliation", world.organisations[author.organisation].affiliation)
+        home = world.organisations[author.organisation]
+        _add_arxiv(element, "affiliation", home.affiliation(paper.created.year))
     if paper.doi:
         _add_link(entry, f"http://dx.doi.org/{paper.doi}", title="doi", rel="related")
         _add_arxiv(entry, "doi", paper.doi)

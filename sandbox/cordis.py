@@ -90,14 +90,18 @@ def _project_rows(world: World, one: Project, programme: str) -> Iterator[Mappin
 def _organisation_rows(world: World, one: Project, _: str) -> Iterator[Mapping[str, object]]:
     for order, part in enumerate(one.participants, 1):
         home = world.organisations[part.organisation]
-        yield _describe(home) | _share(part) | {"projectID": one.id, "projectAcronym": one.acronym, "order": order}
+        yield (
+            _describe(home, one.signed.year)
+            | _share(part)
+            | {"projectID": one.id, "projectAcronym": one.acronym, "order": order}
+        )
 
 
-def _describe(home: Organisation) -> dict[str, object]:
+def _describe(home: Organisation, year: int) -> dict[str, object]:
     number = pic(home.id)
     return {
         "organisationID": number,
-        "name": home.name.upper(),
+        "name": home.name_in("project", year).upper(),
         "SME": str(home.kind is OrganisationKind.STARTUP).lower(),
         "activityType": _ACTIVITIES[home.kind],
         "street": "INVENTED STREET 1",

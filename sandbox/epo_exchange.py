@@ -113,8 +113,7 @@ def _add_cpc(parent: etree._Element, family: Family) -> None:
 
 
 def _add_parties(parent: etree._Element, world: World, family: Family) -> None:
-    homes = [world.organisations[one] for one in family.applicants]
-    applicants = [(one.name, one.country) for one in homes]
+    applicants = world.applicants_of(family)
     people = [(_turned(one.name), world.organisations[one.organisation].country) for one in family.inventors]
     for role, parties in (("applicant", applicants), ("inventor", people)):
         group = _add(parent, f"{role}s")

@@ -140,7 +140,7 @@ _INDEXES: Mapping[str, Callable[[World, str, str], Predicate]] = {
     "ab": _by_words(lambda _, hit: hit.family.abstract),
     "ta": _by_words(lambda _, hit: f"{hit.family.title} {hit.family.abstract}"),
     "txt": _by_words(lambda _, hit: f"{hit.family.title} {hit.family.abstract}"),
-    "pa": _by_names(lambda world, hit: [world.organisations[one].name for one in hit.family.applicants]),
+    "pa": _by_names(lambda world, hit: [name for name, _ in world.applicants_of(hit.family)]),
     "in": _by_names(lambda _, hit: [one.name for one in hit.family.inventors]),
     "cpc": _by_code,
     "pd": _by_day,

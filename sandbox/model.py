@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sandbox.truths import OrganisationKind
+from sandbox.organisation_truths import NameTruth, OrganisationKind
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A fictional organisation. ``since``: the first year in which it does anything."""
+    """A fictional organisation. ``since``: the first year in which it does anything; ``names``: further names."""
 
     id: str
     name: str
@@ -18,11 +18,15 @@ class Organisation:
     city: str
     country: str
     since: int
+    names: tuple[NameTruth, ...] = ()
 
-    @property
-    def affiliation(self) -> str:
-        """``Name, City, country code``, as authors write it."""
-        return f"{self.name}, {self.city}, {self.country}"
+    def name_in(self, kind: str, year: int, lang: str = "en") -> str:
+        """Return how documents of a kind (``paper``, ``news``, ``patent``, ``project``), year and language write it."""
+        return next((one.name for one in self.names if one.is_used(kind, year, lang)), self.name)
+
+    def affiliation(self, year: int) -> str:
+        """Return ``Name, City, country code``, as authors write it."""
+        return f"{self.name_in('paper', year)}, {self.city}, {self.country}"
 
     @property
     def is_registered(self) -> bool:
@@ -213,3 +217,9 @@ class World:
     def articles_of(self, outlet: str) -> tuple[Article, ...]:
         """Return the articles of an outlet, newest first."""
         return tuple(a for a in reversed(self.articles) if a.outlet == outlet)
+
+    def applicants_of(self, family: Family) -> list[tuple[str, str]]:
+        """Return names and countries of who applied, as the first publication writes them."""
+        year = family.publications[0].published.year
+        homes = [self.organisations[one] for one in family.applicants]
+        return [(home.name_in("patent", year), home.country) for home in homes]

@@ -120,16 +120,16 @@ def invert(text: str) -> dict[str, list[int]]:
     return index
 
 
-def write_affiliation(organisation: Organisation) -> str:
+def write_affiliation(organisation: Organisation, year: int) -> str:
     """Return what authors write: companies with their legal form, where no register has them yet."""
     form = "" if organisation.is_registered else f" {LEGAL_FORMS[organisation.country]}"
-    return f"{organisation.name}{form}, {organisation.city}, {COUNTRIES[organisation.country]}"
+    return f"{organisation.name_in('paper', year)}{form}, {organisation.city}, {COUNTRIES[organisation.country]}"
 
 
 def _authorship(world: World, work: Work, at: int, is_fresh: bool) -> dict[str, Any]:
     author = work.authors[at]
     home = world.organisations[author.organisation]
-    written = [] if is_fresh else [write_affiliation(home)]
+    written = [] if is_fresh else [write_affiliation(home, work.published.year)]
     institutions = [_institution(home)] if home.is_registered and written else []
     return {
         "author_position": "first" if at == 0 else "last" if at == len(work.authors) - 1 else "middle",

@@ -51,7 +51,7 @@ def find_related(world: World, article: Article) -> list[Article]:
 
 
 def _make_json_ld(world: World, article: Article) -> str:
-    named = [_describe(world.organisations[o]) for o in article.organisations]
+    named = [_describe(world.organisations[o], article) for o in article.organisations]
     data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -69,10 +69,10 @@ def _make_json_ld(world: World, article: Article) -> str:
     return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _describe(organisation: Organisation) -> dict[str, object]:
+def _describe(organisation: Organisation, article: Article) -> dict[str, object]:
     return {
         "@type": "Organization",
-        "name": organisation.name,
+        "name": organisation.name_in("news", article.published.year, article.lang),
         "address": {
             "@type": "PostalAddress",
             "addressLocality": organisation.city,

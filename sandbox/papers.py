@@ -108,7 +108,7 @@ def make_writer(unit: PlannedUnit) -> Writer:
     """Return what writes of a unit: its subject, problem, method, figures and application."""
     topic = load_topics()[unit.technology]
     rng = unit.make_rng("phrases")
-    slots: dict[str, str] = {"institution": unit.lead.name}
+    slots: dict[str, str] = {"institution": unit.write_name(unit.lead)}
     writer = Writer(rng, slots)
     for name in ("subject", "problem", "method", "metric", "application"):
         first, second = rng.sample(topic[name], 2)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from sandbox.identities import make_number
 from sandbox.model import Organisation
 from sandbox.phrases import make_rng
 from sandbox.truths import YEARS, TechnologyTruth, Truths
@@ -29,6 +30,10 @@ class PlannedUnit:
     partner: Organisation
     seed: int
 
+    def write_name(self, organisation: Organisation, lang: str = "en") -> str:
+        """Return how a document of this unit writes an organisation."""
+        return organisation.name_in(self.key.split("/")[1], self.published.year, lang)
+
     def make_rng(self, purpose: str) -> random.Random:
         """Return a generator for one purpose of this unit."""
         return make_rng(self.seed, self.key, purpose)
@@ -45,6 +50,19 @@ def iter_planned(truths: Truths, kind: str, organisations: dict[str, Organisatio
                 lead, partner = _choose_pair(truth, organisations, year, number, rng)
                 yield PlannedUnit(key, technology, _draw_time(truths, key, year, rng), number, lead, partner, seed)
                 number += 1
+    yield from _iter_further(truths, kind, organisations, seed)
+
+
+def _iter_further(
+    truths: Truths, kind: str, organisations: dict[str, Organisation], seed: int
+) -> Iterator[PlannedUnit]:
+    """Give the further units of a kind, after all others, whose texts they leave as they are."""
+    for key, pair in truths.further.items():
+        technology, own, year, _ = key.split("/")
+        if own == kind:
+            when = _draw_time(truths, key, int(year), make_rng(seed, key, "plan"))
+            lead, partner = organisations[pair.lead], organisations[pair.partner]
+            yield PlannedUnit(key, technology, when, make_number(key, 4), lead, partner, seed)
 
 
 def _choose_pair(

@@ -37,6 +37,8 @@ def iter_projects(truths: Truths, organisations: dict[str, Organisation], seed: 
             continue
         if unit.key == newcomer.project:
             yield _write_project(unit, signed, [organisations[newcomer.organisation]], newcomer)
+        elif unit.key in truths.further:
+            yield _write_project(unit, signed, [unit.lead, unit.partner], None)
         else:
             named = (organisations[one] for one in truths.technologies[unit.technology].organisations)
             able = [one for one in named if _may_join(one, signed.year, newcomer)]

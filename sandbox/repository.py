@@ -56,7 +56,8 @@ def write_archive(world: World) -> bytes:
     writer.writerow(["id", "title", "abstract", "created", "authors", "organisations", "doi"])
     for paper in world.papers:
         names = "; ".join(author.name for author in paper.authors)
-        homes = "; ".join(world.organisations[one].name for one in paper.organisations)
+        year = paper.created.year
+        homes = "; ".join(world.organisations[one].name_in("paper", year) for one in paper.organisations)
         day = paper.created.date().isoformat()
         writer.writerow([paper.id, paper.title, paper.abstract, day, names, homes, paper.doi or ""])
     packed = io.BytesIO()
@@ -86,13 +87,17 @@ def _as_json(world: World, paper: Paper) -> dict[str, object]:
         "abstract": paper.abstract,
         "created": paper.created.date().isoformat(),
         "doi": paper.doi,
-        "authors": [{"name": a.name, "home": _home(world.organisations[a.organisation])} for a in paper.authors],
+        "authors": [{"name": a.name, "home": _home(world.organisations[a.organisation], paper)} for a in paper.authors],
         "pages": paper.comment,
     }
 
 
-def _home(organisation: Organisation) -> dict[str, str]:
-    return {"name": organisation.name, "city": organisation.city, "country": organisation.country}
+def _home(organisation: Organisation, paper: Paper) -> dict[str, str]:
+    return {
+        "name": organisation.name_in("paper", paper.created.year),
+        "city": organisation.city,
+        "country": organisation.country,
+    }
 
 
 def _list_records(parent: etree._Element, papers: Sequence[Paper], start: int, since: str) -> None:

@@ -104,10 +104,13 @@ class Ror:
 
 def make_record(home: Organisation) -> dict[str, Any]:
     """Return what the register says of an organisation."""
-    names = [{"lang": "en", "types": ["ror_display", "label"], "value": home.name}]
+    names: list[dict[str, Any]] = [{"lang": "en", "types": ["ror_display", "label"], "value": home.name}]
     acronym = "".join(word[0] for word in home.name.split() if word[0].isupper())
-    if len(acronym) > 2:
+    if len(acronym) > 2 and acronym not in {one.name for one in home.names}:
         names.append({"lang": "en", "types": ["acronym"], "value": acronym})
+    # The register has no word for a former name.
+    types = [(one, "alias" if one.kind == "former" else one.kind) for one in home.names]
+    names += [{"lang": one.lang, "types": [kind], "value": one.name} for one, kind in types]
     place = {
         "continent_code": "EU",
         "continent_name": "Europe",

@@ -5,51 +5,29 @@ Which sentences carry the truths is left to :mod:`sandbox.world`.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from core.errors import ConfigurationError
+from sandbox.dealing_truths import DealingTruth
+from sandbox.organisation_truths import FIRST_YEAR, Language, OrganisationTruth, Truth
+from sandbox.organisation_truths import OrganisationKind as OrganisationKind
 
 SHIPPED = Path(__file__).parent / "truths.yml"
-FIRST_YEAR = 2018
 YEARS = range(FIRST_YEAR, 2027)
 
 KINDS = ("paper", "news", "patent", "project")
 _NONE = (0,) * len(YEARS)
 Counts = Annotated[tuple[Annotated[int, Field(ge=0, le=100)], ...], Field(min_length=len(YEARS), max_length=len(YEARS))]
-Language = Literal["en", "nl", "de"]
 
 
-class OrganisationKind(StrEnum):
-    """What an organisation is; only companies and startups raise money, only investors give it."""
-
-    UNIVERSITY = "university"
-    INSTITUTE = "institute"
-    COMPANY = "company"
-    STARTUP = "startup"
-    INVESTOR = "investor"
-
-
-class _Truth(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class OrganisationTruth(_Truth):
-    """An organisation of the world. ``since``: the first year in which it does anything."""
-
-    name: str
-    kind: OrganisationKind
-    city: str
-    country: str = Field(pattern=r"^[A-Z]{2}$")
-    since: int = FIRST_YEAR
-
-
-class OutletTruth(_Truth):
+class OutletTruth(Truth):
     """A medium. ``structured``: its pages name organisations in JSON-LD."""
 
     name: str
@@ -58,7 +36,7 @@ class OutletTruth(_Truth):
     structured: bool
 
 
-class TechnologyTruth(_Truth):
+class TechnologyTruth(Truth):
     """Units by year of :data:`YEARS` in which a technology is central, and the organisations active in it.
 
     A patent family counts in the year of its first publication, a project in that of its signature.
@@ -75,28 +53,35 @@ class TechnologyTruth(_Truth):
         return {"paper": self.papers, "news": self.news, "patent": self.patents, "project": self.projects}[kind]
 
 
-class EmergingTruth(_Truth):
+class EmergingTruth(Truth):
     """A technology that hardly exists before ``rises_from`` and grows every year after it."""
 
     technology: str
     rises_from: int
 
 
-class FadingTruth(_Truth):
+class FadingTruth(Truth):
     """A technology with fewer units each year from ``falls_from`` on."""
 
     technology: str
     falls_from: int
 
 
-class InventionTruth(_Truth):
+class FurtherTruth(Truth):
+    """A unit beside those that are counted, led by an organisation whose name is like that of another."""
+
+    lead: str
+    partner: str
+
+
+class InventionTruth(Truth):
     """One invention told three times: a preprint, its journal version under another title, and a patent family."""
 
     paper: str
     patent: str
 
 
-class NewcomerTruth(_Truth):
+class NewcomerTruth(Truth):
     """A small company in its first project, which it leads alone; no register of research organisations knows it."""
 
     organisation: str
@@ -104,7 +89,7 @@ class NewcomerTruth(_Truth):
     scheme: str
 
 
-class CorrectedDate(_Truth):
+class CorrectedDate(Truth):
     """A date of publication that an outlet first gave wrongly."""
 
     published: date
@@ -112,10 +97,11 @@ class CorrectedDate(_Truth):
     corrected_on: date
 
 
-class Truths(_Truth):
+class Truths(Truth):
     """Everything planted. Keys of units are ``<technology>/<one of KINDS>/<year>/<number from 0>``.
 
-    ``families``: the offices that published a family, where that is planted.
+    ``families``: the offices that published a family, where that is planted. Keys of ``further`` and ``dealings`` have
+    a word where the others have a number.
     """
 
     version: int
@@ -134,34 +120,66 @@ class Truths(_Truth):
     inventions: tuple[InventionTruth, ...] = ()
     families: dict[str, tuple[str, ...]] = Field({})
     newcomer: NewcomerTruth
+    further: dict[str, FurtherTruth] = Field({})
+    dealings: dict[str, DealingTruth] = Field({})
     traps: dict[str, frozenset[str]]
 
     @model_validator(mode="after")
     def _check_names(self) -> Truths:
-        named = {o for t in self.technologies.values() for o in t.organisations} | {self.newcomer.organisation}
-        _refuse("organisations", named - self.organisations.keys())
-        _refuse("outlets", {o for copies in self.syndicated.values() for o in copies} - self.outlets.keys())
-        planned = set(self.unit_keys())
+        dealings = self.dealings.values()
+        pairs = {one for pair in self.further.values() for one in (pair.lead, pair.partner)}
+        named = {o for t in self.technologies.values() for o in t.organisations} | {self.newcomer.organisation} | pairs
+        _refuse("organisations", (named | {o for d in dealings for o in d.organisations}) - self.organisations.keys())
+        outlets = {o for copies in self.syndicated.values() for o in copies} | {o for d in dealings for o in d.told}
+        _refuse("outlets", outlets - self.outlets.keys())
+        self._check_units()
+        technologies = {self.emerging.technology, self.fading.technology, *(one.technology for one in dealings)}
+        _refuse("technologies", technologies - self.technologies.keys())
+        return self
+
+    def _check_units(self) -> None:
         keys = self.journal_versions | self.retitled | {*self.syndicated, *self.corrected_dates, *self.families}
         keys |= {key for one in self.inventions for key in (one.paper, one.patent)} | {self.newcomer.project}
-        _refuse("units", keys - planned)
-        _refuse("technologies", {self.emerging.technology, self.fading.technology} - self.technologies.keys())
-        return self
+        _refuse("units", keys - set(self._iter_counted()))
+        beginnings = {f"{t}/{kind}/{year}" for t in self.technologies for kind in KINDS for year in YEARS}
+        _refuse("units", {key for key in self.further if key.rpartition("/")[0] not in beginnings})
+        _refuse(
+            "days",
+            {
+                f"{name} {day}"
+                for name, dealing in self.dealings.items()
+                for day in (told.published for told in dealing.told.values())
+                if not self.since <= day < self.until
+            },
+        )
+
+    def _iter_counted(self) -> Iterator[str]:
+        for technology, truth in self.technologies.items():
+            for kind in KINDS:
+                for year, count in zip(YEARS, truth.counts(kind), strict=True):
+                    yield from (f"{technology}/{kind}/{year}/{number}" for number in range(count))
 
     def unit_keys(self) -> list[str]:
         """Return the keys of all units but the traps, in the order of the file."""
-        return [
-            f"{technology}/{kind}/{year}/{number}"
-            for technology, truth in self.technologies.items()
-            for kind in KINDS
-            for year, count in zip(YEARS, truth.counts(kind), strict=True)
-            for number in range(count)
-        ]
+        told = (key for name, dealing in self.dealings.items() for key in dealing.unit_keys(name).values())
+        return [*self._iter_counted(), *self.further, *told]
 
     def units_by_year(self, technology: str) -> dict[int, int]:
         """Return the number of units of all kinds together, of each year."""
-        counts = [self.technologies[technology].counts(kind) for kind in KINDS]
-        return {year: sum(numbers) for year, *numbers in zip(YEARS, *counts, strict=True)}
+        parts = (key.split("/") for key in self.unit_keys())
+        counts = Counter(int(year) for own, _, year, _ in parts if own == technology)
+        return {year: counts[year] for year in YEARS}
+
+    def organisations_of(self, technology: str) -> frozenset[str]:
+        """Return who is active in a technology: those of its row, and who is named in further units of it."""
+        pairs = (
+            p
+            for key, pair in self.further.items()
+            if key.startswith(f"{technology}/")
+            for p in (pair.lead, pair.partner)
+        )
+        about = (d.organisations[0] for d in self.dealings.values() if d.technology == technology and d.organisations)
+        return frozenset({*self.technologies[technology].organisations, *pairs, *about})
 
 
 def load_truths(path: Path = SHIPPED) -> Truths:

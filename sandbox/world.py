@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from sandbox.articles import iter_articles, make_outlets
+from sandbox.dealings import iter_dealings
 from sandbox.model import Organisation, World
 from sandbox.papers import iter_papers
 from sandbox.patents import iter_families
@@ -33,14 +34,18 @@ def build_world(seed: int | None = None, today: date = TODAY, truths: Truths | N
     organisations = {i: Organisation(i, **dict(t)) for i, t in truths.organisations.items()}
     people = {i: make_people(o, seed) for i, o in organisations.items()}
     papers = iter_papers(truths, organisations, people, seed, today)
-    articles = iter_articles(truths, organisations, people, seed, today)
+    outlets = make_outlets(truths)
+    articles = (
+        *iter_articles(truths, organisations, people, seed, today),
+        *iter_dealings(truths, outlets, seed, today),
+    )
     families = iter_families(truths, organisations, people, seed, today)
     projects = iter_projects(truths, organisations, seed, today)
     return World(
         seed=seed,
         today=today,
         organisations=organisations,
-        outlets=make_outlets(truths),
+        outlets=outlets,
         papers=tuple(sorted(papers, key=lambda p: (p.created, p.id))),
         articles=tuple(sorted(articles, key=lambda a: (a.published, a.outlet, a.slug))),
         families=tuple(sorted(families, key=lambda f: (f.publications[0].published, f.id))),

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from core.errors import RecordError
-from crawlers.articles import build_record, entry_key, tell_apart
+from crawlers.articles import PageAnswer, build_record, entry_key, tell_apart
 from crawlers.parsing.feeds import FeedEntry
+from crawlers.parsing.pages import Page
 from tests.crawlers.loopback import make_source
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -34,3 +35,16 @@ def test_an_entry_that_stands_twice_keeps_its_id(url: str) -> None:
 def test_an_entry_without_date_is_refused() -> None:
     with pytest.raises(RecordError, match="no date"):
         build_record(make_entry("1", "https://o.example/1", None), make_source(), None, "hash", NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Kringcel denies it\nThe board wrote.", "The board wrote."),
+        ("Kringcel denies it in a letter. The board wrote.", "Kringcel denies it in a letter. The board wrote."),
+    ],
+)
+def test_a_heading_over_the_text_is_left_out_and_a_sentence_that_begins_so_stays(text: str, kept: str) -> None:
+    answer = PageAnswer(Page(title="Kringcel denies it", text=text), b"", "text/html")
+    record = build_record(make_entry("1", "https://o.example/1"), make_source(), answer, "hash", NOW)
+    assert record.document.text == kept

@@ -157,15 +157,17 @@ def test_the_planted_organisations_lead_their_technology(demo: Demo, technology:
     assert len(leading & planted) >= 2
 
 
-def test_forty_organisations_at_most_each_in_its_country(demo: Demo) -> None:
+def test_each_organisation_once_and_in_its_country_those_of_no_register_once_a_name(demo: Demo) -> None:
     countries, actors = (facet(search(demo), field) for field in (FacetField.COUNTRY, FacetField.ACTOR))
     assert set(countries) == {o.country for o in TRUTHS.organisations.values()}
-    assert len(actors) <= len(TRUTHS.organisations)
+    homes = demo.world.organisations.values()
+    assert len(actors) == sum(1 if one.is_registered else 1 + len(one.names) for one in homes)
 
 
 def test_an_organisation_bears_the_name_that_it_gives_itself(demo: Demo) -> None:
     actors = demo.house.store.actors.load(list(facet(search(demo), FacetField.ACTOR)))
-    names = {one.name for one in TRUTHS.organisations.values()}
+    homes = demo.world.organisations.values()
+    names = {one.name for one in homes} | {n.name for one in homes if not one.is_registered for n in one.names}
     assert {one.name.removesuffix(f" {LEGAL_FORMS[one.country or 'NL']}") for one in actors.values()} <= names
 
 

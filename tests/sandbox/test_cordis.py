@@ -49,6 +49,12 @@ def test_the_newcomer_is_a_small_company_of_one_project(
     assert (row["SME"], row["activityType"], project["fundingScheme"]) == ("true", "PRC", "HORIZON-EIC-ACC")
 
 
+def test_a_renamed_company_keeps_its_number(tables: dict[str, list[dict[str, str]]]) -> None:
+    numbers = {row["name"]: row["organisationID"] for row in tables["organization"]}
+    assert numbers["BRAKSTROOM"] == numbers["ZOUTKRACHT"]
+    assert len(set(numbers.values())) < len(numbers)
+
+
 def test_a_country_has_the_code_that_the_union_gives_it(tables: dict[str, list[dict[str, str]]]) -> None:
     assert {row["country"] for row in tables["organization"]} == {"NL", "BE", "DE", "FR", "AT", "CH", "UK"}
 

@@ -102,6 +102,15 @@ def test_names_come_twice_and_codes_once_an_office(service: OpenPatentServices, 
     assert len(root.findall(".//e:patent-classification", NAMES)) == 2 * len(family.codes)
 
 
+def test_an_applicant_is_found_and_written_by_the_name_that_it_files_under(
+    service: OpenPatentServices, token: str
+) -> None:
+    answer = ask(service, token, "pa=wqi")
+    names = {(one.text or "").strip() for one in read(answer).findall(".//e:applicant-name/e:name", NAMES)}
+    assert names == {"WQI [NL]", "WQI,"}
+    assert ask(service, token, "pa=waddenveld").status == 404
+
+
 def test_a_grant_has_no_abstract(service: OpenPatentServices, token: str, world: World) -> None:
     granted = next(one for f in world.families for one in f.publications if one.kind.startswith("B"))
     path = f"{REST}published-data/publication/docdb/{granted.docdb}/biblio"

@@ -11,6 +11,7 @@ import pytest
 from sandbox import openalex
 from sandbox.answers import Answer
 from sandbox.credentials import OPENALEX_KEY
+from sandbox.identities import ror_id
 from sandbox.model import World
 from sandbox.openalex import OpenAlex, spent_credit
 from sandbox.openalex_works import invert
@@ -49,6 +50,17 @@ def works(service: OpenAlex) -> list[dict[str, Any]]:
 def test_the_cursors_lead_through_all_works_once(works: list[dict[str, Any]], world: World) -> None:
     assert [one["id"] for one in works] == [one.id for one in reversed(make_works(world))]
     assert len({one["id"] for one in works}) == len(works) > 300
+
+
+def test_authors_write_the_name_that_their_university_had_then(works: list[dict[str, Any]]) -> None:
+    written = {
+        (one["publication_date"] < "2022", text.partition(",")[0])
+        for one in works
+        for authorship in one["authorships"]
+        for text in authorship["raw_affiliation_strings"]
+        if any(home["ror"] == ror_id("kolkhaven-university") for home in authorship["institutions"])
+    }
+    assert written == {(True, "Kolkhaven Polytechnic"), (False, "Kolkhaven University")}
 
 
 def test_pages_by_number_hold_the_same(service: OpenAlex, works: list[dict[str, Any]]) -> None:

@@ -74,6 +74,16 @@ def test_one_is_found_by_its_id(register: Ror, records: list[dict[str, Any]]) ->
     assert ask(register, f"{API}/000000000").status == 404
 
 
+def test_a_record_lists_other_languages_former_names_and_acronyms(records: list[dict[str, Any]]) -> None:
+    names = {one["id"]: {name["value"]: name["types"] for name in one["names"]} for one in records}
+    assert names[ror_id("waddenveld-quantum")] == {
+        "Waddenveld Quantum Institute": ["ror_display", "label"],
+        "Waddenveld Kwantuminstituut": ["label"],
+        "WQI": ["acronym"],
+    }
+    assert names[ror_id("kolkhaven-university")]["Kolkhaven Polytechnic"] == ["alias"]
+
+
 @pytest.mark.parametrize("page", ["0", "501", "x", ""])
 def test_a_page_that_is_none_is_refused(register: Ror, page: str) -> None:
     assert ask(register, page=page).status == 400

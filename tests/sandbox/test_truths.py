@@ -13,13 +13,14 @@ from sandbox.truths import SHIPPED, Truths, load_truths
 
 def test_units_of_all_kinds_are_planted(truths: Truths) -> None:
     kinds = Counter(key.split("/")[1] for key in truths.unit_keys())
-    assert kinds["paper"] + kinds["news"] + len(truths.traps) == 600
-    assert (kinds["patent"], kinds["project"]) == (109, 63)
+    told = sum(len(dealing.told) for dealing in truths.dealings.values())
+    assert kinds["paper"] + kinds["news"] + len(truths.traps) == 600 + 6 + told
+    assert (kinds["patent"], kinds["project"]) == (109 + 3, 63 + 3)
 
 
-def test_forty_organisations_most_of_them_near(truths: Truths) -> None:
+def test_three_and_forty_organisations_most_of_them_near(truths: Truths) -> None:
     near = [o for o in truths.organisations.values() if o.country in {"NL", "BE", "DE"}]
-    assert len(truths.organisations) == 40
+    assert len(truths.organisations) == 43
     assert len(near) >= 30
 
 
@@ -32,6 +33,11 @@ def test_technologies_are_those_of_the_taxonomy(truths: Truths) -> None:
 def test_every_technology_and_trap_has_its_texts(truths: Truths) -> None:
     assert truths.technologies.keys() == load_topics().keys()
     assert truths.traps.keys() == load_phrases("traps.yml").keys()
+
+
+def test_every_telling_of_an_event_has_its_text(truths: Truths) -> None:
+    texts = load_phrases("dealings.yml")
+    assert {name: texts[name].keys() for name in texts} == {n: d.told.keys() for n, d in truths.dealings.items()}
 
 
 def test_the_emerging_technology_grows_every_year_from_its_rise(truths: Truths) -> None:
@@ -62,6 +68,13 @@ def test_the_fading_technology_never_grows_again(truths: Truths) -> None:
             "2025/9",
         ),
         ("newcomer: {organisation: veldgolf", "newcomer: {organisation: nobody", "nobody"),
+        ("partner: lumifeld}", "partner: nobody}", "nobody"),
+        ("silicon-photonics/paper/2023/vonkel", "silicon-photonics/paper/2033/vonkel", "2033/vonkel"),
+        ("organisations: [kringcel,", "organisations: [nobody,", "nobody"),
+        ("state: denied", "state: done", "the last telling is denied"),
+        ("kennislijn: {published: 2025-06-03}", "kennislijn: {published: 2035-06-03}", "same-name-here 2035-06-03"),
+        ("kennislijn: {published: 2025-06-03}", "nobody: {published: 2025-06-03}", "nobody"),
+        ("used_in: [patent]", "used_in: [letter]", "used_in"),
     ],
 )
 def test_a_wrong_truth_is_refused_by_name(tmp_path: Path, old: str, new: str, named: str) -> None:

@@ -36,8 +36,9 @@ def test_every_unit_appears_in_its_year(world: World, truths: Truths) -> None:
 
 def test_each_technology_has_its_organisations_and_no_others(world: World, truths: Truths) -> None:
     seen = {(p.technology, o) for p in world.papers for o in p.organisations if p.technology}
-    seen |= {(a.technology, a.organisations[0]) for a in world.articles if a.technology}
-    planned = {(name, o) for name, truth in truths.technologies.items() for o in truth.organisations}
+    seen |= {(a.technology, a.organisations[0]) for a in world.articles if a.technology and a.organisations}
+    seen |= {(p.technology, one.organisation) for p in world.projects for one in p.participants}
+    planned = {(name, o) for name in truths.technologies for o in truths.organisations_of(name)}
     assert seen == planned
 
 
@@ -127,6 +128,42 @@ def test_a_date_of_publication_is_corrected(world: World, truths: Truths) -> Non
         assert after.updated is not None
         assert after.correction
         assert after.slug == before.slug
+
+
+def test_an_organisation_is_written_as_in_its_year_kind_of_document_and_language(world: World) -> None:
+    home = world.organisations["waddenveld-quantum"]
+    written = [home.name_in(*where) for where in (("paper", 2024), ("project", 2024), ("patent", 2024))]
+    assert written == ["Waddenveld Quantum Institute", "Waddenveld Kwantuminstituut", "WQI"]
+    assert [home.name_in("news", 2024, lang) for lang in ("de", "nl")] == [home.name, "Waddenveld Kwantuminstituut"]
+    renamed = world.organisations["kolkhaven-university"]
+    assert [renamed.name_in("paper", year) for year in (2021, 2022)] == [
+        "Kolkhaven Polytechnic",
+        "Kolkhaven University",
+    ]
+
+
+def test_every_name_is_found_in_a_document_of_its_kind(world: World) -> None:
+    texts = {lang: " ".join(p for a in world.articles if a.lang == lang for p in a.paragraphs) for lang in ("nl", "de")}
+    assert "Waddenveld Kwantuminstituut" in texts["nl"]
+    assert "Waddenveld Kwantuminstituut" not in texts["de"]
+    early = [a for a in world.articles if a.published.year < 2022 and "kolkhaven-university" in a.organisations]
+    assert all("Kolkhaven University" not in " ".join((a.title, *a.paragraphs)) for a in early)
+    assert any("Kolkhaven Polytechnic" in a.title for a in early)
+
+
+def test_of_two_firms_of_one_name_a_story_names_the_one_that_it_is_about(world: World) -> None:
+    named = [a.organisations for a in world.articles if any("Vonkel" in text for text in (a.title, *a.paragraphs))]
+    both = {"vonkel-zandrecht", "vonkel-hochwald"}
+    assert {len(both.intersection(one)) for one in named} == {1}
+    assert {one[0] for one in named} == both
+
+
+def test_an_event_is_told_by_its_outlets_in_words_of_their_own(world: World, truths: Truths) -> None:
+    for name, dealing in truths.dealings.items():
+        tellings = [a for a in world.articles if a.unit in dealing.unit_keys(name).values()]
+        assert {a.outlet: a.published.date() for a in tellings} == {o: t.published for o, t in dealing.told.items()}
+        assert len({paragraph for a in tellings for paragraph in a.paragraphs}) == 3 * len(tellings)
+        assert {a.organisations for a in tellings} == {dealing.organisations}
 
 
 def test_every_year_has_units_of_every_chain(world: World) -> None:
