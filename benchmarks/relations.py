@@ -2,7 +2,7 @@
 
     python -m benchmarks.relations --data ../shared/data/relevance/pap2pat
 
-Every paper beside every patent: a candidate shares a key, and the rule decides.
+Every paper beside every patent: a candidate shares two people, and the rule decides.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from core.models import DateKind, Document, DocumentDate, DocumentKind, Person
-from core.relations import RelationKey
+from core.relations import Telling
+from core.store import Store, open_store
 from knowledge.relations import relate, relation_keys_of
 
 Pair = tuple[str, str]
@@ -32,7 +32,7 @@ def main() -> None:
     lines = (data / "pairs.tsv").read_text(encoding="utf-8").splitlines()[1:]
     gold = {(paper, patent) for paper, patent, *_ in (line.split("\t") for line in lines)}
     candidates = find_candidates(papers, patents)
-    found = {pair for pair in candidates if any(relate(papers[pair[0]], patents[pair[1]]))}
+    found = {pair for pair in candidates if any(relate(Telling(papers[pair[0]]), Telling(patents[pair[1]])))}
     right = len(found & gold)
     print("| pairs | candidates | of them pairs | found | precision | recall |\n|---|---|---|---|---|---|")
     shares = f"{right / len(found):.3f} | {right / len(gold):.3f}"
@@ -51,14 +51,20 @@ def iter_documents(path: Path, kind: DocumentKind) -> Iterator[Document]:
 
 
 def find_candidates(papers: dict[str, Document], patents: dict[str, Document]) -> set[Pair]:
-    """Return the pairs that share a key."""
-    holders: dict[RelationKey, list[str]] = defaultdict(list)
-    for key, patent in patents.items():
-        for shared in relation_keys_of(patent):
-            holders[shared].append(key)
-    return {
-        (key, other) for key, paper in papers.items() for shared in relation_keys_of(paper) for other in holders[shared]
-    }
+    """Return the pairs that have two people in common, as the store proposes them."""
+    with open_store("sqlite://") as store:
+        for batch in (papers.values(), patents.values()):
+            save_keys(store, list(batch))
+        with store.database.read() as connection:
+            pairs = store.relations.people.pairs_in(connection, list(papers.values()))
+    return {(one.removeprefix("b:"), other.removeprefix("b:")) for one, other in pairs}
+
+
+def save_keys(store: Store, documents: list[Document]) -> None:
+    """Write the keys of documents."""
+    keys = {one.id: relation_keys_of(Telling(one)).people for one in documents}
+    with store.database.write() as connection:
+        store.relations.people.save_in(connection, documents, keys)
 
 
 if __name__ == "__main__":

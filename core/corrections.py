@@ -5,7 +5,7 @@ An overlay: what the machine said stays as it is, so a correction outlives every
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -58,6 +58,33 @@ class SignalCorrection:
 
 
 Correction = TagCorrection | LinkCorrection | SignalCorrection
+# Which technologies one is now: itself, what took its place when it was retired, or nothing (``Taxonomy.successors``).
+Successors = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a correction of a tag says by the taxonomy of today, which may have retired its technology.
+
+    ``counts``: the technologies that it holds for now, none where nothing took the place of its own. ``choices``: those
+    between which a person has to choose, since it was split and the document is about only one of them, or some.
+    """
+
+    counts: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+
+
+def follow(correction: TagCorrection, successors: Successors) -> Standing:
+    """Return what a correction says now. What is not about a technology is about none of its parts."""
+    found = tuple(successors(correction.technology))
+    if len(found) > 1 and correction.verdict is not Verdict.NOT:
+        return Standing((), found)
+    return Standing(found)
+
+
+def follow_all(corrections: Iterable[TagCorrection], successors: Successors) -> list[TagCorrection]:
+    """Return what corrections say of the technologies of today, in their order; what does not count is left out."""
+    return [replace(one, technology=technology) for one in corrections for technology in follow(one, successors).counts]
 
 
 def correct_tags(tags: TagSet, corrections: Iterable[TagCorrection]) -> TagSet:

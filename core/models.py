@@ -112,6 +112,10 @@ class Role(StrEnum):
     PUBLISHER = "publisher"
 
 
+#: The role of a link from a name in running text; it stands beside those of ``Role``.
+MENTION = "mention"
+
+
 class OrganisationKind(StrEnum):
     """What an organisation is, where a source or register says so."""
 

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+
+from core.models import Document
+from core.people import PersonKey
+from core.signals import Signal
 
 
-class RelationKey(NamedTuple):
-    """What documents share that may bear on each other. ``number``: a hash, of 64 bits and signed.
+@dataclass(frozen=True, slots=True)
+class RelationKeys:
+    """What a document shares with those that may bear on it.
 
-    ``is_exact``: an identifier; others (two people) say nothing once many documents share them.
+    ``exact``: hashes of identifiers, of 64 bits and signed; one that two documents share is enough. ``people``: its
+    people, or those whom it tells of; of these some say little, so the store knows how many it takes.
     """
 
-    number: int
-    is_exact: bool
+    exact: tuple[int, ...] = ()
+    people: tuple[PersonKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A document as it bears on others: with the signals of its sentences as people left them, and whom it links.
+
+    ``actors``: the organisations that it is linked to, (name as written, id).
+    """
+
+    document: Document
+    signals: tuple[Signal, ...] = ()
+    actors: frozenset[tuple[str, str]] = frozenset()
 
 
 class RelationKind(StrEnum):
@@ -23,6 +40,7 @@ class RelationKind(StrEnum):
     SAME_INVENTION = "same_invention"
     CITES = "cites"
     RESULT_OF = "result_of"
+    FOUNDER_PAPER = "founder_paper"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Joins the signals that tell of one event: a round of funding told by ten outlets is one round.
 
-All signals of a key (kind and whom it is about) are looked at together, in order of time, so the result does not
-depend on what came first. A signal joins the event that it is near in time and does not contradict.
+All signals of a key (kind and whom it is about: an actor, or a name that means none) are looked at together, in order
+of time, so the result does not depend on what came first. A signal joins the event that it is near in time and does not
+contradict.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeVar
 
-from core.events import Event, KeptSignal
+from core.events import Event, KeptSignal, identify
 from core.models import space_of
 from core.signals import Certainty, Money, MoneyName, Part, SignalKind
 from core.text.organisation_names import normalise_name
@@ -28,6 +29,7 @@ _WINDOW_DAYS = {
     SignalKind.ACQUISITION: 400,
     SignalKind.PARTNERSHIP: 60,
     SignalKind.SPIN_OFF: 3650,
+    SignalKind.FOUNDING: 3650,
     SignalKind.LAUNCH: 90,
     SignalKind.PLANT: 730,
     SignalKind.GRANT: 180,
@@ -112,7 +114,9 @@ def join_signals(key: str, signals: Sequence[KeptSignal]) -> list[Event]:
 
 def _read(kept: KeptSignal) -> _Told:
     signal = kept.signal
-    named = {part: frozenset(map(normalise_name, signal.names(part))) for part in _TELLING_PARTS}
+    named = {
+        part: frozenset(identify(part, name, kept.means) for name in signal.names(part)) for part in _TELLING_PARTS
+    }
     amounts = {name: span for name, _ in signal.money if (span := _eur(kept, name))}
     return _Told(
         kept,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
+from core.events import ORGANISATIONS
 from core.models import (
     LOCAL_PRINCIPAL,
     NAMED_IN_TEXT,
@@ -17,6 +18,8 @@ from core.models import (
     RunCounts,
     StoredDocument,
 )
+from core.relations import Telling
+from core.signals import Signal
 from core.stages import DEFAULTS, StageOptions, run_stage, worker_name
 from core.store import Store
 from core.store.keys import Neighbours
@@ -28,6 +31,7 @@ from knowledge.events import join_signals
 from knowledge.grouping import Grouping
 from knowledge.linkers import linker_of
 from knowledge.organisations import OrganisationLinker
+from knowledge.people.orcids import link_people
 from knowledge.relations import relate, relation_keys_of
 from knowledge.stories import Stories, find_outdated
 
@@ -54,8 +58,11 @@ def resolve_batch(
     retract_outdated(store, documents, now)
     plan = plan_units(store, documents, {work.target: work.cause for work in batch})
     found = [stored.document for stored in documents.values()]
-    linked = names.link(found, _names_in_text(store, found), store.corrections.links_of(list(documents)))
-    derive = Derive(found, {one.id: relation_keys_of(one) for one in found}, join_signals, relate)
+    signals = store.relations.tellings.signals_of(found)
+    said, told = store.corrections.links_of(list(documents)), {i: _names_told(own) for i, own in signals.items()}
+    linked = names.link(found, _names_in_text(store, found), said, told)
+    keys = {one.id: relation_keys_of(Telling(one, signals.get(one.id, ()))) for one in found}
+    derive = Derive(found, keys, join_signals, relate, list(linked.names.values()), link_people(found))
     store.save_resolved(plan, linked.actors, list(linked.links.values()), batch, now, derive)
     counts.new += len(plan.founded)
     counts.changed += len(plan.merges)
@@ -67,6 +74,11 @@ def _names_in_text(store: Store, documents: Sequence[Document]) -> dict[str, lis
     ids = [document.id for document in documents if document.kind in NAMED_IN_TEXT]
     tags = store.tags.load(ids, with_mentions=True) if ids else {}
     return {i: [one for one in mine.mentions if one.kind == "organisation"] for i, mine in tags.items()}
+
+
+def _names_told(signals: Iterable[Signal]) -> list[str]:
+    """Return the organisations that signals name."""
+    return list(dict.fromkeys(name for one in signals for part, name in one.named if part in ORGANISATIONS))
 
 
 def retract_outdated(store: Store, documents: Mapping[str, StoredDocument], now: datetime) -> int:

@@ -6,7 +6,7 @@ reading), so undoing any of them, in any order, gives exactly what would be with
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -31,9 +31,11 @@ from core.store.actor_lines import (
     name_value,
     relation_value,
 )
-from core.store.actor_roots import load_members_in, load_roots_in, load_stand_ins_in, settle_redirects_in
+from core.store.actor_roots import load_members_in, load_roots_in, settle_redirects_in
+from core.store.actor_standing import find_renamed, find_seen, load_standing_in
 from core.store.columns import make_storable
 from core.store.database import UNITS, Database, chunks
+from core.store.relinking import ask_named_in
 from core.store.statements import Statement, StatementStore
 from core.store.tables import links, unit_members
 from core.store.units import UnitStore
@@ -229,13 +231,17 @@ class ActorLedger:
 
     @contextmanager
     def _changing(self, ids: Sequence[str], now: datetime) -> Iterator[Connection]:
-        """Open a transaction that changes what these actors stand for; units of documents that see it are enqueued."""
+        """Open a transaction that changes what these actors stand for.
+
+        Units of documents that see it are enqueued for the indexes, and texts whose names mean another now for resolve.
+        """
         with self._database.write(UNITS) as connection:
             around = self._around_in(connection, ids)
-            before = load_stand_ins_in(self._database, connection, around)
+            before = load_standing_in(self._database, connection, around)
             yield connection
-            after = load_stand_ins_in(self._database, connection, around)
-            self._touch_in(connection, [one for one in around if _seen(before, one) != _seen(after, one)], now)
+            after = load_standing_in(self._database, connection, around)
+            self._touch_in(connection, find_seen(before, after), now)
+            ask_named_in(self._database, connection, find_renamed(before, after), now)
 
     def _around_in(self, connection: Connection, ids: Sequence[str]) -> list[str]:
         """Return these actors and all that share one that stands for them. Raises NotFoundError."""
@@ -260,9 +266,3 @@ class ActorLedger:
 def _actors_of(line: Statement) -> list[str]:
     """Return the actors that a merge, or a parting, is about; of another line its subject."""
     return [line.subject, *(str(line.value[key]) for key in ("into", "other") if key in line.value)]
-
-
-def _seen(standing: Mapping[str, Actor], actor_id: str) -> tuple[str, str, str | None]:
-    """Return what the index shows of an actor."""
-    actor = standing[actor_id]
-    return actor.id, actor.name, actor.country

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select
 
 from core.errors import NotFoundError
 from core.models import SHARED_SPACE, Actor, space_of
+from core.people import PERSON
 from core.store.actor_lines import (
     MERGED,
     NAMED,
@@ -68,7 +69,7 @@ class ActorReader:
         with self._database.read() as connection:
             roots = self._roots(connection, asked, known_at)
             built = {root: self._build(connection, root, known_at) for root in dict.fromkeys(roots.values())}
-        return {one: built[root] for one, root in roots.items()}
+        return {one: built[root] for one, root in roots.items() if built[root].kind != PERSON}
 
     def root(self, actor_id: str) -> str:
         """Follow redirects to the actor that stands for this id now; an unknown id is returned as it is."""

@@ -9,6 +9,8 @@ from datetime import datetime
 from sqlalchemy import Column, ColumnElement, Connection, delete, false, func, or_, select
 
 from core.models import SHARED_SPACE, Actor, Link, space_suffix
+from core.people import PERSON, PERSON_ROLES
+from core.store.actor_lines import NAMED, load_lines_in
 from core.store.actor_orphans import drop_orphans_in
 from core.store.actor_roots import (
     actor_of_row,
@@ -16,7 +18,9 @@ from core.store.actor_roots import (
     load_stand_ins_in,
     restore_redirects_in,
 )
+from core.store.bearers import load_names_around_in
 from core.store.database import Database, chunks, in_order
+from core.store.relinking import ask_corrected_in, ask_named_in, has_texts_in
 from core.store.tables import actor_names, actor_pasts, actors, links
 
 # A name in capitals up to this length may be its own ("imec" is the exception).
@@ -29,10 +33,17 @@ class ActorStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def save_in(self, connection: Connection, found: Mapping[str, tuple[Actor, str]], now: datetime) -> None:
+    def save_in(
+        self,
+        connection: Connection,
+        found: Mapping[str, tuple[Actor, str]],
+        now: datetime,
+        resolving: Collection[str] = (),
+    ) -> None:
         """Add actors with their normalised name, inside the caller's transaction, which holds UNITS.
 
         Of several ways to write a name the first in order stays, and identifiers add up, whichever document came first.
+        Texts that name one that is new are resolved again, but those that the caller is resolving.
         """
         held = self._load_in(connection, list(found))
         merged = {i: merge_actors(a, held.get(i, a)) for i, (a, _) in found.items()}
@@ -43,6 +54,23 @@ class ActorStore:
             {"actor_id": a.id, "normalised": found[a.id][1], "name": a.name, "kind": "as written"} for a in changed
         ]
         self._database.upsert(connection, actor_names, names)
+        self._tell_documents(connection, {i: {found[i][1]} for i in found.keys() - held.keys()}, now, resolving)
+
+    def _tell_documents(
+        self, connection: Connection, new: Mapping[str, Collection[str]], now: datetime, resolving: Collection[str]
+    ) -> None:
+        """Have documents follow that name new actors, or those whom the ledger led to them before."""
+        if new:
+            ask_corrected_in(self._database, connection, new.keys(), now)
+        if not new or not has_texts_in(connection):
+            return
+        led = set[str]()
+        for part in chunks(sorted(new)):
+            mine = self._database.among(actors.c.redirect_to, part)
+            led.update(connection.scalars(select(actors.c.redirect_to).where(mine)))
+        led.update(line.subject for line in load_lines_in(self._database, connection, (NAMED,), sorted(new)))
+        borne = {**new, **load_names_around_in(self._database, connection, led)}
+        ask_named_in(self._database, connection, borne, now, resolving)
 
     def put_in(self, connection: Connection, known: Sequence[Actor], now: datetime) -> None:
         """Write actors as somebody says who knows them whole (a register), inside the caller's transaction."""
@@ -101,8 +129,8 @@ class ActorStore:
         return list({found[i].id: found[i] for i in ids}.values())
 
     def count(self, spaces: Collection[str] | None = None) -> int:
-        """Return the number of actors, of all spaces or of some."""
-        query = select(func.count()).select_from(actors)
+        """Return the number of organisations, of all spaces or of some."""
+        query = select(func.count()).select_from(actors).where(actors.c.kind != PERSON)
         if spaces is not None:
             query = query.where(is_visible(actors.c.id, spaces))
         with self._database.read() as connection:
@@ -118,15 +146,20 @@ class LinkStore:
     def save_in(
         self, connection: Connection, document_ids: Sequence[str], found: Sequence[Link], now: datetime
     ) -> None:
-        """Replace all links of these documents inside the caller's transaction.
+        """Replace all links of these documents to organisations, inside the caller's transaction.
 
         Actors that nothing names any more go: a register knows the organisation now, or the document was mended.
         """
         before = set[str]()
         for part in chunks(document_ids):
-            mine = links.c.document_id.in_(part)
-            before.update(connection.scalars(select(links.c.actor_id).where(mine)))
-            connection.execute(delete(links).where(mine))
+            mine = (links.c.document_id.in_(part), links.c.role.not_in(PERSON_ROLES))
+            before.update(connection.scalars(select(links.c.actor_id).where(*mine)))
+            connection.execute(delete(links).where(*mine))
+        self.add_in(connection, found, now)
+        drop_orphans_in(self._database, connection, now, before - {link.actor_id for link in found})
+
+    def add_in(self, connection: Connection, found: Sequence[Link], now: datetime) -> None:
+        """Add links to those of their documents, inside the caller's transaction."""
         rows = [
             {
                 "document_id": link.document_id,
@@ -140,7 +173,6 @@ class LinkStore:
             for link in found
         ]
         self._database.insert_missing(connection, links, rows)
-        drop_orphans_in(self._database, connection, before - {link.actor_id for link in found})
 
     def counts(self, actor_ids: Sequence[str]) -> dict[str, int]:
         """Return how many documents are linked to each of these actors or its members; those of none are absent."""
@@ -158,13 +190,15 @@ class LinkStore:
         return {i: number for i, number in found.items() if number}
 
     def load(self, document_ids: Sequence[str]) -> dict[str, list[tuple[Link, Actor]]]:
-        """Return the links of each document with those who stand for their actors, in order of role and name."""
+        """Return the links of documents to organisations with those who stand for them, in order of role and name."""
         found: dict[str, list[tuple[Link, Actor]]] = {}
         with self._database.read() as connection:
             made = [
                 Link(row.document_id, row.actor_id, row.role, row.surface, row.score, row.reason)
                 for part in chunks(document_ids)
-                for row in connection.execute(select(links).where(links.c.document_id.in_(part)))
+                for row in connection.execute(
+                    select(links).where(links.c.document_id.in_(part), links.c.role.not_in(PERSON_ROLES))
+                )
             ]
             standing = load_stand_ins_in(self._database, connection, {link.actor_id for link in made})
         for link in made:

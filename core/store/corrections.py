@@ -16,6 +16,7 @@ from core.corrections import (
     TagCorrection,
     Verdict,
     correct_tags,
+    follow_all,
 )
 from core.errors import InputError, NotFoundError
 from core.models import LOCAL_PRINCIPAL, SHARED_SPACE, Cause, Consumer, TagSet, space_of
@@ -25,6 +26,7 @@ from core.store.pending import PendingStore
 from core.store.statements import Statement, StatementStore
 from core.store.tables import actors, documents
 from core.store.units import UnitStore
+from core.taxonomy.model import Taxonomy
 
 TAG, LINK, SIGNAL = "tag correction", "link correction", "signal correction"
 PREDICATES = (TAG, LINK, SIGNAL)
@@ -82,13 +84,19 @@ class CorrectionStore:
             self._follow_in(connection, document_id, predicate, now)
         return written
 
-    def undo(self, statement_id: int, now: datetime, principal: str = LOCAL_PRINCIPAL) -> Corrected:
-        """Take a correction back; what stood before holds again.
+    def undo(
+        self,
+        statement_id: int,
+        now: datetime,
+        principal: str = LOCAL_PRINCIPAL,
+        spaces: Collection[str] = (SHARED_SPACE,),
+    ) -> Corrected:
+        """Take a correction of a document of these spaces back; what stood before holds again.
 
         Raises NotFoundError, or InputError for a statement that is no standing correction.
         """
         with self._database.write(UNITS) as connection:
-            held = self._statements.load_in(connection, statement_id)
+            held = self._statements.load_in(connection, statement_id, spaces)
             if not _is_readable(held):
                 raise InputError("this statement is no correction", place=f"statement {statement_id}")
             self._statements.retract_in(connection, statement_id, now, principal)
@@ -112,10 +120,29 @@ class CorrectionStore:
                 if statement.space in spaces and _is_readable(statement):
                     yield _corrected(statement)
 
-    def lay_over(self, tag_sets: Mapping[str, TagSet]) -> dict[str, TagSet]:
-        """Return tag sets with what people say of them."""
-        found = self.load(list(tag_sets))
-        return {i: correct_tags(tags, _tags_of(found.get(i, ()))) for i, tags in tag_sets.items()}
+    def lay_over(self, tag_sets: Mapping[str, TagSet], taxonomy: Taxonomy | None = None) -> dict[str, TagSet]:
+        """Return tag sets with what people say of them, led on to the technologies of a taxonomy.
+
+        Without one, each says it of the technology that it names, which may be retired.
+        """
+        found = {i: _tags_of(held) for i, held in self.load(list(tag_sets)).items()}
+        if taxonomy is not None:
+            found = {i: follow_all(said, taxonomy.successors) for i, said in found.items()}
+        return {i: correct_tags(tags, found.get(i, ())) for i, tags in tag_sets.items()}
+
+    def follow_taxonomy(self, before: Taxonomy, after: Taxonomy, now: datetime) -> int:
+        """Have the indexes follow where corrections of tags say something else by another taxonomy; return of how many.
+
+        Their documents need not hold a word of the technologies that changed, so nothing else asks for them.
+        """
+        with self._database.write(UNITS) as connection:
+            moved = {
+                _document_of(line)
+                for line in self._statements.standing_in(connection, TAG)
+                if _is_readable(line) and _is_moved(line.value["technology"], before, after)
+            }
+            self._units.touch_documents_in(connection, sorted(moved), now)
+        return len(moved)
 
     def links_of(self, document_ids: Sequence[str]) -> dict[tuple[str, str], str | None]:
         """Return whom names mean as people say: (document, surface) → actor.
@@ -167,6 +194,10 @@ def _is_readable(statement: Statement) -> bool:
     """Whether a statement is a correction, and still says what: it did not tell of something forgotten."""
     needed = _NEEDED.get(statement.predicate)
     return needed is not None and needed <= statement.value.keys()
+
+
+def _is_moved(technology: str, before: Taxonomy, after: Taxonomy) -> bool:
+    return before.successors(technology) != after.successors(technology)
 
 
 def _may_mean(actor_id: str | None, space: str) -> bool:

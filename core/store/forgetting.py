@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, select, text
 from core.errors import InputError, NotFoundError
 from core.models import LOCAL_PRINCIPAL, Document
 from core.store.database import UNITS, Database
-from core.store.events import EventStore
+from core.store.event_deriving import EventDeriver
 from core.store.forgetting_documents import DocumentForgetter, Removed, load_documents_in
 from core.store.forgetting_people import PersonForgetter, Wanted
 from core.store.forgetting_registers import RegisterForgetter
@@ -97,7 +97,7 @@ class ForgettingStore:
         self._database = database
         self._pending = pending
         self._units = units
-        self._events = EventStore(database, statements)
+        self._events = EventDeriver(database, statements)
         self._statements = statements
         self._suppressions = suppressions
         self._traces = TraceStore(database)

@@ -11,13 +11,14 @@ import orjson
 import zstandard
 from sqlalchemy import Connection, delete, select, update
 
-from core.models import Actor, Cause, Consumer
+from core.models import MENTION, Actor, Cause, Consumer
 from core.store.actor_orphans import OF_DOCUMENTS, delete_actors_in, drop_orphans_in
 from core.store.actor_roots import actor_of_row
 from core.store.actors import merge_actors
 from core.store.database import Database, chunks
 from core.store.forgetting_registers import stated_in
 from core.store.pending import PendingStore
+from core.store.person_links import PersonLinkStore
 from core.store.register_rows import MAX_NORMALISED_CHARS
 from core.store.tables import actor_names, actor_pasts, actors, document_revisions, documents, links
 from core.text.organisation_names import normalise_name
@@ -25,7 +26,10 @@ from core.text.organisation_names import normalise_name
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Whom documents name: ``linked`` actors, and ``names`` (normalised) that they spell, or spelt before."""
+    """Whom documents name: ``linked`` actors, and ``names`` (normalised) that they spell, or spelt before.
+
+    Names in running text make no actors, and hold none.
+    """
 
     linked: frozenset[str]
     names: frozenset[str]
@@ -42,8 +46,8 @@ class ActorForgetter:
         """Return whom these documents name, before they go."""
         linked, names = set[str](), set[str]()
         for part in chunks(ids):
-            mine = self.database.among(links.c.document_id, part)
-            linked.update(connection.scalars(select(links.c.actor_id).where(mine)))
+            named = select(links.c.actor_id).where(links.c.role != MENTION)
+            linked.update(connection.scalars(named.where(self.database.among(links.c.document_id, part))))
             mine = self.database.among(documents.c.id, part)
             for told in connection.scalars(select(documents.c.organisations).where(mine)):
                 names.update(_names(told))
@@ -59,15 +63,17 @@ class ActorForgetter:
         """
         unnamed = sorted(named.linked - self._still_linked(connection, named.linked))
         gone = set(unnamed) - stated_in(self.database, connection, unnamed)
-        removed = delete_actors_in(self.database, connection, gone) + drop_orphans_in(self.database, connection)
+        removed = delete_actors_in(self.database, connection, gone, now)
+        removed += drop_orphans_in(self.database, connection, now)
+        PersonLinkStore(self.database).settle_in(connection, named.linked)
         self._tell_anew(connection, self._load_named(connection, named), now)
         return removed
 
     def _still_linked(self, connection: Connection, ids: Collection[str]) -> set[str]:
         found = set[str]()
         for part in chunks(sorted(ids)):
-            query = select(links.c.actor_id).where(self.database.among(links.c.actor_id, part)).distinct()
-            found.update(connection.scalars(query))
+            named = (self.database.among(links.c.actor_id, part), links.c.role != MENTION)
+            found.update(connection.scalars(select(links.c.actor_id).where(*named).distinct()))
         return found
 
     def _load_named(self, connection: Connection, named: Named) -> dict[str, Actor]:

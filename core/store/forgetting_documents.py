@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, delete, select
 
 from core.models import Cause, Consumer, Document
 from core.store.database import Database, chunks
-from core.store.events import EventStore
+from core.store.event_deriving import EventDeriver
 from core.store.forgetting_actors import ActorForgetter
 from core.store.forgetting_units import UnitForgetter
 from core.store.pending import PendingStore
@@ -25,7 +25,9 @@ from core.store.tables import (
     evidence,
     links,
     mentions,
+    names_in_text,
     pending,
+    person_keys,
     relation_keys,
     statements,
     tag_sets,
@@ -40,7 +42,9 @@ _PARTS: tuple[Column[str], ...] = (
     mentions.c.document_id,
     document_keys.c.document_id,
     links.c.document_id,
+    names_in_text.c.document_id,
     relation_keys.c.document_id,
+    person_keys.c.document_id,
     document_relations.c.document_id,
     document_relations.c.other_id,
     documents.c.id,
@@ -67,7 +71,7 @@ class DocumentForgetter:
 
     database: Database
     units: UnitForgetter
-    events: EventStore
+    events: EventDeriver
     pending: PendingStore
 
     def remove_in(
@@ -137,7 +141,7 @@ class DocumentForgetter:
 
 
 def forget_events_in(
-    connection: Connection, events: EventStore, pending: PendingStore, ids: Sequence[str], now: datetime
+    connection: Connection, events: EventDeriver, pending: PendingStore, ids: Sequence[str], now: datetime
 ) -> Counter[str]:
     """Remove what these documents tell happened; have resolve tell it anew of the others. Return what went."""
     gone = events.forget_in(connection, ids)

@@ -16,10 +16,11 @@ from sqlalchemy import Connection, delete, select, update
 from core.models import Cause, Consumer, Document, Person
 from core.store.database import Database, chunks
 from core.store.documents import hash_content
-from core.store.events import EventStore
+from core.store.event_deriving import EventDeriver
 from core.store.forgetting_documents import forget_events_in
 from core.store.forgetting_traces import iter_rows
 from core.store.pending import PendingStore
+from core.store.person_links import PersonLinkStore
 from core.store.redacting import Redactor, normalise_orcid, normalise_person, read_body
 from core.store.rows import document_of_row, row_of_document
 from core.store.tables import (
@@ -32,6 +33,8 @@ from core.store.tables import (
     evidence,
     links,
     mentions,
+    names_in_text,
+    person_keys,
     statements,
 )
 from core.store.units import UnitStore
@@ -113,7 +116,7 @@ class PersonForgetter:
     """Redacts what is held inside the caller's transaction, which holds UNITS."""
 
     def __init__(
-        self, database: Database, pending: PendingStore, units: UnitStore, events: EventStore, redactor: Redactor
+        self, database: Database, pending: PendingStore, units: UnitStore, events: EventDeriver, redactor: Redactor
     ) -> None:
         self._database = database
         self._pending = pending
@@ -129,6 +132,7 @@ class PersonForgetter:
         self._drop_evidence(connection, wanted, done)
         self._drop_keys(connection, wanted, done, now, principal)
         self._drop_actors(connection, wanted, done)
+        self._drop_person_keys(connection, done, now)
         self._touch_units(connection, done, now)
         return done
 
@@ -158,6 +162,7 @@ class PersonForgetter:
             "updated_at": now,
         }
         connection.execute(update(documents).where(documents.c.id == row["id"]).values(values))
+        connection.execute(delete(names_in_text).where(names_in_text.c.document_id == row["id"]))
         is_text_changed = any(told[name] != row[name] for name in ("title", "text"))
         if is_text_changed:  # the offsets of mentions and signals are true no more
             connection.execute(delete(mentions).where(mentions.c.document_id == row["id"]))
@@ -225,10 +230,19 @@ class PersonForgetter:
             for table, column in (
                 (actor_names, actor_names.c.actor_id),
                 (links, links.c.actor_id),
+                (names_in_text, names_in_text.c.actor_id),
                 (actors, actors.c.id),
             ):
                 gone = connection.execute(delete(table).where(self._database.among(column, part))).rowcount
                 done.counts[table.name.replace("_", " ")] += gone
+
+    def _drop_person_keys(self, connection: Connection, done: Redacted, now: datetime) -> None:
+        """Drop by which people redacted documents are found, and whose they are: resolve says it of those left."""
+        ids = sorted(done.ids)
+        PersonLinkStore(self._database).save_in(connection, ids, [], now)
+        for part in chunks(ids):
+            mine = self._database.among(person_keys.c.document_id, part)
+            done.counts["person keys"] += connection.execute(delete(person_keys).where(mine)).rowcount
 
     def _is_actor(self, row: Mapping[str, Any]) -> bool:
         if self._redactor.text(row["name"]) != row["name"] or self._redactor.is_name(normalise_person(row["name"])):

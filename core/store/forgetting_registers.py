@@ -11,12 +11,14 @@ from sqlalchemy import Column, Connection, delete, select, update
 
 from core.models import Cause, Consumer
 from core.store.actor_roots import load_members_in
+from core.store.bearers import load_names_in
 from core.store.database import Database, chunks
 from core.store.forgetting_traces import iter_rows
 from core.store.pending import PendingStore
 from core.store.redacting import Redactor
 from core.store.register_rows import ENTRY, entry_of_value
 from core.store.registers import RegisterStore, principal_of
+from core.store.relinking import ask_named_in
 from core.store.suppressions import redact_entry
 from core.store.tables import (
     actor_names,
@@ -89,6 +91,7 @@ class RegisterForgetter:
         for part in chunks(around):
             mine = self.database.among(links.c.actor_id, part)
             linked.update(connection.scalars(select(links.c.document_id).where(mine)))
+        ask_named_in(self.database, connection, load_names_in(self.database, connection, around), now)
         again = [(document_id, 1) for document_id in sorted(linked)]
         self.pending.enqueue_in(connection, Consumer.RESOLVE, again, Cause.CORRECTED, now)
         return self.units.touch_documents_in(connection, sorted(linked), now)

@@ -16,18 +16,13 @@ from core.models import Document
 from core.store import actor_lines, corrections, units
 from core.store.asks import SEED, AskState
 from core.store.database import Database, chunks
+from core.store.forgetting_needles import build_needles
 from core.store.redacting import MARK, Redactor
 from core.store.register_rows import ENTRY
 from core.store.tables import budgets, documents, frontier, origin_files, refusals, runs, source_health, statements
 from core.text.organisation_names import normalise_name
 
 _PAGE_ROWS = 5_000
-# Shorter ones stand in texts that tell of other things.
-_MIN_NEEDLE_CHARS = 8
-_MIN_TITLE_CHARS = 12
-# How much of the beginning of a text gives it away in a sample.
-_OPENING_CHARS = 40
-_MIN_OPENING_CHARS = 24
 # Texts that somebody reads: kept, with what they tell blackened.
 _TOLD = ((runs, "error"), (source_health, "detail"), (budgets, "reason"), (frontier, "error"))
 _TOLD_OF_HOSTS = ((origin_files, "error"), (origin_files, "says"))
@@ -75,11 +70,10 @@ def traces_of_documents(ids: Collection[str], documents: Iterable[Document]) -> 
 
     A text that holds any of them goes as a whole: it tells of the record in words that we do not know.
     """
-    needles = {*ids, *(needle for document in documents for needle in _needles(document))}
-    needles |= {orjson.dumps(needle).decode()[1:-1] for needle in needles}
+    needles = build_needles(ids, documents)
 
     def redact(text: str) -> str:
-        return MARK if any(needle in text for needle in needles) else text
+        return MARK if needles.is_in(text) else text
 
     return _whole(redact)
 
@@ -91,16 +85,6 @@ def _whole(redact: Callable[[str], str]) -> Traces:
         return {} if redact(orjson.dumps(held).decode()) == MARK else held
 
     return Traces(redact, value)
-
-
-def _needles(document: Document) -> Iterable[str]:
-    told = (document.key, document.url or "", *(value for _, value in document.identifiers))
-    yield from (text for text in told if len(text) >= _MIN_NEEDLE_CHARS)
-    if len(document.title) >= _MIN_TITLE_CHARS:
-        yield document.title
-    opening = document.text[:_OPENING_CHARS]
-    if len(opening) >= _MIN_OPENING_CHARS:
-        yield opening
 
 
 @dataclass(frozen=True, slots=True)

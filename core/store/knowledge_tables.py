@@ -70,13 +70,24 @@ document_relations = Table(
     Index(None, "other_id"),
 )
 
-# What documents share that may bear on each other: hashes of identifiers, grants, pairs of people.
+# What documents share that bear on each other: hashes of identifiers and grants.
 relation_keys = Table(
     "relation_keys",
     metadata,
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     make_id("document_id", primary_key=True),
     Column("kind", make_string(20), nullable=False),
+    Index(None, "document_id"),
+)
+
+# The people of documents, or whom they tell of: hashes of family name with first letter, and of the given name.
+person_keys = Table(
+    "person_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", make_string(20), primary_key=True),
+    Column("given", Integer, primary_key=True, autoincrement=False),
+    make_id("document_id", primary_key=True),
     Index(None, "document_id"),
 )
 
@@ -119,6 +130,17 @@ register_identifiers = Table(
     Column("value", make_string(300), primary_key=True),
     make_id("actor_id", primary_key=True),
     Index(None, "actor_id"),
+)
+
+# The names of organisations that texts have, normalised, and whom each means there: ``NULL`` where that cannot be told,
+# empty where a person says that it is nobody.
+names_in_text = Table(
+    "names_in_text",
+    metadata,
+    Column("normalised", make_string(300), primary_key=True),
+    make_id("document_id", primary_key=True),
+    Column("actor_id", make_string(300), index=True),
+    Index(None, "document_id"),
 )
 
 links = Table(

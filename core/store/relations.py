@@ -2,59 +2,52 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
-from core.models import Cause, Consumer, Document
-from core.relations import Relation, RelationKey, RelationKind
+from core.models import Document
+from core.relations import Relation, RelationKeys, RelationKind, Telling
 from core.store.database import Database, chunks
 from core.store.documents import DocumentStore
-from core.store.pending import PendingStore
+from core.store.people import PersonKeyStore
+from core.store.statements import StatementStore
 from core.store.tables import document_relations, relation_keys
+from core.store.tellings import TellingReader
 
 # Says how two documents that share a key bear on each other.
-Relate = Callable[[Document, Document], Iterable[Relation]]
-# Two people that more documents have are namesakes.
-_MAX_SHARING = 200
+Relate = Callable[[Telling, Telling], Iterable[Relation]]
 _KEYS_AT_ONCE = 500
+# A person with a thousand namesakes has many papers: so many are held at once.
+_OTHERS_AT_ONCE = 1_000
 
 
 class RelationStore:
     """Writes and reads relations."""
 
-    def __init__(self, database: Database, documents: DocumentStore, pending: PendingStore) -> None:
+    def __init__(self, database: Database, documents: DocumentStore, statements: StatementStore) -> None:
         self._database = database
         self._documents = documents
-        self._pending = pending
+        self.people = PersonKeyStore(database)
+        self.tellings = TellingReader(database, statements)
 
     def refresh_in(
         self,
         connection: Connection,
         found: Sequence[Document],
-        keys: Mapping[str, Sequence[RelationKey]],
+        keys: Mapping[str, RelationKeys],
         relate: Relate,
         now: datetime,
     ) -> None:
         """Derive the relations of documents anew, inside the caller's transaction, which holds UNITS.
 
-        ``keys``: of each document. Where too many share one that is not exact, it proposes nothing any more, and those
-        that had it before are resolved again; so the order of documents changes nothing.
+        ``keys``: of each document. What two documents are to each other follows from the two alone, and either of
+        them derives it; so the order in which they come changes nothing.
         """
-        held = self._save_keys_in(connection, found, keys)
+        self._save_keys_in(connection, found, keys)
         mine = {document.id: document for document in found}
-        pairs, again = self._pairs_in(connection, found, keys, held)
-        self._pending.enqueue_in(connection, Consumer.RESOLVE, [(i, 1) for i in again], Cause.ENRICHED, now)
-        asked = sorted({other for _, other in pairs} - mine.keys())
-        others = mine | {i: stored.document for i, stored in self._documents.load_in(connection, asked).items()}
-        relations = {
-            (one.document_id, one.kind, one.other_id): one
-            for first, second in sorted(pairs)
-            if second in others
-            for one in relate(mine[first], others[second])
-        }
+        relations = self._relate_in(connection, mine, self._pairs_in(connection, found, keys), relate)
         for part in chunks(list(mine)):
             for column in (document_relations.c.document_id, document_relations.c.other_id):
                 connection.execute(delete(document_relations).where(self._database.among(column, part)))
@@ -71,6 +64,29 @@ class RelationStore:
         ]
         self._database.upsert(connection, document_relations, rows)
 
+    def _relate_in(
+        self, connection: Connection, mine: Mapping[str, Document], pairs: Collection[tuple[str, str]], relate: Relate
+    ) -> dict[tuple[str, RelationKind, str], Relation]:
+        by_other: dict[str, list[str]] = {}
+        for first, second in sorted(pairs):
+            by_other.setdefault(second, []).append(first)
+        first_sides = {first: mine[first] for first, _ in pairs}
+        tellings = self.tellings.load_in(connection, first_sides) if pairs else {}
+        relations: dict[tuple[str, RelationKind, str], Relation] = {}
+        others = sorted(by_other)
+        for start in range(0, len(others), _OTHERS_AT_ONCE):
+            part = others[start : start + _OTHERS_AT_ONCE]
+            for other, told in self._load_in(connection, part, mine).items():
+                found = (one for first in by_other[other] for one in relate(tellings[first], told))
+                relations.update(((one.document_id, one.kind, one.other_id), one) for one in found)
+        return relations
+
+    def _load_in(self, connection: Connection, ids: Sequence[str], mine: Mapping[str, Document]) -> dict[str, Telling]:
+        """Return what these documents tell; those that are gone are absent."""
+        held = self._documents.load_in(connection, [i for i in ids if i not in mine])
+        found = {i: stored.document for i, stored in held.items()} | {i: mine[i] for i in ids if i in mine}
+        return self.tellings.load_in(connection, found)
+
     def load(self, document_ids: Sequence[str]) -> dict[str, list[Relation]]:
         """Return the relations of each document, from either side, the surest first."""
         found: dict[str, list[Relation]] = {}
@@ -86,56 +102,38 @@ class RelationStore:
 
     def count(self) -> dict[RelationKind, int]:
         """Return how many relations there are of each kind."""
+        kind = document_relations.c.kind
         with self._database.read() as connection:
-            kinds = Counter(connection.scalars(select(document_relations.c.kind)))
-        return {RelationKind(kind): count for kind, count in kinds.items()}
+            return {RelationKind(one): n for one, n in connection.execute(select(kind, func.count()).group_by(kind))}
 
     def _save_keys_in(
-        self, connection: Connection, found: Sequence[Document], keys: Mapping[str, Sequence[RelationKey]]
-    ) -> set[tuple[int, str]]:
-        """Replace the keys of documents; return those (number, document) that were held before."""
-        held: set[tuple[int, str]] = set()
+        self, connection: Connection, found: Sequence[Document], keys: Mapping[str, RelationKeys]
+    ) -> None:
+        """Replace the keys of documents."""
         for part in chunks([document.id for document in found]):
-            mine = self._database.among(relation_keys.c.document_id, part)
-            before = select(relation_keys.c.key, relation_keys.c.document_id).where(mine)
-            held.update((number, document_id) for number, document_id in connection.execute(before))
-            connection.execute(delete(relation_keys).where(mine))
+            connection.execute(delete(relation_keys).where(self._database.among(relation_keys.c.document_id, part)))
         rows = [
             {"key": number, "kind": document.kind.value, "document_id": document.id}
             for document in found
-            for number, _ in dict.fromkeys(keys[document.id])
+            for number in dict.fromkeys(keys[document.id].exact)
         ]
         self._database.insert_missing(connection, relation_keys, rows)
-        return held
+        self.people.save_in(connection, found, {i: own.people for i, own in keys.items()})
 
     def _pairs_in(
-        self,
-        connection: Connection,
-        found: Sequence[Document],
-        keys: Mapping[str, Sequence[RelationKey]],
-        held: Collection[tuple[int, str]],
-    ) -> tuple[set[tuple[str, str]], list[str]]:
-        """Return the pairs of these documents and others of another kind that share a key with them.
-
-        Also the documents that had pairs by a key that too many share since these came.
-        """
-        sharing = self._sharing_in(connection, sorted({number for own in keys.values() for number, _ in own}))
-        inexact = {number for own in keys.values() for number, is_exact in own if not is_exact}
-        common = {number for number in inexact if len(sharing[number]) > _MAX_SHARING}
-        again: set[str] = set()
-        for number in common:
-            old = [i for _, i in sharing[number] if i not in keys or (number, i) in held]
-            if len(old) <= _MAX_SHARING:
-                again.update(i for i in old if i not in keys)
-        pairs = {
+        self, connection: Connection, found: Sequence[Document], keys: Mapping[str, RelationKeys]
+    ) -> set[tuple[str, str]]:
+        """Return the pairs of these documents and others of another kind that share keys enough."""
+        sharing = self._sharing_in(connection, sorted({number for own in keys.values() for number in own.exact}))
+        pairs = self.people.pairs_in(connection, found)
+        pairs.update(
             (document.id, other)
             for document in found
-            for number, _ in keys[document.id]
-            if number not in common
+            for number in keys[document.id].exact
             for kind, other in sharing[number]
             if kind != document.kind.value
-        }
-        return pairs, sorted(again)
+        )
+        return pairs
 
     def _sharing_in(self, connection: Connection, numbers: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
         sharing: dict[int, list[tuple[str, str]]] = {}

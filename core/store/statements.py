@@ -63,10 +63,17 @@ class StatementStore:
         row = update(statements).where(statements.c.id == statement_id)
         connection.execute(row.values(retracted_at=now, retracted_by=principal))
 
-    def load_in(self, connection: Connection, statement_id: int) -> Statement:
-        """Return one statement inside the caller's transaction; raises NotFoundError."""
-        is_id = 0 < statement_id <= MAX_ID
-        row = connection.execute(_QUERY.where(statements.c.id == statement_id)).first() if is_id else None
+    def require(self, statement_id: int, spaces: Collection[str]) -> None:
+        """Raise NotFoundError unless there is such a statement, of one of these spaces."""
+        with self._database.read() as connection:
+            self.load_in(connection, statement_id, spaces)
+
+    def load_in(self, connection: Connection, statement_id: int, spaces: Collection[str] | None = None) -> Statement:
+        """Return one statement, of any space or of these, inside the caller's transaction; raises NotFoundError."""
+        query = _QUERY.where(statements.c.id == statement_id)
+        if spaces is not None:
+            query = query.where(statements.c.space.in_(sorted(spaces)))
+        row = connection.execute(query).first() if 0 < statement_id <= MAX_ID else None
         if row is None:
             raise NotFoundError("there is no such statement", place=f"statement {statement_id}")
         return Statement(*row)

@@ -10,7 +10,7 @@ from typing import Self
 
 from core.errors import ScoutError
 from core.models import LOCAL_PRINCIPAL, Actor, Document, Link, PendingWork
-from core.relations import RelationKey
+from core.relations import RelationKeys
 from core.settings import Settings
 from core.store.actor_ledger import ActorLedger
 from core.store.actor_reading import ActorReader
@@ -25,15 +25,18 @@ from core.store.corrections import CorrectionStore
 from core.store.database import UNITS, Database
 from core.store.dated_texts import DatedTextStore
 from core.store.documents import DocumentStore, Saved, locks_of
-from core.store.events import EventStore, Join
+from core.store.event_deriving import EventDeriver, Join
+from core.store.events import EventStore
 from core.store.evidence import EvidenceStore
 from core.store.forgetting import ForgettingStore
 from core.store.frontier import FrontierStore
 from core.store.health import HealthStore
 from core.store.indexes import IndexStore
 from core.store.keys import KeyStore
+from core.store.names_in_text import NameInText, NameInTextStore
 from core.store.origins import OriginStore
 from core.store.pending import PendingStore
+from core.store.person_links import PersonLinkStore
 from core.store.registers import RegisterStore, entry_locks
 from core.store.relations import Relate, RelationStore
 from core.store.relinking import RelinkingStore
@@ -52,12 +55,17 @@ from core.store.wanted import WantedStore, settled
 
 @dataclass(frozen=True, slots=True)
 class Derive:
-    """How what resolve derives from documents is derived: ``keys`` of each of them, and what is pure to do with it."""
+    """How what resolve derives from documents is derived: ``keys`` of each of them, and what is pure to do with it.
+
+    ``names``: of organisations in texts. ``people``: links to those of whom an ORCID is given.
+    """
 
     documents: Sequence[Document]
-    keys: Mapping[str, Sequence[RelationKey]]
+    keys: Mapping[str, RelationKeys]
     join: Join
     relate: Relate
+    names: Sequence[NameInText] = ()
+    people: Sequence[Link] = ()
 
 
 class Store:
@@ -83,15 +91,18 @@ class Store:
         self.tags = TagStore(database, self.pending, self.signals)
         self.retagging = RetaggingStore(database, self.pending)
         self.statements = StatementStore(database)
-        self.events = EventStore(database, self.statements)
+        self.events = EventStore(database)
+        self.event_deriving = EventDeriver(database, self.statements)
         self.taxonomy_changes = TaxonomyChangeStore(database, self.statements)
         self.keys = KeyStore(database)
         self.units = UnitStore(database, self.pending, self.statements, self.keys)
-        self.relations = RelationStore(database, self.documents, self.pending)
+        self.relations = RelationStore(database, self.documents, self.statements)
         self.relinking = RelinkingStore(database, self.pending)
         self.corrections = CorrectionStore(database, self.pending, self.statements, self.units)
         self.actors = ActorStore(database)
         self.links = LinkStore(database)
+        self.names_in_text = NameInTextStore(database)
+        self.person_links = PersonLinkStore(database)
         self.organisations = ActorReader(database)
         self.ledger = ActorLedger(database, self.statements, self.units)
         self.suggestions = SuggestionStore(database, self.statements, self.ledger)
@@ -151,11 +162,14 @@ class Store:
             self.documents.require_in(connection, list(plan.keys))
             self.pending.lock_in(connection, works)
             self.units.save_in(connection, plan, now, LOCAL_PRINCIPAL)
-            self.actors.save_in(connection, actors, now)
             targets = [work.target for work in works]
+            self.actors.save_in(connection, actors, now, targets)
             self.links.save_in(connection, targets, links, now)
             if derive is not None:
-                self.events.refresh_in(connection, targets, derive.join, now)
+                self.person_links.save_in(connection, targets, derive.people, now)
+                meant = self.names_in_text.save_in(connection, targets, derive.names, links)
+                self.links.add_in(connection, meant, now)
+                self.event_deriving.refresh_in(connection, targets, derive.join, now)
                 self.relations.refresh_in(connection, derive.documents, derive.keys, derive.relate, now)
             self.pending.done_in(connection, works)
 

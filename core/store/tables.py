@@ -23,6 +23,8 @@ from core.store.knowledge_tables import document_relations as document_relations
 from core.store.knowledge_tables import event_signals as event_signals
 from core.store.knowledge_tables import events as events
 from core.store.knowledge_tables import links as links
+from core.store.knowledge_tables import names_in_text as names_in_text
+from core.store.knowledge_tables import person_keys as person_keys
 from core.store.knowledge_tables import register_identifiers as register_identifiers
 from core.store.knowledge_tables import relation_keys as relation_keys
 from core.store.knowledge_tables import signals as signals

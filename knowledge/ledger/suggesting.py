@@ -88,7 +88,8 @@ def _identifiers(profile: Profile) -> set[str]:
 
 
 def _sites(profile: Profile) -> set[str]:
-    return {site for told in profile.websites if (site := _site(told))}
+    addresses = (value for scheme, value in profile.identifiers if scheme in _NO_IDENTIFIERS)
+    return {site for told in (*profile.websites, *addresses) if (site := _site(told))}
 
 
 def _site(told: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from core.events import Event, KeptSignal, key_of
+from core.events import Event, EventFilter, KeptSignal, key_of
 from core.models import Cause, Consumer, Document, DocumentKind, TagSet
 from core.signals import Certainty, Money, MoneyName, Part, Signal, SignalKind
 from core.stages import StageOptions
@@ -162,7 +162,7 @@ def tell(store: Store, told: Iterable[tuple[str, date, Sequence[Signal]]]) -> No
 
 
 def events_of(store: Store) -> list[Event]:
-    return store.events.list_latest(["shared"])[1]
+    return store.events.list_latest(EventFilter())[1]
 
 
 TOLD = [
@@ -244,7 +244,7 @@ def test_events_are_found_by_everybody_whom_they_name(store: Store) -> None:
     named = ((Part.COMPANY, "Ringwerk B.V."), (Part.INVESTOR, "Dijkrand Ventures"))
     tell(store, [("1", DAY, [replace(funding(), named=named)])])
     found = {
-        name: store.events.list_latest(["shared"], name=name)[0] for name in ("ringwerk", "dijkrand", "fund", "werk")
+        name: store.events.list_latest(EventFilter(name=name))[0] for name in ("ringwerk", "dijkrand", "fund", "werk")
     }
     assert found == {"ringwerk": 1, "dijkrand": 1, "fund": 0, "werk": 0}
 

@@ -14,7 +14,7 @@ COVERED = frozenset(
     """sources runs refusals evidence documents document_dates document_revisions pending tag_sets mentions units
     unit_members document_keys actors actor_names actor_pasts register_identifiers links statements frontier budgets
     origin_files source_health asked_for signals events event_signals document_relations
-    relation_keys""".split()
+    relation_keys person_keys names_in_text""".split()
 )
 
 
