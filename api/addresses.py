@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlsplit
+from datetime import datetime
+from urllib.parse import quote, urlencode, urlsplit
 
 # Kept readable: neither means anything inside a path of ours.
 _SAFE = "/:"
@@ -21,6 +22,17 @@ def document_json_address(document_id: str) -> str:
 def evidence_address(document_id: str) -> str:
     """Return what the source said of a document, as it came."""
     return f"{document_json_address(document_id)}/evidence"
+
+
+def event_json_address(event_id: str) -> str:
+    """Return the JSON of an event."""
+    return f"/api/v1/events/{quote(event_id, safe='')}"
+
+
+def organisation_json_address(organisation_id: str, known_at: datetime | None = None) -> str:
+    """Return the JSON of an organisation, as it was known at a moment if one is asked for."""
+    asked = f"?{urlencode({'known_at': known_at.isoformat()})}" if known_at else ""
+    return f"/api/v1/organisations/{quote(organisation_id, safe=_SAFE)}{asked}"
 
 
 def technology_address(technology_id: str) -> str:

@@ -19,7 +19,7 @@ from api.pages import sources as source_pages
 from api.pages import technologies as technology_pages
 from api.pages.render import STATIC, build_environment, render_problem
 from api.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
-from api.routers import documents, health, search, sources, technologies
+from api.routers import documents, events, health, organisations, search, sources, technologies
 from api.state import Services
 from core.clock import Clock, utc_now
 from core.settings import Settings
@@ -82,7 +82,7 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
 
 
 def _add_routes(app: FastAPI) -> None:
-    for module in (search, documents, technologies, sources):
+    for module in (search, documents, technologies, sources, events, organisations):
         app.include_router(module.router, prefix=API)
     app.include_router(health.router)
     for page in (search_pages, document_pages, technology_pages, source_pages, source_page):

@@ -39,6 +39,13 @@ ACCESS_WORDS: Mapping[str, str] = {
     "bulk-file": "a bulk file that is fetched",
     "bulk": "files that are imported",
 }
+# What one document is to the other, and the other way round.
+RELATION_WORDS: Mapping[str, tuple[str, str]] = {
+    "same_invention": ("The same invention", "The same invention"),
+    "cites": ("Cites", "Cited by"),
+    "result_of": ("Result of", "Has the result"),
+    "founder_paper": ("By a founder named in it", "Tells of a founder among its authors"),
+}
 LANGUAGE_NAMES: Mapping[str, str] = {
     "da": "Danish", "de": "German", "en": "English", "es": "Spanish", "fi": "Finnish", "fr": "French", "it": "Italian",
     "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
@@ -58,3 +65,8 @@ COUNTRY_NAMES: Mapping[str, str] = {
     "SI": "Slovenia", "SK": "Slovakia", "TH": "Thailand", "TR": "Türkiye", "TW": "Taiwan", "UA": "Ukraine",
     "US": "United States", "VN": "Vietnam", "ZA": "South Africa",
 }  # fmt: skip
+
+
+def describe_relation(kind: str, *, is_first: bool) -> str:
+    """Return what stands before the other document of a relation; ``is_first``: this one is its first."""
+    return RELATION_WORDS.get(kind, (kind.replace("_", " "),) * 2)[0 if is_first else 1]

@@ -6,7 +6,7 @@ Reading the search string itself is ``index.parser``.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -32,6 +32,22 @@ def parse_day(value: object) -> object:
         return date(year, month, day)
     except ValueError as exc:
         raise ValueError(f"there is no such day: {value}") from exc
+
+
+def parse_moment(value: object) -> object:
+    """Return the moment that is meant: of a day its end, of a time without zone that in UTC; ``None`` for nothing."""
+    if not isinstance(value, str):
+        return value
+    told = value.strip()
+    if not told:
+        return None
+    try:
+        if len(told) <= len("2026-11-27"):
+            return datetime.combine(date.fromisoformat(told), time.max, UTC)
+        moment = datetime.fromisoformat(told)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as exc:
+        raise ValueError("no day or time such as 2026-11-27 or 2026-11-27T12:00") from exc
 
 
 def _distinct(values: tuple[_Value, ...]) -> tuple[_Value, ...]:

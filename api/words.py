@@ -1,10 +1,25 @@
-"""Lengths of time, sizes and shares in words."""
+"""Dates, amounts, lengths of time, sizes and shares in words."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from core.models import DocumentDate, Precision
+from core.signals import Money
+
+_DATE_CHARS = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}
 _STEPS = ((86_400, "day", "days"), (3_600, "h", "h"), (60, "min", "min"))
+
+
+def format_date(held: DocumentDate) -> str:
+    """Return a date as exact as the source gave it."""
+    return held.value.isoformat()[: _DATE_CHARS[held.precision]]
+
+
+def format_amount(money: Money) -> str:
+    """Return an amount: ``USD 26,000,000``, or ``EUR 5,000,000 to 7,000,000``."""
+    span = f"{money.low:,.0f}" if money.low == money.high else f"{money.low:,.0f} to {money.high:,.0f}"
+    return f"{money.currency} {span}" if money.currency else span
 
 
 def format_span(span: timedelta) -> str:

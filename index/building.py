@@ -8,6 +8,7 @@ from datetime import date
 
 from core.models import Actor, DateKind, Document, DocumentDate, Link, Precision, StoredDocument, TagSet, Unit
 from core.store import Store
+from core.taxonomy import Taxonomy
 from index.entry import EntryActor, IndexEntry
 
 # The first that a document has says when it appeared. Filing stands last: it is known for grants of which the source
@@ -33,9 +34,9 @@ class _Parts:
     links: dict[str, list[tuple[Link, Actor]]]
 
 
-def build_entries(store: Store, unit_ids: Sequence[str]) -> list[IndexEntry]:
+def build_entries(store: Store, unit_ids: Sequence[str], taxonomy: Taxonomy | None = None) -> list[IndexEntry]:
     """Return the entries of those units that stand for themselves and still have their documents."""
-    return build_changes(store, unit_ids).entries
+    return build_changes(store, unit_ids, taxonomy).entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +47,16 @@ class Changes:
     gone: dict[str, int]
 
 
-def build_changes(store: Store, unit_ids: Sequence[str]) -> Changes:
-    """Return what an index has to do for these units.
+def build_changes(store: Store, unit_ids: Sequence[str], taxonomy: Taxonomy | None = None) -> Changes:
+    """Return what an index has to do for these units. ``taxonomy`` leads corrections on from what it has retired.
 
     Revisions are read first: what changes while we read is asked for again under a higher one.
     """
     revisions = store.units.load_revisions(unit_ids)
     units = store.units.load(unit_ids)
     members = [document_id for unit in units.values() for document_id in unit.members]
-    parts = _Parts(
-        store.documents.load(members), store.corrections.lay_over(store.tags.load(members)), store.links.load(members)
-    )
+    tags = store.corrections.lay_over(store.tags.load(members), taxonomy)
+    parts = _Parts(store.documents.load(members), tags, store.links.load(members))
     built = (_build(unit, parts, revisions[unit.id]) for unit in units.values() if unit.id in revisions)
     entries = [entry for entry in built if entry is not None]
     present = {entry.id for entry in entries}

@@ -16,6 +16,7 @@ from core.models import Cause, Consumer, PendingWork, Refusal, RunCounts
 from core.stages import StageOptions, run_stage
 from core.store import Store
 from core.store.runs import Run
+from core.taxonomy import Taxonomy
 from index.building import build_changes
 from index.engine import Engine, IndexWriter
 
@@ -30,11 +31,12 @@ _CHUNK_SIZE = 250
 
 @dataclass(frozen=True, slots=True)
 class IndexStage:
-    """The stage over one store and one engine."""
+    """The stage over one store and one engine. ``taxonomy`` leads corrections on from technologies it has retired."""
 
     store: Store
     engine: Engine
     options: StageOptions = _OPTIONS
+    taxonomy: Taxonomy | None = None
 
     def run(self) -> list[Run]:
         """Do all pending work of every generation of the engine; build the first one when there is none.
@@ -135,7 +137,7 @@ class IndexStage:
         with self.engine.writer(generation) as writer:
             if self.engine.has_one_writer:  # we are it: whoever leased work for this generation is dead
                 self.store.pending.free(consumer)
-            return run_stage(self.store, consumer, _Batches(self.store, writer).work, self.options)
+            return run_stage(self.store, consumer, _Batches(self.store, writer, self.taxonomy).work, self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ class _Batches:
 
     store: Store
     writer: IndexWriter
+    taxonomy: Taxonomy | None
 
     def work(self, batch: list[PendingWork], counts: RunCounts) -> None:
         """Write a batch, make it durable, and only then take it off the queue."""
@@ -157,7 +160,7 @@ class _Batches:
         counts.changed += len(batch) - new
 
     def _write(self, works: Sequence[PendingWork], counts: RunCounts) -> None:
-        changes = build_changes(self.store, [work.target for work in works])
+        changes = build_changes(self.store, [work.target for work in works], self.taxonomy)
         with _counted(counts):
             self.writer.put(changes.entries)
         known = {*changes.gone, *(entry.id for entry in changes.entries)}

@@ -6,6 +6,7 @@ import random
 from dataclasses import dataclass, replace
 
 from core.store import Store
+from core.taxonomy import Taxonomy
 from index.building import build_entries
 from index.engine import Engine
 
@@ -26,14 +27,16 @@ class Verification:
         return self.units == self.entries and not self.different
 
 
-def verify_index(store: Store, engine: Engine, sample: int, rng: random.Random) -> Verification:
+def verify_index(
+    store: Store, engine: Engine, sample: int, rng: random.Random, taxonomy: Taxonomy | None = None
+) -> Verification:
     """Compare the number of entries with that of units, and up to ``sample`` entries field by field.
 
-    Raises EngineError when there is no live generation.
+    ``taxonomy``: that of the index stage. Raises EngineError when there is no live generation.
     """
     ids = [unit_id for part in store.units.iter_ids() for unit_id in part]
     chosen = sorted(rng.sample(ids, min(sample, len(ids))))
-    expected = {entry.id: entry for entry in build_entries(store, chosen)}
+    expected = {entry.id: entry for entry in build_entries(store, chosen, taxonomy)}
     different = []
     for unit_id in chosen:
         held, wanted = engine.get(unit_id), expected.get(unit_id)

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from api.addresses import evidence_address
 from api.answers.base import Answer, OrganisationAnswer, get_label
+from api.answers.events import EventAnswer, make_event
+from api.answers.relations import RelationAnswer, make_relation
 from api.answers.search import group_identifiers
 from api.claims import find_organisation
 from api.dossiers import Dossier
@@ -170,6 +172,8 @@ class DocumentResponse(Answer):
     mentions: list[MentionAnswer]
     versions: VersionsAnswer | None
     unit: UnitAnswer | None
+    relations: list[RelationAnswer] = Field(description="What bears on it, the surest first.")
+    events: list[EventAnswer] = Field(description="What it tells of, in order of time, as it stands now.")
     revisions: list[RevisionAnswer]
     evidence: EvidenceAnswer | None
 
@@ -207,6 +211,8 @@ def make_document(dossier: Dossier, taxonomy: Taxonomy) -> DocumentResponse:
         mentions=[_make_mention(mention) for mention in list_mentions(dossier)],
         versions=_make_versions(dossier),
         unit=_make_unit(dossier),
+        relations=[make_relation(one) for one in dossier.relations],
+        events=[make_event(event) for event in dossier.events],
         revisions=[_make_revision(revision) for revision in dossier.revisions],
         evidence=_make_evidence(dossier),
     )

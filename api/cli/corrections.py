@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, BinaryIO
 
 import orjson
 import typer
 
-from api.cli.console import add_row, make_table, note, out, print_json, print_list
+from api.cli.console import note, print_json, print_list
+from api.cli.correction_tables import Listed, correction_as_json, list_standing, print_corrections
 from api.cli.installation import Installation, open_installation
+from api.cli.organisation_finding import spaces_of
 from core.clock import utc_now
 from core.corrections import Correction, LinkCorrection, SignalCorrection, TagCorrection, Verdict
 from core.errors import InputError, NotFoundError
 from core.models import Document
 from core.signals import Certainty, Money, MoneyName, SignalKind
-from core.store import Store
-from core.store.corrections import Corrected
 from core.text.organisation_names import normalise_name
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Reason = Annotated[str, typer.Option(help="Why, for those who read it later.", show_default=False)]
+Space = Annotated[str | None, typer.Option(help="A space whose documents are meant too, besides the shared one's.")]
 DocumentId = Annotated[str, typer.Argument(metavar="DOCUMENT", help="The id of a document.")]
 
 corrections = typer.Typer(help="Say what the machine got wrong; it holds until it is undone, whatever is tagged anew.")
@@ -53,7 +54,8 @@ def correct_tag(
     with open_installation() as house:
         found = house.taxonomy.successors(technology)
         if found != (technology,):
-            raise NotFoundError("there is no such technology: scout technologies lists them", place=technology)
+            led = f"it is retired, and leads to {', '.join(found)}" if found else "scout technologies lists them"
+            raise NotFoundError(f"there is no such technology: {led}", place=technology)
         _add(house, TagCorrection(document, technology, verdict), reason, as_json=json)
 
 
@@ -98,35 +100,31 @@ def correct_signal(
 
 
 @corrections.command("list")
-def list_corrections(*, json: Json = False) -> None:
-    """List the corrections that stand."""
+def list_corrections(*, space: Space = None, json: Json = False) -> None:
+    """List the corrections that stand, and what they count for where a technology was merged, split or retired."""
     with open_installation() as house:
-        found = list(house.store.corrections.iter_all())
+        found = list_standing(house.store.corrections.iter_all(spaces_of(space)), house.taxonomy.successors)
     if json:
-        print_list([_as_answer(one) for one in found])
+        print_list([correction_as_json(one) for one in found])
         return
-    table = make_table("#statement", "document", "what", "said", "by", "reason")
-    for one in found:
-        said, statement = one.statement.value, one.statement
-        told = ", ".join(f"{key} {value}" for key, value in said.items() if value not in (None, [], "", False))
-        add_row(
-            table, statement.id, one.correction.document_id, statement.predicate, told, statement.principal,
-            statement.reason,
-        )  # fmt: skip
-    out().print(table)
+    print_corrections(found)
+    waiting = sum(bool(one.standing and one.standing.choices) for one in found)
+    if waiting:
+        note(f"{waiting:,} wait for a person: scout corrections tag says which of the new technologies it is")
 
 
 @corrections.command("undo")
 def undo_correction(
     statement: Annotated[int, typer.Argument(metavar="STATEMENT", help="Its number in the list.")],
     *,
+    space: Space = None,
     json: Json = False,
 ) -> None:
     """Take a correction back; what held before holds again."""
     with open_installation() as house:
-        undone = house.store.corrections.undo(statement, utc_now())
+        undone = house.store.corrections.undo(statement, utc_now(), spaces=spaces_of(space))
     if json:
-        print_json(_as_answer(undone) | {"undone": True})
+        print_json(correction_as_json(Listed(undone)) | {"undone": True})
     else:
         note(f"statement {statement} on {undone.correction.document_id} is taken back: scout run")
 
@@ -134,33 +132,36 @@ def undo_correction(
 def export(
     what: Annotated[Export, typer.Argument(help="What to export.")],
     to: Annotated[Path | None, typer.Option(help="A file; without it, standard output.", show_default=False)] = None,
+    *,
+    space: Space = None,
 ) -> None:
     """Write what people corrected as JSON lines, each with its text: material for tests."""
     assert what is Export.CORRECTIONS
     with open_installation() as house:
         if to is None:
-            count = _write(house.store, sys.stdout.buffer)
+            count = _write(house, spaces_of(space), sys.stdout.buffer)
         else:
             try:
                 with to.open("wb") as file:
-                    count = _write(house.store, file)
+                    count = _write(house, spaces_of(space), file)
             except OSError as exc:
                 raise InputError(f"the file cannot be written: {exc.strerror}", place=str(to)) from exc
     note(f"{count:,} corrections")
 
 
-def _write(store: Store, file: BinaryIO) -> int:
+def _write(house: Installation, spaces: Sequence[str], file: BinaryIO) -> int:
     count = 0
-    for one, document in _iter_with_documents(store):
-        told = _as_answer(one) | {"title": document.title, "text": document.text, "lang": document.lang}
+    for one, document in _iter_with_documents(house, spaces):
+        told = correction_as_json(one) | {"title": document.title, "text": document.text, "lang": document.lang}
         file.write(orjson.dumps(told | {"kind_of_document": document.kind}) + b"\n")
         count += 1
     return count
 
 
-def _iter_with_documents(store: Store) -> Iterator[tuple[Corrected, Document]]:
-    for one in store.corrections.iter_all():
-        for stored in store.documents.load([one.correction.document_id]).values():
+def _iter_with_documents(house: Installation, spaces: Sequence[str]) -> Iterator[tuple[Listed, Document]]:
+    store = house.store
+    for one in list_standing(store.corrections.iter_all(spaces), house.taxonomy.successors):
+        for stored in store.documents.load([one.corrected.correction.document_id]).values():
             yield one, stored.document
 
 
@@ -180,16 +181,3 @@ def _add(house: Installation, correction: Correction, reason: str, *, as_json: b
         print_json({"statement": number, "document": correction.document_id})
     else:
         note(f"statement {number}: scout run brings it to the search, scout corrections undo {number} takes it back")
-
-
-def _as_answer(one: Corrected) -> dict[str, Any]:
-    statement = one.statement
-    return {
-        "statement": statement.id,
-        "document": one.correction.document_id,
-        "what": statement.predicate,
-        "said": statement.value,
-        "principal": statement.principal,
-        "reason": statement.reason,
-        "recorded_at": statement.recorded_at,
-    }

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.markup import escape
 
+from api.answers.events import make_event, make_event_response, make_telling
 from api.cli.console import add_row, make_printable, make_table, note, out, print_json, print_list
 from api.cli.installation import open_installation
-from core.errors import NotFoundError
-from core.events import Event, KeptSignal
-from core.models import SHARED_SPACE, Document
-from core.signals import Money, Part, Signal, SignalKind
-from core.store import Store
+from api.related import Telling, load_event, load_tellings, load_told
+from api.words import format_amount
+from core.events import Event, EventFilter
+from core.models import SHARED_SPACE
+from core.signals import Money, Part, SignalKind
 from core.text.organisation_names import normalise_name
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -26,6 +26,7 @@ Limit = Annotated[int, typer.Option(min=1, max=1000, help="How many.")]
 events = typer.Typer(help="What happened: rounds of funding, takeovers, plants, estimates of markets.")
 signals = typer.Typer(help="Sentences that say that something happened, as they were read.")
 _SEED = 1
+_MOST_NAMES = 4
 
 
 @events.command("list")
@@ -38,16 +39,20 @@ def list_events(
 ) -> None:
     """List events, the latest first."""
     with open_installation() as house:
-        total, found = house.store.events.list_latest([SHARED_SPACE], kind, normalise_name(name), limit)
+        asked = EventFilter(kind=kind, name=normalise_name(name))
+        total, found = house.store.events.list_latest(asked, limit)
     if json:
-        print_list([as_answer(event) for event in found], total)
+        print_list([make_event(event).model_dump() for event in found], total)
         return
-    table = make_table("last told", "kind", "who and what", "amount", "state", "#told by", "id")
+    table = make_table("last told", "kind", "who and what", "amount", "state", "#documents", "id")
     for event in found:
-        names, amounts = ", ".join(_iter_names(event.named)), ", ".join(_iter_amounts(event.money))
-        add_row(table, event.last_day, event.kind, names, amounts, event.state, len(event.signals), event.id)
+        names, amounts = _list_names(event), ", ".join(_iter_amounts(event.money))
+        documents = len({document for document, _ in event.signals})
+        add_row(table, event.last_day, event.kind, names, amounts, event.state, documents, event.id)
     out().print(table)
-    note(f"{total:,} events" if total > len(found) else "scout events show ID tells who says so")
+    if total > len(found):
+        note(f"the latest {len(found):,} of {total:,} events; a name, --kind or --limit chooses others")
+    note("scout events show ID tells who says so" if found else "nothing was told yet")
 
 
 @events.command("show")
@@ -56,25 +61,17 @@ def show_event(
 ) -> None:
     """Show an event with every sentence that tells of it."""
     with open_installation() as house:
-        event = house.store.events.load([event_id]).get(event_id)
-        if event is None or event.space != SHARED_SPACE:
-            raise NotFoundError("there is no such event: scout events list", place=event_id)
-        told = list(_iter_told(house.store, event))
+        event = load_event(house.store, event_id)
+        told = load_told(house.store, event)
     if json:
-        print_json(as_answer(event) | {"told": [_as_told(kept, document) for kept, document in told]})
+        print_json(make_event_response(event, told).model_dump())
         return
     console = out()
-    console.print(f"[bold]{escape(event.kind)}[/bold] {escape(event.id)}: {escape(event.state)}")
-    table = make_table("", "")
-    for part, name in event.named:
-        add_row(table, part.replace("_", " "), name)
-    for name, money in event.money:
-        add_row(table, name.replace("_", " "), format_money(money))
-    for fact, value in event.facts:
-        add_row(table, fact.replace("_", " "), f"{value:,.0f}" if fact.endswith("_eur") else str(value))
-    console.print(table)
-    for kept, document in told:
-        _print_told(kept, document)
+    console.print(f"[bold]{escape(event.kind)}, {escape(event.state)}[/bold]  [dim]{escape(event.id)}[/dim]")
+    for word, value in _iter_facts(event):
+        console.print(f"  {word:<16} {escape(value)}")
+    for one in told:
+        _print_told(one)
 
 
 @signals.command("list")
@@ -104,94 +101,47 @@ def sample_signals(
     What a gold set cannot say: in the whole base nearly every sentence tells nothing.
     """
     with open_installation() as house:
-        found = list(house.store.signals.iter_all(kind, spaces=[SHARED_SPACE]))
-        drawn = random.Random(seed).sample(found, min(count, len(found)))  # noqa: S311 - a sample, nothing secret
-        documents = _load(house.store, drawn)
+        total, kept = house.store.signals.sample(count, seed, kind, [SHARED_SPACE])
+        drawn = load_tellings(house.store, kept)
     if json:
-        print_list([_as_told(kept, documents[kept.document_id]) for kept in drawn], len(found))
+        print_list([make_telling(one).model_dump() for one in drawn], total)
         return
-    for kept in drawn:
-        _print_told(kept, documents[kept.document_id])
-    note(f"{len(drawn):,} of {len(found):,} signals, seed {seed}")
+    for one in drawn:
+        _print_told(one)
+    note(f"{len(drawn):,} of {total:,} signals, seed {seed}")
 
 
-def as_answer(event: Event) -> dict[str, Any]:
-    """Return an event ready for JSON."""
-    return {
-        "id": event.id,
-        "kind": event.kind,
-        "state": event.state,
-        "first_day": event.first_day,
-        "last_day": event.last_day,
-        **_as_values(event),
-        "documents": list(dict.fromkeys(document for document, _ in event.signals)),
-    }
+def _list_names(event: Event) -> str:
+    """Return who and what, each once; a market goes before who estimates it."""
+    ordered = sorted(event.named, key=lambda one: one[0] is not Part.MARKET)
+    return ", ".join(list(dict.fromkeys(name for _, name in ordered))[:_MOST_NAMES])
 
 
-def format_money(money: Money) -> str:
-    """Return an amount for eyes: ``USD 26,000,000``, or ``EUR 5,000,000 to 7,000,000``."""
-    span = f"{money.low:,.0f}" if money.low == money.high else f"{money.low:,.0f} to {money.high:,.0f}"
-    return f"{money.currency} {span}" if money.currency else span
-
-
-def _as_values(one: Event | Signal) -> dict[str, Any]:
-    return {
-        "named": [{"part": part, "name": name} for part, name in one.named],
-        "money": {
-            name: {"low": money.low, "high": money.high, "currency": money.currency} for name, money in one.money
-        },
-        "facts": dict(one.facts),
-    }
-
-
-def _as_told(kept: KeptSignal, document: Document) -> dict[str, Any]:
-    signal = kept.signal
-    return {
-        "document": kept.document_id,
-        "day": kept.day,
-        "kind": signal.kind,
-        "certainty": signal.certainty,
-        "extractor": signal.extractor,
-        "field": signal.field,
-        "start": signal.start,
-        "end": signal.end,
-        "sentence": sentence_of(signal, document),
-        **_as_values(signal),
-    }
-
-
-def sentence_of(signal: Signal, document: Document) -> str:
-    """Return the sentence that a signal was read from."""
-    return (document.title if signal.field == "title" else document.text)[signal.start : signal.end]
-
-
-def _iter_told(store: Store, event: Event) -> Iterator[tuple[KeptSignal, Document]]:
-    held = store.signals.load(sorted({document for document, _ in event.signals}))
-    by_place = {(kept.document_id, kept.number): kept for mine in held.values() for kept in mine}
-    found = [by_place[place] for place in event.signals if place in by_place]
-    documents = _load(store, found)
-    yield from ((kept, documents[kept.document_id]) for kept in found)
-
-
-def _load(store: Store, found: Sequence[KeptSignal]) -> dict[str, Document]:
-    stored = store.documents.load(sorted({kept.document_id for kept in found}))
-    return {document_id: one.document for document_id, one in stored.items()}
-
-
-def _iter_names(named: Sequence[tuple[Part, str]]) -> Iterator[str]:
-    return (name for _, name in named[:4])
+def _iter_facts(event: Event) -> Iterator[tuple[str, str]]:
+    """Give what an event says in words; an amount in euro once, and not again where it was told in euro."""
+    if event.first_day and event.last_day:
+        yield "when", " to ".join(dict.fromkeys((event.first_day.isoformat(), event.last_day.isoformat())))
+    for part, name in event.named:
+        yield part.replace("_", " "), name
+    for amount, money in event.money:
+        yield amount.replace("_", " "), format_amount(money)
+    in_euro = {f"{amount}_eur" for amount, money in event.money if money.currency == "EUR"}
+    for fact, value in event.facts:
+        if fact not in in_euro:
+            is_eur = fact.endswith("_eur")
+            yield fact.replace("_eur", " in EUR").replace("_", " "), f"{value:,.0f}" if is_eur else str(value)
 
 
 def _iter_amounts(money: Sequence[tuple[object, Money]]) -> Iterator[str]:
-    return (format_money(one) for _, one in money[:2])
+    return (format_amount(one) for _, one in money[:2])
 
 
-def _print_told(kept: KeptSignal, document: Document) -> None:
-    console, signal = out(), kept.signal
+def _print_told(one: Telling) -> None:
+    console, kept, signal = out(), one.kept, one.kept.signal
     day = kept.day.isoformat() if isinstance(kept.day, date) else "undated"
-    console.print(f"\n“{make_printable(sentence_of(signal, document))}”", markup=False)
+    console.print(f"\n“{make_printable(one.sentence)}”", markup=False)
     told = [f"{part}: {name}" for part, name in signal.named]
-    told += [f"{name}: {format_money(money)}" for name, money in signal.money]
+    told += [f"{name}: {format_amount(money)}" for name, money in signal.money]
     told += [f"{fact}: {value}" for fact, value in signal.facts]
     console.print(f"  {signal.kind}, {signal.certainty} · {' · '.join(told)}", markup=False)
     console.print(f"  {kept.document_id}, {day}, {signal.extractor}", style="dim", markup=False)

@@ -51,6 +51,8 @@ COMMANDS = (
     Command("search", ASK, "find", "search"),
     Command("technologies", ASK, "technologies", "technologies", is_group=True),
     Command("organisations", ASK, "organisations", "organisations", is_group=True),
+    Command("people", ASK, "people", "people"),
+    Command("relations", ASK, "relations", "relations"),
     Command("events", ASK, "events", "events", is_group=True),
     Command("signals", ASK, "events", "signals", is_group=True),
     Command("corrections", ASK, "corrections", "corrections", is_group=True),

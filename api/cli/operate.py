@@ -20,6 +20,7 @@ from api.cli.installation import open_installation, read_settings
 from api.cli.outcome import Exit
 from core.clock import utc_now
 from core.errors import ConfigurationError, ScoutError
+from core.models import SHARED_SPACE
 from core.settings import Settings
 from core.store import database_options, open_settings_store, open_store
 from core.store.database import Database
@@ -46,7 +47,7 @@ def status(
         facts = {
             "documents": store.documents.counts_by("source"),
             "units": store.units.count(),
-            "organisations": store.actors.count(),
+            "organisations": store.actors.count([SHARED_SPACE]),
             "index": {"live": house.engine.live(), "entries": _entries(house.engine.count)},
             "pending": store.pending.counts(utc_now()),
             "runs": store.runs.latest(limit),

@@ -9,7 +9,7 @@ import typer
 
 from api.cli.console import add_row, make_table, note, out, print_json
 from api.cli.installation import Installation, open_installation
-from api.cli.organisation_finding import DryRun, Evidence, Json, Name, Reason, Space, find_one
+from api.cli.organisation_finding import DryRun, Evidence, Json, Name, Reason, Space, find_one, spaces_of
 from core.clock import utc_now
 from core.errors import InputError
 from core.store.actor_lines import AttributeName, Said
@@ -43,12 +43,15 @@ def split(
     *,
     reason: Reason = "",
     evidence: Evidence = None,
+    space: Space = None,
     json: Json = False,
 ) -> None:
     """Take a wrong merge back for good: the two are kept apart, and never suggested or merged again."""
     said = Said(reason, evidence=evidence)
     with open_installation() as house:
-        number = int(what) if what.isascii() and what.isdigit() and len(what) < 20 else _merge_of(house, what)
+        is_number = what.isascii() and what.isdigit() and len(what) < 20
+        number = int(what) if is_number else _merge_of(house, what, space)
+        house.store.statements.require(number, spaces_of(space))
         _tell(house.store.ledger.split(number, said, utc_now()), json)
 
 
@@ -128,9 +131,11 @@ def relate(
     )
 
 
-def undo(statement: Statement, *, reason: Reason = "", json: Json = False) -> None:
+def undo(statement: Statement, *, reason: Reason = "", space: Space = None, json: Json = False) -> None:
     """Take any statement back; undoing an undoing does the operation again."""
-    _do(lambda house: house.store.ledger.undo(statement, Said(reason), utc_now()), json)
+    with open_installation() as house:
+        house.store.statements.require(statement, spaces_of(space))
+        _tell(house.store.ledger.undo(statement, Said(reason), utc_now()), json)
 
 
 def _do(operation: Callable[[Installation], int], json: bool) -> None:
@@ -146,9 +151,9 @@ def _tell(number: int, json: bool) -> None:
     note(f"scout organisations undo {number} takes it back; scout run brings search and pages to it")
 
 
-def _merge_of(house: Installation, gone: str) -> int:
+def _merge_of(house: Installation, gone: str, space: str | None) -> int:
     merged = house.store.ledger.merge_into(gone)
-    if merged is None:
+    if merged is None or merged.space not in spaces_of(space):
         raise InputError("this organisation is given up for no other: give the id that was", place=gone[:200])
     return merged.id
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from api.cli.console import add_row, err, make_table
 from api.cli.installation import Installation
-from core.errors import InputError, NotFoundError
-from core.models import SHARED_SPACE, Actor, space_of
-from core.store.columns import make_storable
-from core.text.organisation_names import normalise_name
+from api.organisations import find_beginning, is_known, not_found
+from api.parameters import parse_moment
+from core.errors import InputError
+from core.models import SHARED_SPACE, Actor
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Its name, or its id where several bear the name.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -39,44 +39,24 @@ def find_one(house: Installation, told: str, space: str | None = None) -> str:
     Raises NotFoundError for one that nobody bears; InputError for one that several do, which are listed then.
     """
     store, spaces = house.store, spaces_of(space)
-    if is_known(house, told, spaces):
+    if is_known(store, told, spaces):
         return told
-    found = store.organisations.find(told, spaces) or find_beginning(house, told, spaces, _MOST_LISTED)
+    found = store.organisations.find(told, spaces) or find_beginning(store, told, _MOST_LISTED, spaces)
     if not found:
-        raise NotFoundError("no organisation is known by this name or id", place=make_storable(told[:200]))
+        raise not_found(told)
     if len(found) > 1:
         _list_candidates(house, found)
         raise InputError("several organisations are called so: give the id of one", place=told[:200])
     return found[0].id
 
 
-def is_known(house: Installation, told: str, spaces: tuple[str, ...]) -> bool:
-    """Say whether there is an actor of this id in these spaces. A command may be given what no database can hold."""
-    is_visible = make_storable(told) == told and space_of(told) in spaces
-    return is_visible and bool(house.store.actors.load([told]))
-
-
-def find_beginning(house: Installation, told: str, spaces: tuple[str, ...], limit: int) -> list[Actor]:
-    """Return the organisations of which a name begins so; those of registers and documents first."""
-    wanted = normalise_name(told)
-    if not wanted:
-        return []
-    found = house.store.actors.search(wanted, limit, spaces)
-    found += house.store.organisations.find_named(told, spaces)
-    return list({actor.id: actor for actor in found}.values())[:limit]
-
-
-def parse_moment(told: str | None) -> datetime | None:
+def read_moment(told: str | None) -> datetime | None:
     """Return the moment that is meant: of a day its end, of a time without zone that in UTC."""
-    if told is None:
-        return None
     try:
-        if len(told) <= len("2026-11-27"):
-            return datetime.combine(date.fromisoformat(told), time.max, UTC)
-        moment = datetime.fromisoformat(told)
+        moment = parse_moment(told)
     except ValueError as exc:
-        raise InputError("no day or time such as 2026-11-27 or 2026-11-27T12:00", place="--known-at") from exc
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        raise InputError(str(exc), place="--known-at") from exc
+    return moment if isinstance(moment, datetime) else None
 
 
 def _list_candidates(house: Installation, found: list[Actor]) -> None:

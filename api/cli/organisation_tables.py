@@ -3,48 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
 
 from rich.markup import escape
+from rich.table import Table
 
+from api.answers.organisations import OPERATION_WORDS
 from api.cli.console import add_row, make_table, note, out
-from core.store.actor_lines import MERGED, NAMED, NOT_SAME, RELATED, STATED, UNDONE
+from core.store.actor_lines import MERGED, NAMED, NOT_SAME, RELATED, STATED
 from core.store.actor_suggestions import Suggestion
 from core.store.actor_views import OrganisationView, Told
 from core.store.statements import Statement
-
-_WORDS: Mapping[str, str] = {
-    NAMED: "named",
-    STATED: "stated",
-    RELATED: "related",
-    MERGED: "merged",
-    NOT_SAME: "kept apart",
-    UNDONE: "undone",
-}
-
-
-def view_as_json(view: OrganisationView, documents: int | None) -> dict[str, Any]:
-    """Return an organisation as JSON tells it; ``documents`` is ``None`` where the past is asked for."""
-    facts = {name: value for name, value in asdict(view).items() if name not in ("merges", "apart")}
-    lines = {name: [line_as_json(line) for line in getattr(view, name)] for name in ("merges", "apart")}
-    return facts | lines | {"documents": documents}
-
-
-def line_as_json(line: Statement) -> dict[str, Any]:
-    """Return a statement of the ledger as JSON tells it."""
-    return {
-        "statement": line.id,
-        "operation": _WORDS[line.predicate],
-        "organisation": line.subject,
-        "value": line.value,
-        "principal": line.principal,
-        "reason": line.reason,
-        "evidence": line.evidence,
-        "recorded_at": line.recorded_at,
-        "retracted_at": line.retracted_at,
-        "retracted_by": line.retracted_by,
-    }
 
 
 def print_view(view: OrganisationView, documents: int | None, names: Mapping[str, str]) -> None:
@@ -56,6 +24,7 @@ def print_view(view: OrganisationView, documents: int | None, names: Mapping[str
     if len(view.members) > 1:
         console.print(f"  members      {escape(', '.join(view.members))}")
     _print_names(view)
+    _print_identifiers(view)
     _print_attributes(view)
     _print_relations(view, names)
     _print_lines("made one by", view.merges)
@@ -69,7 +38,7 @@ def print_history(lines: Sequence[Statement]) -> None:
     table = make_table("#statement", "when", "what", "organisation", "", "by", "why", "taken back")
     for line in lines:
         back = "" if line.retracted_at is None else f"{line.retracted_at:%Y-%m-%d %H:%M} by {line.retracted_by}"
-        word, said = _WORDS[line.predicate], _said(line)
+        word, said = OPERATION_WORDS[line.predicate], _said(line)
         add_row(table, line.id, line.recorded_at, word, line.subject, said, line.principal, _why(line), back)
     out().print(table)
 
@@ -86,20 +55,26 @@ def print_suggestions(found: Sequence[Suggestion], names: Mapping[str, str]) -> 
 def _print_names(view: OrganisationView) -> None:
     table = make_table("name", "kind", "says")
     for one in view.names:
-        add_row(table, one.name, f"{one.kind} {one.lang}" if one.lang else one.kind, _who(one.told))
-    for identifier in view.identifiers:
-        add_row(table, identifier.value, identifier.scheme, _who(identifier.told))
-    out().print(table)
+        add_row(table, one.name, f"{one.kind}, {one.lang}" if one.lang else one.kind, _who(one.told))
+    _print_apart(table)
+
+
+def _print_identifiers(view: OrganisationView) -> None:
+    table = make_table("identifier", "scheme", "says")
+    for one in view.identifiers:
+        add_row(table, one.value, one.scheme, _who(one.told))
+    if view.identifiers:
+        _print_apart(table)
 
 
 def _print_attributes(view: OrganisationView) -> None:
-    table = make_table("", "", "says")
+    table = make_table("fact", "", "says")
     for one in view.attributes:
         add_row(table, one.name, ", ".join(one.counts.values), _who(one.counts.told))
         for other in one.others:
             add_row(table, "", f"not counted: {', '.join(other.values)}", _who(other.told))
     if view.attributes:
-        out().print(table)
+        _print_apart(table)
 
 
 def _print_relations(view: OrganisationView, names: Mapping[str, str]) -> None:
@@ -107,7 +82,7 @@ def _print_relations(view: OrganisationView, names: Mapping[str, str]) -> None:
     for one in view.relations:
         add_row(table, one.kind, names.get(one.other) or one.name, one.other, _who(one.told))
     if view.relations:
-        out().print(table)
+        _print_apart(table)
 
 
 def _print_lines(title: str, lines: Sequence[Statement]) -> None:
@@ -115,7 +90,13 @@ def _print_lines(title: str, lines: Sequence[Statement]) -> None:
     for line in lines:
         add_row(table, line.id, line.subject, _said(line), line.principal, line.recorded_at, _why(line))
     if lines:
-        out().print(table)
+        _print_apart(table)
+
+
+def _print_apart(table: Table) -> None:
+    """Print a table below another one."""
+    out().print()
+    out().print(table)
 
 
 def _who(told: Iterable[Told]) -> str:

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
+from api.answers.organisations import make_organisation, make_statement
 from api.cli import organisation_edits, organisation_queue
 from api.cli.console import add_row, make_table, note, out, print_json, print_list
 from api.cli.installation import Installation, open_installation
-from api.cli.organisation_finding import (
-    Json,
-    KnownAt,
-    Name,
-    Space,
-    find_beginning,
-    find_one,
-    is_known,
-    parse_moment,
-    spaces_of,
-)
-from api.cli.organisation_tables import line_as_json, print_history, print_view, view_as_json
-from core.errors import NotFoundError
-from core.models import Actor
-from core.registers import RegisterEntry
-from core.store.columns import make_storable
+from api.cli.organisation_finding import Json, KnownAt, Name, Space, find_one, read_moment, spaces_of
+from api.cli.organisation_tables import print_history, print_view
+from api.organisations import OrganisationRow, find_beginning, is_known, load_organisation, load_rows, not_found
 
 _MOST_SHOWN = 12
 
@@ -49,18 +36,6 @@ organisations = typer.Typer(
     cls=_ListByDefault,
     help="Who is known: scout organisations [NAME] [--json] lists them; the rest tells of one and changes that.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationRow:
-    """One organisation in a list; ``documents``: how many are linked to it."""
-
-    id: str
-    name: str
-    country: str | None
-    documents: int
-    identifiers: tuple[tuple[str, str], ...]
-    entry: RegisterEntry | None = None
 
 
 @organisations.command("list")
@@ -90,18 +65,18 @@ def list_organisations(
 @organisations.command("show")
 def show(name: Name, known_at: KnownAt = None, space: Space = None, json: Json = False) -> None:
     """Show one organisation: names and who says them, facts, relations, members, statements, documents."""
-    moment = parse_moment(known_at)
+    moment = read_moment(known_at)
     with open_installation() as house:
         asked = find_one(house, name, space)
-        view = house.store.organisations.view(asked, moment)
-        documents = house.store.links.counts([view.id]).get(view.id, 0) if moment is None else None
+        found = load_organisation(house.store, asked, moment, spaces_of(space))
+        view = found.view
         if json:
-            print_json(view_as_json(view, documents))
+            print_json(make_organisation(found).model_dump())
             return
         if view.id != asked:
             note(f"{asked} is given up for {view.id}")
         known = house.store.actors.load([one.other for one in view.relations])
-        print_view(view, documents, {i: actor.name for i, actor in known.items()})
+        print_view(view, found.documents, {i: actor.name for i, actor in known.items()})
 
 
 @organisations.command("history")
@@ -110,7 +85,7 @@ def history(name: Name, space: Space = None, json: Json = False) -> None:
     with open_installation() as house:
         lines = house.store.organisations.history(find_one(house, name, space), spaces_of(space))
     if json:
-        print_list([line_as_json(line) for line in lines])
+        print_list([make_statement(line).model_dump() for line in lines])
     elif lines:
         print_history(lines)
     else:
@@ -132,17 +107,11 @@ organisations.command("dismiss")(organisation_queue.dismiss)
 def _find(house: Installation, name: str, spaces: tuple[str, ...], limit: int) -> list[OrganisationRow]:
     """Return the organisation of an id, or those of which a name begins so. Raises NotFoundError."""
     store = house.store
-    known = list(store.actors.load([name]).values()) if is_known(house, name, spaces) else []
-    found = known or find_beginning(house, name, spaces, limit)
+    known = list(store.actors.load([name]).values()) if is_known(store, name, spaces) else []
+    found = known or find_beginning(store, name, limit, spaces)
     if not found:
-        raise NotFoundError("no organisation is known by this name or id", place=make_storable(name[:200]))
-    ids = [actor.id for actor in found]
-    entries, documents = store.registers.load_entries(ids), store.links.counts(ids)
-    return [_row(actor, documents.get(actor.id, 0), entries.get(actor.id)) for actor in found]
-
-
-def _row(actor: Actor, documents: int, entry: RegisterEntry | None) -> OrganisationRow:
-    return OrganisationRow(actor.id, actor.name, actor.country, documents, actor.identifiers, entry)
+        raise not_found(name)
+    return load_rows(store, found)
 
 
 def _show_counts(house: Installation, spaces: Sequence[str], json: bool) -> None:

@@ -80,7 +80,8 @@ def index(
         settings = settings.model_copy(update={"index": settings.index.model_copy(update={"engine": engine})})
     with open_installation(settings) as house:
         if verify:
-            raise typer.Exit(print_verification(verify_index(house.store, house.engine, sample, SystemRandom()), json))
+            found = verify_index(house.store, house.engine, sample, SystemRandom(), house.taxonomy)
+            raise typer.Exit(print_verification(found, json))
         if retire:
             retire_engine(house, searched)
             return
@@ -170,7 +171,7 @@ def resolve_all(house: Installation) -> Run:
 def index_all(house: Installation, *, rebuild: bool = False) -> list[Run]:
     """Index all that waits, or build a new index."""
     with progress("indexing", house.store.units.count() if rebuild else None) as advance:
-        stage = IndexStage(house.store, house.engine, _options(house, advance, INDEX_BATCH))
+        stage = IndexStage(house.store, house.engine, _options(house, advance, INDEX_BATCH), house.taxonomy)
         return [stage.rebuild()] if rebuild else stage.run()
 
 

@@ -177,8 +177,9 @@ class Worker:
         return True
 
     def _index(self) -> bool:
-        stage = IndexStage(self.house.store, self.house.engine, self._options(INDEX_BATCH))
-        if not self.house.store.units.has_any() or not stage.has_work():
+        house = self.house
+        stage = IndexStage(house.store, house.engine, self._options(INDEX_BATCH), house.taxonomy)
+        if not house.store.units.has_any() or not stage.has_work():
             return False
         return any(run.read for run in stage.run())
 

@@ -14,6 +14,7 @@ from api.answers.base import get_label
 from api.claims import describe_measures, describe_organisation, find_organisation, make_citations
 from api.dossiers import Dossier, load_dossier
 from api.names import COUNTRY_NAMES, LANGUAGE_NAMES
+from api.pages.bearing import build_events, build_relations
 from api.pages.marking import Paragraph, Technologies, anchor_first, mark_text, mark_title
 from api.pages.naming import build_names, make_anchors
 from api.pages.render import render
@@ -21,6 +22,7 @@ from api.pages.scores import build_tags
 from api.searching import load_source_titles
 from api.state import Services, ServicesDep
 from api.tagged import TECHNOLOGY, get_language_read, list_mentions
+from api.words import format_date
 from core.models import Actor, Classification, Document, DocumentDate, Link, Mention
 from core.taxonomy import Taxonomy
 
@@ -83,7 +85,7 @@ def show_document(
     whole: bool = False,
 ) -> HTMLResponse:
     """Show a document; ``whole`` also what is left out of a long text."""
-    dossier = load_dossier(services.store, document_id)
+    dossier = load_dossier(services.store, services.taxonomy, document_id)
     document, mentions = dossier.stored.document, list_mentions(dossier)
     text = _make_text(dossier, mentions, services.taxonomy, whole=whole)
     context: dict[str, object] = {
@@ -96,6 +98,8 @@ def show_document(
         "tags": build_tags(dossier.tags.tags, services.taxonomy) if dossier.tags else [],
         "names": build_names(mentions, text.anchors),
         "organisations": _make_organisations(dossier),
+        "events": build_events(dossier.events),
+        "relations": build_relations(dossier.relations),
         "measures": describe_measures(document),
         "citations": make_citations(document),
         "dates": [(DATE_WORDS.get(d.kind, d.kind), format_date(d)) for d in _in_time(document.dates)],
@@ -104,12 +108,6 @@ def show_document(
         "evidence_type": _get_evidence_type(services, dossier),
     }
     return render(request, "document.html", context)
-
-
-def format_date(held: DocumentDate) -> str:
-    """Return a date as exact as the source gave it."""
-    length = {"year": 4, "month": 7}.get(held.precision.value, 10)
-    return held.value.isoformat()[:length]
 
 
 def _in_time(dates: tuple[DocumentDate, ...]) -> list[DocumentDate]:

@@ -51,8 +51,11 @@ def get_evidence(document_id: str, services: ServicesDep) -> Response:
 
 @router.get("/documents/{document_id:path}", summary="Read a document")
 def get_document(document_id: str, services: ServicesDep) -> DocumentResponse:
-    """Read a document with its tags and their reasons, mentions, organisations, unit, revisions and evidence."""
-    return make_document(load_dossier(services.store, document_id), services.taxonomy)
+    """Read a document with its tags and their reasons, mentions, organisations, unit, events, revisions and evidence.
+
+    ``relations``: other documents that bear on it, each with the reason.
+    """
+    return make_document(load_dossier(services.store, services.taxonomy, document_id), services.taxonomy)
 
 
 def is_text(evidence: Evidence) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from core.models import (
@@ -25,6 +26,7 @@ from core.models import (
     Tag,
     TagSet,
 )
+from core.signals import Certainty, Money, MoneyName, Part, Signal, SignalKind
 from core.stages import StageOptions
 from core.store import Store
 from core.store.sources import SourceRow
@@ -127,7 +129,7 @@ DOCUMENTS = (
         visible_from=date(2026, 2, 3),
         citations=(
             Citation("patent", "us9000001b2", "X", "examiner"),
-            Citation("doi", "10.1000/ring"),
+            Citation("doi", "10.1/ring"),
             Citation("text", f"A. Author, On rings {SCRIPT}"),
         ),
         measures=(Measure(MeasureName.CITED_BY, 1204), Measure(MeasureName.RAISED, 3_000_000, "EUR")),
@@ -151,6 +153,19 @@ TAGS = TagSet(
         Mention("text", 0, 4, "Gone", "silicon-photonics"),
     ),
 )
+ROUND = Signal(
+    SignalKind.FUNDING,
+    "text",
+    0,
+    20,
+    Certainty.DONE,
+    "funding 1",
+    ((Part.COMPANY, f"Optik {SCRIPT}"), (Part.INVESTOR, IMAGE)),
+    ((MoneyName.AMOUNT, Money(5e6, 7e6, "EUR")), (MoneyName.VALUATION, Money(9e7, 9e7, "EUR"))),
+    (("round", f"Series {SCRIPT}"),),
+)
+# What is told by one outlet is denied by the other a day later.
+SIGNALS = {HOSTILE: (ROUND,), COPY: (replace(ROUND, certainty=Certainty.DENIED, facts=()),)}
 
 
 def fill_store(store: Store) -> None:
@@ -160,7 +175,8 @@ def fill_store(store: Store) -> None:
     draft = Document(first.source, first.key, first.kind, f"Draft {SCRIPT}", first.text, "en", dates=first.dates)
     store.documents.save([(draft, None)], NOW - timedelta(days=2))
     store.documents.save([(document, _evidence(document)) for document in DOCUMENTS], NOW - timedelta(days=1))
-    store.tags.save([TAGS, *(TagSet(d.id, 1, "tagger-1", "taxonomy-1") for d in DOCUMENTS[1:-1])], NOW)
+    others = (TagSet(d.id, 1, "tagger-1", "taxonomy-1", signals=SIGNALS.get(d.id, ())) for d in DOCUMENTS[1:-1])
+    store.tags.save([TAGS, *others], NOW)
     store.pending.enqueue("resolve", [(UNTAGGED, 1)], Cause.NEW, NOW)
     run_resolve(store, StageOptions(clock=lambda: NOW))
     _save_runs(store)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from core.models import Actor, Link
@@ -12,6 +14,7 @@ from core.registers import EntryStatus, NameKind, RegisterEntry, RegisterName, R
 from core.settings import Settings
 from core.store import open_store
 from tests.api.cli.conftest import Scout
+from tests.api.conftest import serve
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 RING = RegisterEntry(
@@ -173,6 +176,15 @@ def test_suggestions_are_found_judged_and_not_made_again(two: Scout) -> None:
     two("organisations", "split", "org-de")
     assert two("organisations", "suggestions", "--find", "--json").json["total"] == 0
     assert two("organisations", "dismiss", str(hit["id"])).code == 2
+
+
+def test_what_is_printed_as_json_is_what_the_api_answers(two: Scout) -> None:
+    two("organisations", "merge", "org-de", "--into", "org-nl", "--reason", "moved")
+    printed = two("organisations", "show", "org-de", "--json").json
+    assert [line["reason"] for line in printed["statements"]] == ["moved"]
+    with serve(Settings(home=Path("scoutbase-data").absolute())) as url:
+        answered = httpx.get(f"{url}/api/v1/organisations/org-nl").text
+    assert json.loads(answered.replace('Z"', '+00:00"')) == printed
 
 
 @pytest.mark.parametrize(

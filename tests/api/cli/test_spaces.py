@@ -85,6 +85,49 @@ def test_corrections_of_private_documents_are_neither_listed_nor_exported(base: 
     assert PRIVATE.id not in exported
 
 
+@pytest.fixture
+def numbers(base: Scout) -> dict[str, int]:
+    """The statements of the base by the document that they correct."""
+    listed = base("corrections", "list", "--space", "board", "--json").json["hits"]
+    return {one["document"]: one["statement"] for one in listed}
+
+
+def test_corrections_of_a_space_are_listed_exported_and_undone_where_it_is_named(
+    base: Scout, numbers: dict[str, int]
+) -> None:
+    assert numbers.keys() == {SHARED.id, PRIVATE.id}
+    assert PRIVATE.id in base("export", "corrections", "--space", "board").out
+    number = str(numbers[PRIVATE.id])
+    for space in ((), ("--space", "other")):
+        refused = base("corrections", "undo", number, *space)
+        assert (refused.code, "there is no such statement" in refused.err) == (2, True)
+    assert base("corrections", "undo", number, "--space", "board").code == 0
+    assert base("corrections", "list", "--space", "board", "--json").json["total"] == 1
+
+
+def test_operations_of_a_space_are_undone_where_it_is_named(base: Scout) -> None:
+    [line] = base("organisations", "history", ALPHA.id, "--space", "board", "--json").json["hits"]
+    number = str(line["statement"])
+    refused = base("organisations", "undo", number)
+    assert (refused.code, "there is no such statement" in refused.err) == (2, True)
+    assert base("organisations", "undo", number, "--space", "board").code == 0
+    assert base("organisations", "undo", number, "--space", "board").code == 2
+
+
+def test_a_merge_in_a_space_is_split_where_it_is_named(base: Scout) -> None:
+    board = ("--space", "board")
+    gone, kept = (one.id for one in ENTRIES)
+    merged = base("organisations", "merge", gone, "--into", kept, *board, "--json").json["statement"]
+    for what, told in ((str(merged), "there is no such statement"), (gone, "given up for no other")):
+        refused = base("organisations", "split", what)
+        assert (refused.code, told in refused.err) == (2, True)
+    assert base("organisations", "split", gone, *board).code == 0
+
+
+def test_the_status_counts_organisations_that_all_may_see(base: Scout) -> None:
+    assert base("status", "--json").json["organisations"] == base("organisations", "--json").json["total"]
+
+
 def test_a_shared_document_never_means_a_private_organisation(base: Scout) -> None:
     link = ("corrections", "link", SHARED.id, "Lumen", ENTRIES[0].id, "--reason", "ours")
     assert base(*link).code == 2

@@ -1,0 +1,64 @@
+"""``/api/v1/organisations``: who is known, what is said of whom and by whom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from api.addresses import organisation_json_address
+from api.answers.organisations import (
+    OrganisationResponse,
+    OrganisationsResponse,
+    make_organisation,
+    make_organisations,
+)
+from api.organisations import find_beginning, load_organisation, load_rows
+from api.parameters import parse_moment
+from api.state import ServicesDep
+
+router = APIRouter(tags=["organisations"])
+
+KnownAt = Annotated[
+    datetime | None,
+    BeforeValidator(parse_moment),
+    Query(description="As it was known at the end of a day (2026-11-27), or at a moment (2026-11-27T12:00)."),
+]
+
+
+class OrganisationParameters(BaseModel):
+    """Which organisations."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field("", max_length=500, description="How a name of it begins, in whatever case. Empty: none.")
+    limit: int = Field(20, ge=1, le=100, description="Organisations in this answer.")
+
+
+@router.get("/organisations", summary="Find organisations")
+def list_organisations(
+    parameters: Annotated[OrganisationParameters, Query()], services: ServicesDep
+) -> OrganisationsResponse:
+    """Find organisations by how one of their names begins: that of a register, a document or a person."""
+    found = find_beginning(services.store, parameters.name, parameters.limit + 1)
+    return make_organisations(load_rows(services.store, found), parameters.limit)
+
+
+# Ids of registers are theirs, and may hold slashes.
+@router.get(
+    "/organisations/{organisation_id:path}", summary="Read an organisation", response_model=OrganisationResponse
+)
+def get_organisation(
+    organisation_id: str, services: ServicesDep, known_at: KnownAt = None
+) -> OrganisationResponse | RedirectResponse:
+    """Read an organisation: names and who says them, facts, relations to others, what people said, documents.
+
+    The id of one that was merged into another is answered by a redirect to that.
+    """
+    dossier = load_organisation(services.store, organisation_id, known_at)
+    if dossier.view.id != organisation_id:
+        return RedirectResponse(organisation_json_address(dossier.view.id, known_at))
+    return make_organisation(dossier)
