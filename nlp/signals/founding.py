@@ -37,7 +37,8 @@ _BETWEEN = r"(?:(?:de|den|der|van|von|zu|di|da|del|la|le|ten|ter|bin|el|al)\s){0
 _PERSON = re.compile(rf"{_WORD}(?:\s{_BETWEEN}{_WORD}){{1,3}}(?![\w-])")
 _IN_HEADING = re.compile(rf"{_WORD}\s{_BETWEEN}(?:[A-Z]\.\s)?{_WORD}")
 _PEOPLE_END = re.compile(
-    rf"{_WORD}(?:\s{_BETWEEN}{_WORD}){{1,3}}(?:(?:,\s|,?\s(?:and|&|und|en)\s){_WORD}(?:\s{_BETWEEN}{_WORD}){{1,3}}){{0,3}}\s?\Z"
+    rf"(?<![\w-]){_WORD}(?:\s{_BETWEEN}{_WORD}){{1,3}}"
+    rf"(?:(?:,\s|,?\s(?:and|&|und|en)\s){_WORD}(?:\s{_BETWEEN}{_WORD}){{1,3}}){{0,3}}\s?\Z"
 )
 _LIST_LINK = re.compile(r",?\s(?:and|&|und|en)\s|,\s")
 # "by", then whom: "professors", "the brothers", "former Google engineers", "CEO".
