@@ -205,7 +205,7 @@ class AccountStore:
         connection.execute(update(accounts).where(accounts.c.principal_id == principal).values(values))
 
 
-def make_account(row: Row[Any]) -> Account:
+def make_account(row: Row[*tuple[Any, ...]]) -> Account:
     """Return an account from its row of :data:`ACCOUNT_COLUMNS`."""
     return Account(
         id=row.principal_id,

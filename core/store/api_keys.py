@@ -108,7 +108,7 @@ class ApiKeyStore:
             self._audit.add_in(connection, by, ("key-revoked", prefix, {}), now)
 
 
-def _make_key(row: Row[Any]) -> ApiKey:
+def _make_key(row: Row[*tuple[Any, ...]]) -> ApiKey:
     return ApiKey(
         id=row.id,
         prefix=row.prefix,
