@@ -90,14 +90,24 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
     return run
 
 
-_PAGES = (search_pages, document_pages, technology_pages, source_pages, source_page)
+JSON_MODULES = (search, documents, technologies, sources, account, admin)
+PAGE_MODULES = (
+    search_pages,
+    document_pages,
+    technology_pages,
+    source_pages,
+    source_page,
+    signing_in_pages,
+    account_page,
+    admin_page,
+)
 
 
 def _add_routes(app: FastAPI) -> None:
-    for module in (search, documents, technologies, sources, account, admin):
+    for module in JSON_MODULES:
         app.include_router(module.router, prefix=API)
     app.include_router(health.router)
-    for page in (*_PAGES, signing_in_pages, account_page, admin_page):
+    for page in PAGE_MODULES:
         app.include_router(page.router)
     app.mount("/static", _Static(directory=STATIC), name="static")
 

@@ -23,7 +23,8 @@ from core.store.sources import REGISTER, SourceRow
 # The days of the spark line: today and the 29 before it.
 DAYS = 30
 _IN_FILES = "bulk"
-_CRAWL, _IMPORT = "crawl", "import"
+_CRAWL = "crawl"
+SHARED = (SHARED_SPACE,)
 
 
 class Turn(StrEnum):
@@ -129,34 +130,19 @@ class _Facts:
         return find_idle_since([self.reading(name) for name in self.rows], max(tried, default=None), now)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """How much of a source may be seen: what these ``spaces`` hold of it, and imports of files where ``has_imports``.
-
-    What an import says (names of files, what it refused) belongs to the space that it went into, which its record does
-    not name: only who runs the machine sees it.
-    """
-
-    spaces: tuple[str, ...] = (SHARED_SPACE,)
-    has_imports: bool = True
-
-
-OPERATOR = View()
-
-
-def load_overview(store: Store, now: datetime, view: View = OPERATOR) -> Overview:
+def load_overview(store: Store, now: datetime, spaces: Collection[str] = SHARED) -> Overview:
     """Return how all sources are doing, those that need a look first, then by title."""
-    facts = _load_facts(store, now, view)
+    facts = _load_facts(store, now, spaces)
     idle_since = facts.idle_since(now)
     found = [_make_health(name, facts, now, is_idle=idle_since is not None) for name in facts.rows]
     return Overview(tuple(sorted(found, key=_rank)), idle_since)
 
 
 def load_source_health(
-    store: Store, source_id: str, now: datetime, view: View = OPERATOR
+    store: Store, source_id: str, now: datetime, spaces: Collection[str] = SHARED
 ) -> tuple[SourceHealth, datetime | None]:
     """Return how one source is doing, and since when nothing is crawled at all. Raises NotFoundError."""
-    facts = _load_facts(store, now, view, only=source_id)
+    facts = _load_facts(store, now, spaces, only=source_id)
     if source_id not in facts.rows:
         raise NotFoundError("there is no such source", place=source_id)
     idle_since = facts.idle_since(now)
@@ -167,14 +153,14 @@ def _rank(health: SourceHealth) -> tuple[int, str, str]:
     return TONE_ORDER[health.tone], health.source.title.casefold(), health.source.id
 
 
-def _load_facts(store: Store, now: datetime, view: View, only: str | None = None) -> _Facts:
+def _load_facts(store: Store, now: datetime, spaces: Collection[str], only: str | None = None) -> _Facts:
     """Return what is known of all sources; of their documents and refused requests only those of ``only``, if given."""
-    health, held, spaces = store.health.load(), store.sources.load(), view.spaces
-    runs = {name: run for name, run in store.runs.latest_by_source().items() if may_see(run, view)}
+    health, runs, held = store.health.load(), store.runs.latest_by_source(spaces), store.sources.load()
     stocks = store.arrivals.stocks(spaces) if only is None else store.arrivals.stock(only, spaces)
     rows = held | {name: make_unlisted(name) for name in (*stocks, *runs, *health) if name not in held}
     entries = _count_entries(store, rows if only is None else rows.keys() & {only}, rows, spaces)
-    rows = {name: row for name, row in rows.items() if _is_shown(row, view, name in stocks or bool(entries.get(name)))}
+    known = {*stocks, *runs, *(name for name, count in entries.items() if count)}
+    rows = {name: row for name, row in rows.items() if name in known or not _is_in_files(row)}
     seeds, counted = store.frontier.seeds(rows), rows if only is None else {only}
     return _Facts(
         rows=rows,
@@ -195,15 +181,9 @@ def _count_entries(
     return {name: store.registers.count(name, spaces) for name in names if rows[name].kind == REGISTER}
 
 
-def _is_shown(row: SourceRow, view: View, is_held: bool) -> bool:
-    """Whether a source may be seen: of what came in files, its title may tell of a space that nobody else knows of."""
-    in_files = row.facts is None or row.facts.access == _IN_FILES
-    return view.has_imports or is_held or not in_files
-
-
-def may_see(run: Run, view: View) -> bool:
-    """Say whether a run may be seen."""
-    return view.has_imports or run.stage != _IMPORT
+def _is_in_files(row: SourceRow) -> bool:
+    """Whether a source comes in files: one of which nothing is seen may tell of a space by its very title."""
+    return row.facts is not None and row.facts.access == _IN_FILES
 
 
 def first_day(now: datetime) -> datetime:

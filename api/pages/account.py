@@ -14,8 +14,9 @@ from pydantic import Field
 from api.auth.cookies import set_session_cookie
 from api.auth.desk import AccountDeskDep, issue_key
 from api.auth.forms import Form, form_of
-from api.auth.gate import get_gate
+from api.auth.gate import get_gate, needs
 from api.auth.passwords import MIN_CHARS
+from api.auth.permissions import Permission
 from api.pages.render import render
 from api.pages.signing_in import NO_STORE
 from api.state import Services, ServicesDep
@@ -24,7 +25,7 @@ from core.errors import InputError, TooManyError
 from core.store.api_keys import MAX_DAYS
 from core.store.sessions import Lifetime
 
-router = APIRouter(include_in_schema=False, prefix="/account")
+router = APIRouter(include_in_schema=False, prefix="/account", dependencies=[Depends(needs(Permission.OWN_ACCOUNT))])
 
 LANGUAGES = {"en": "English", "nl": "Nederlands"}
 SCOPE_WORDS = {
@@ -66,8 +67,8 @@ def show_account(request: Request, services: ServicesDep) -> HTMLResponse:
 @router.post("/password")
 async def change_password(
     request: Request,
-    form: Annotated[PasswordChange, Depends(form_of(PasswordChange))],
     services: ServicesDep,
+    form: Annotated[PasswordChange, Depends(form_of(PasswordChange))],
     desk: AccountDeskDep,
 ) -> Response:
     """Change the password; every other session of the account ends."""
@@ -87,7 +88,7 @@ async def change_password(
 
 @router.post("/language")
 async def change_language(
-    form: Annotated[LanguageChange, Depends(form_of(LanguageChange))], services: ServicesDep, desk: AccountDeskDep
+    services: ServicesDep, form: Annotated[LanguageChange, Depends(form_of(LanguageChange))], desk: AccountDeskDep
 ) -> Response:
     """Keep in which language one reads the pages."""
     account = services.visitor.get_account()
@@ -106,8 +107,8 @@ async def end_session(session_id: int, services: ServicesDep, desk: AccountDeskD
 @router.post("/keys")
 async def add_key(
     request: Request,
-    form: Annotated[KeyWish, Depends(form_of(KeyWish))],
     services: ServicesDep,
+    form: Annotated[KeyWish, Depends(form_of(KeyWish))],
     desk: AccountDeskDep,
 ) -> Response:
     """Make a key and show it, this once."""

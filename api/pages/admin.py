@@ -24,6 +24,8 @@ from core.store.columns import MAX_ID
 
 router = APIRouter(include_in_schema=False, prefix="/admin", dependencies=[Depends(needs(Permission.ADMINISTER))])
 
+# A key reads what is here, as JSON; only a person changes it.
+_PERSON = [Depends(needs(Permission.OWN_ACCOUNT))]
 LINES = 50
 Before = Annotated[int | None, Query(ge=1, le=MAX_ID)]
 ROLE_WORDS = {
@@ -55,11 +57,11 @@ def show_admin(request: Request, services: ServicesDep, before: Before = None) -
     return _show(request, services, {"before": before})
 
 
-@router.post("/accounts")
+@router.post("/accounts", dependencies=_PERSON)
 async def add_account(
     request: Request,
-    form: Annotated[AccountWish, Depends(form_of(AccountWish))],
     services: ServicesDep,
+    form: Annotated[AccountWish, Depends(form_of(AccountWish))],
     desk: AccountDeskDep,
 ) -> Response:
     """Make an account."""
@@ -73,11 +75,11 @@ async def add_account(
     return _back()
 
 
-@router.post("/accounts/{principal}/role")
+@router.post("/accounts/{principal}/role", dependencies=_PERSON)
 async def change_role(
     principal: str,
-    form: Annotated[RoleChange, Depends(form_of(RoleChange))],
     services: ServicesDep,
+    form: Annotated[RoleChange, Depends(form_of(RoleChange))],
     desk: AccountDeskDep,
 ) -> Response:
     """Give an account another role; its sessions end."""
@@ -86,7 +88,7 @@ async def change_role(
     return _back()
 
 
-@router.post("/accounts/{principal}/disable")
+@router.post("/accounts/{principal}/disable", dependencies=_PERSON)
 async def disable_account(principal: str, services: ServicesDep, desk: AccountDeskDep) -> Response:
     """Let nobody in by an account any more."""
     services.visitor.get_account()
@@ -94,7 +96,7 @@ async def disable_account(principal: str, services: ServicesDep, desk: AccountDe
     return _back()
 
 
-@router.post("/accounts/{principal}/enable")
+@router.post("/accounts/{principal}/enable", dependencies=_PERSON)
 async def enable_account(principal: str, services: ServicesDep, desk: AccountDeskDep) -> Response:
     """Let somebody in again."""
     services.visitor.get_account()
@@ -102,7 +104,7 @@ async def enable_account(principal: str, services: ServicesDep, desk: AccountDes
     return _back()
 
 
-@router.post("/keys/{key_id}/revoke")
+@router.post("/keys/{key_id}/revoke", dependencies=_PERSON)
 async def revoke_key(key_id: int, services: ServicesDep, desk: AccountDeskDep) -> Response:
     """Let any key open nothing any more."""
     services.visitor.get_account()

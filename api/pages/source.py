@@ -23,7 +23,6 @@ from api.parameters import PageSearchParameters
 from api.source_dossiers import SourceDossier, Wanted, load_source_dossier
 from api.source_health import load_source_health
 from api.source_states import RUN_WORDS, SOURCE_WORDS, StateWords, judge_run
-from api.source_views import view_of
 from api.state import Services, ServicesDep
 from core.store.arrivals import Fill
 from core.store.columns import MAX_ID
@@ -82,7 +81,7 @@ def show_source(
 ) -> HTMLResponse:
     """Show one source; its documents of a ``day`` or of a ``run``, else the newest."""
     now = services.clock()
-    dossier = load_source_dossier(services.store, source_id, now, view_of(services), Wanted(day, run))
+    dossier = load_source_dossier(services.store, source_id, now, services.spaces, Wanted(day, run))
     here, health = source_address(source_id), dossier.health
     links = SearchLinks(PageSearchParameters(source=(source_id,)))
     context: dict[str, object] = {
@@ -109,7 +108,7 @@ def show_source(
 @router.get("/sources/{source_id}/days.csv")
 def get_days(source_id: str, services: ServicesDep) -> Response:
     """Give the documents by day as CSV."""
-    health, _ = load_source_health(services.store, source_id, services.clock(), view_of(services))
+    health, _ = load_source_health(services.store, source_id, services.clock(), services.spaces)
     rows: list[tuple[str | int, ...]] = [(day.isoformat(), count) for day, count in health.days]
     return make_csv(["day", "documents"], rows, f"{_file_name(source_id)}-by-day.csv")
 
@@ -117,7 +116,7 @@ def get_days(source_id: str, services: ServicesDep) -> Response:
 @router.get("/sources/{source_id}/years.csv")
 def get_years(source_id: str, services: ServicesDep) -> Response:
     """Give the units by year of publication as CSV."""
-    load_source_health(services.store, source_id, services.clock(), view_of(services))
+    load_source_health(services.store, source_id, services.clock(), services.spaces)
     years = count_years(services.engine, _about(source_id)) if services.engine.live() is not None else ()
     kinds = [kind for kind in KIND_ORDER if any(kind in dict(year.kinds) for year in years)]
     rows = [[year.year, year.total, *(dict(year.kinds).get(kind, 0) for kind in kinds)] for year in years]

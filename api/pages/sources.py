@@ -12,7 +12,6 @@ from api.days import draw_spark
 from api.pages.render import render
 from api.source_health import Overview, load_overview
 from api.source_states import SOURCE_WORDS
-from api.source_views import view_of
 from api.state import Services, ServicesDep
 from api.words import format_span
 from core.store.pending import PendingCount
@@ -24,7 +23,7 @@ router = APIRouter(include_in_schema=False)
 def show_sources(request: Request, services: ServicesDep) -> HTMLResponse:
     """Show the health of all sources."""
     now = services.clock()
-    overview = load_overview(services.store, now, view_of(services))
+    overview = load_overview(services.store, now, services.spaces)
     context: dict[str, object] = {
         "section": "sources",
         "sources": [(health, draw_spark(health.days)) for health in overview.sources],

@@ -72,6 +72,7 @@ runs = Table(
     Column("refused", Integer, nullable=False, default=0),
     Column("seconds", Float),
     Column("error", make_text()),
+    Column("space", make_string(100), nullable=False, server_default="shared"),
     Index(None, "stage", "started_at"),
     Index(None, "source", "id"),
 )

@@ -1,4 +1,4 @@
-"""Accounts with sessions, keys and spaces; the audit; documents of a source are counted by space from their index."""
+"""Accounts with sessions, keys and spaces; the audit; the spaces of runs, and of documents in the index by source."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +11,14 @@ branch_labels = None
 depends_on = None
 
 _BY_SOURCE = "ix_documents_source_first_seen"
+# An import of before may have been into a space of its own: where its source has anything in one, nobody is shown its
+# record on a page, for no space has an empty name.
+_HIDE_IMPORTS = """
+    UPDATE runs SET space = '' WHERE stage = 'import' AND (
+        source IN (SELECT source FROM documents WHERE space <> 'shared')
+        OR 'register:' || source IN (SELECT principal FROM statements WHERE space <> 'shared')
+    )
+"""
 
 
 def upgrade() -> None:
@@ -33,10 +41,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_audit_target"), "audit", ["target"])
     op.create_index(op.f(f"{_BY_SOURCE}_space"), "documents", ["source", "first_seen", "space"])
     op.drop_index(op.f(_BY_SOURCE), "documents")
+    op.add_column("runs", sa.Column("space", make_string(100), nullable=False, server_default="shared"))
+    op.execute(_HIDE_IMPORTS)
 
 
 def downgrade() -> None:
     """Go one version back."""
+    op.drop_column("runs", "space")
     op.create_index(op.f(_BY_SOURCE), "documents", ["source", "first_seen"])
     op.drop_index(op.f(f"{_BY_SOURCE}_space"), "documents")
     for name in ("audit", "space_members", "spaces", "api_keys", "sessions", "accounts"):
