@@ -105,12 +105,13 @@ class House:
             client.cookies.update(self.sessions[name])
         return client
 
-    def sign_in(self, name: str, password: str = PASSWORD) -> httpx.Client:
-        """A client with a session of its own."""
-        client = httpx.Client(base_url=self.url, headers={"accept": "text/html,*/*"})
-        answer = client.post("/login", data={"login": name, "password": password})
-        assert answer.status_code == 303, answer.text
-        return client
+    @contextmanager
+    def sign_in(self, name: str, password: str = PASSWORD) -> Iterator[httpx.Client]:
+        """A browser with a session of its own."""
+        with httpx.Client(base_url=self.url, headers={"accept": "text/html,*/*"}) as client:
+            answer = client.post("/login", data={"login": name, "password": password})
+            assert answer.status_code == 303, answer.text
+            yield client
 
 
 def form_token(client: httpx.Client) -> str:
