@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import unicodedata
 from functools import cached_property
@@ -17,11 +18,14 @@ MIN_CHARS = 12
 MAX_CHARS = 256
 _MIN_DISTINCT = 5
 # What people put digits and signs behind (of the words that lists of leaked passwords begin with).
-_COMMON = frozenset(
-    """password passwort wachtwoord welcome welkom willkommen qwerty qwertyuiop qwertz azerty letmein iloveyou admin
+_COMMON = """
+    password passwort wachtwoord welcome welkom willkommen qwerty qwertyuiop qwertz azerty letmein iloveyou admin
     administrator scoutbase scout changeme secret geheim monkey dragon football baseball sunshine princess superman
-    batman master hello login access test testtest summer winter lente zomer herfst spring autumn""".split()
-)
+    batman master hello login access test testtest summer winter lente zomer herfst spring autumn
+""".split()
+_COMMON_WORDS = re.compile("|".join(sorted(_COMMON, key=len, reverse=True)))
+# So many letters besides such words make a password of its own.
+_MIN_OTHER_LETTERS = 4
 _ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiopasdfghjklzxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn")
 
 
@@ -63,8 +67,9 @@ def check_new_password(password: str, login: str) -> None:
         raise InputError(f"a password has {MIN_CHARS} to {MAX_CHARS} characters", place="password")
     said = fold(password)
     letters = "".join(c for c in said if c.isalpha())
+    is_common = bool(letters) and len(_COMMON_WORDS.sub("", letters)) < _MIN_OTHER_LETTERS
     is_row = any(said in row * 2 or said[::-1] in row * 2 for row in _ROWS)
-    if letters in _COMMON or len(set(said)) < _MIN_DISTINCT or is_row:
+    if is_common or len(set(said)) < _MIN_DISTINCT or is_row:
         raise InputError("this is among the first that are guessed; three words by chance are better", place="password")
     if fold(login.partition("@")[0]) in said and len(said) < len(login) + MIN_CHARS:
         raise InputError("a password does not hold the name that one signs in with", place="password")
