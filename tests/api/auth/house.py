@@ -127,7 +127,7 @@ def routes() -> list[tuple[str, str]]:
     for prefix, module in prefixed:
         for route in module.router.routes:
             assert isinstance(route, APIRoute)
-            found += [(method, prefix + route.path) for method in sorted(route.methods)]
+            found += [(method, prefix + route.path) for method in sorted(route.methods or ())]
     return found
 
 
@@ -135,7 +135,7 @@ def routes() -> list[tuple[str, str]]:
 def open_house(home: Path, url: str | None = None, *, has_private: bool = True, **serving: object) -> Iterator[House]:
     """Serve an installation over a real store and engine; ``url``: its database, else SQLite."""
     limits = {"rate_per_s": 10_000.0, "rate_burst": 100_000} | serving
-    settings = Settings(home=home, store=StoreSettings(url=url), serve=ServeSettings(**limits))  # type: ignore[arg-type]
+    settings = Settings(home=home, store=StoreSettings(url=url), serve=ServeSettings(**limits))
     engine = open_engine(settings)
     with open_settings_store(settings) as store:
         fill_store(store)

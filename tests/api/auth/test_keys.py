@@ -81,7 +81,8 @@ def test_another_secret_behind_a_known_prefix_opens_nothing(house: House) -> Non
 
 def checksum(body: str) -> str:
     """The checksum by its description, written anew."""
-    number, out = zlib.crc32(body.encode()), []
+    number = zlib.crc32(body.encode())
+    out: list[str] = []
     while len(out) < 6:
         number, digit = divmod(number, 62)
         out.append(DIGITS[digit])

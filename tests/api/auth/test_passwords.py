@@ -52,7 +52,7 @@ def test_what_is_no_hash_fits_no_password(held: str) -> None:
     ],
 )
 def test_what_is_guessed_first_is_refused(password: str) -> None:
-    with pytest.raises(InputError, match="password|guessed"):
+    with pytest.raises(InputError, match=r"password|guessed"):
         check_new_password(password, "adadevries@example.org")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -60,11 +61,12 @@ def test_a_name_that_is_folded_stays_as_it_is(text: str) -> None:
 
 def test_somebody_always_looks_after_accounts(store: Store, now: datetime) -> None:
     ada = add(store, now)
-    for change in (
+    changes: list[Callable[[], None]] = [
         lambda: store.accounts.set_role(ada.id, Role.CURATOR, BY, now),
         lambda: store.accounts.disable(ada.id, BY, now),
         lambda: store.accounts.forget(ada.id, BY, now),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(InputError, match="last administrator"):
             change()
     bob = add(store, now, "bob")
@@ -95,11 +97,12 @@ def test_what_is_over_is_deleted(store: Store, now: datetime) -> None:
 
 def test_changed_rights_end_the_sessions_of_an_account_only(store: Store, now: datetime) -> None:
     ada, bob = add(store, now), add(store, now, "bob")
-    for change in (
+    changes: list[Callable[[], None]] = [
         lambda: store.accounts.set_role(bob.id, Role.SCOUT, BY, now),
         lambda: store.accounts.set_password(bob.id, "other", BY, now),
         lambda: store.accounts.disable(bob.id, BY, now),
-    ):
+    ]
+    for change in changes:
         store.sessions.open(ada.id, f"a{change}", By(ada.id), now, LIFETIME)
         store.sessions.open(bob.id, f"b{change}", By(bob.id), now, LIFETIME)
         change()
