@@ -182,7 +182,13 @@ VisitorDep = Annotated[Visitor, Depends(get_visitor)]
 
 
 async def find_visitor(request: Request) -> Visitor | None:
-    """Return who asks, ``None`` for somebody who is not known: for the few routes that answer anybody."""
+    """Return who asks, ``None`` for somebody who is not known: for the few routes that answer anybody.
+
+    Who does not say who they are is not counted: a monitor is answered whatever else comes from its address.
+    """
+    says_who = "authorization" in request.headers or read_session_token(request) is not None
+    if not says_who and await get_gate(request).has_accounts():
+        return None
     try:
         return await get_visitor(request)
     except SignInError:

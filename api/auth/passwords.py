@@ -40,18 +40,16 @@ class Passwords:
         """A hash that no password fits: what is compared with where nobody has the name."""
         return self._hasher.hash(secrets.token_hex(16))
 
-    def prepare(self) -> None:
-        """Make what the first comparison would wait for: it must not be told by its time."""
-        assert self._nobodys
-
     def hash(self, password: str) -> str:
         """Return the hash that is kept, with its parameters and salt."""
         return self._hasher.hash(_normalise(password))
 
     def fits(self, password_hash: str | None, password: str) -> bool:
         """Say whether a password is the one of a hash; of ``None`` it never is, after the same work."""
+        nobodys = self._nobodys  # made by the first comparison, whether it is needed or not
+        asked = password if len(password) <= MAX_CHARS else ""
         try:
-            self._hasher.verify(password_hash or self._nobodys, _normalise(password[:MAX_CHARS]))
+            self._hasher.verify(password_hash or nobodys, _normalise(asked))
         except (VerificationError, InvalidHashError):
             return False
         return password_hash is not None

@@ -133,6 +133,7 @@ def test_who_is_not_known_is_counted_by_address_and_keys_are_not_found_by_trying
     assert told[-1] == 429
     assert httpx.get(f"{strict.url}/api/v1/account").status_code == 429
     assert httpx.get(f"{strict.url}/healthz").status_code == 200
+    assert httpx.get(f"{strict.url}/readyz").status_code == 200
 
 
 def test_failing_to_sign_in_delays_the_right_password_too(house: House) -> None:

@@ -14,6 +14,7 @@ def test_a_hash_is_argon2id_and_salted() -> None:
     assert one != other
     assert passwords.fits(one, "correct horse battery")
     assert not passwords.fits(one, "correct horse battery ")
+    assert not passwords.fits(passwords.hash("ab" * 128), "ab" * 128 + "c")
 
 
 def test_two_spellings_of_one_letter_are_one() -> None:
