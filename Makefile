@@ -67,6 +67,7 @@ source-table: install-dev ## write the table of sources in docs/sources.md anew
 screens: install-dev ## take the screenshots in docs/screens again (needs Chromium)
 	$(BIN)/python -m docs.screens.take
 	$(BIN)/python -m docs.screens.faults
+	$(BIN)/python -m docs.screens.accounts
 
 lock: ## renew the lock files from pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml

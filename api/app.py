@@ -10,19 +10,24 @@ from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
+from api.auth.gate import Gate
+from api.auth.hosts import BodyLimit, HostCheck, OriginCheck
 from api.metrics import Metrics
-from api.middleware import HeadRequests, HostCheck, RequestTimer, SecurityHeaders
+from api.middleware import HeadRequests, RequestTimer, SecurityHeaders
+from api.pages import account as account_page
+from api.pages import admin as admin_page
 from api.pages import documents as document_pages
 from api.pages import search as search_pages
+from api.pages import signing_in as signing_in_pages
 from api.pages import source as source_page
 from api.pages import sources as source_pages
 from api.pages import technologies as technology_pages
 from api.pages.render import STATIC, build_environment, render_problem
 from api.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
-from api.routers import documents, events, health, organisations, search, sources, technologies
+from api.routers import account, admin, documents, events, health, organisations, search, sources, technologies
 from api.state import Services
 from core.clock import Clock, utc_now
-from core.settings import Settings
+from core.settings import Settings, split_list
 from core.store import open_settings_store
 from core.taxonomy import load_taxonomy
 from index.engines import open_engine
@@ -30,6 +35,7 @@ from index.engines import open_engine
 API = "/api/v1"
 DESCRIPTION = """
 Everything the pages show, as JSON. Only reading; every error is a problem document (RFC 9457).
+Where there are accounts, send a key: `Authorization: Bearer scout_…`; what it may not see is as if it were not there.
 Dates are ISO 8601, times UTC, countries ISO 3166-1 alpha-2, languages ISO 639-1, offsets code points.
 """
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -59,7 +65,9 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> FastAPI:
     add_problem_handlers(app, render_problem)
     # The last one added is the first to see a request: what HostCheck refuses has its headers and is measured too.
     app.add_middleware(HeadRequests)
-    app.add_middleware(HostCheck)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(OriginCheck)
+    app.add_middleware(HostCheck, hosts=split_list(settings.serve.hosts))
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestTimer, observe=app.state.metrics.observe_request)
     return app
@@ -73,6 +81,7 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
             engine = open_engine(settings)
             try:
                 app.state.services = Services(settings, store, engine, taxonomy, clock)
+                app.state.gate = Gate(store, settings.serve, clock)
                 app.state.metrics.watch_store(store, clock)
                 yield
             finally:
@@ -81,11 +90,24 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
     return run
 
 
+JSON_MODULES = (search, documents, technologies, sources, events, organisations, account, admin)
+PAGE_MODULES = (
+    search_pages,
+    document_pages,
+    technology_pages,
+    source_pages,
+    source_page,
+    signing_in_pages,
+    account_page,
+    admin_page,
+)
+
+
 def _add_routes(app: FastAPI) -> None:
-    for module in (search, documents, technologies, sources, events, organisations):
+    for module in JSON_MODULES:
         app.include_router(module.router, prefix=API)
     app.include_router(health.router)
-    for page in (search_pages, document_pages, technology_pages, source_pages, source_page):
+    for page in PAGE_MODULES:
         app.include_router(page.router)
     app.mount("/static", _Static(directory=STATIC), name="static")
 

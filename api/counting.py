@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.errors import NotFoundError
-from core.models import SHARED_SPACE
 from core.taxonomy import Taxonomy, Technology
-from index.engine import Engine
+from index.engine import Searcher
 from index.query import FacetField, Filters, Interval, Query
 
 # The order of the legend and of the colours everywhere: pages.md.
@@ -28,7 +27,7 @@ class YearCounts:
         return sum(count for _, count in self.kinds)
 
 
-def count_technologies(engine: Engine, taxonomy: Taxonomy) -> dict[str, int]:
+def count_technologies(engine: Searcher, taxonomy: Taxonomy) -> dict[str, int]:
     """Return the number of units about each technology; none before the first index."""
     if engine.live() is None:
         return {}
@@ -37,7 +36,7 @@ def count_technologies(engine: Engine, taxonomy: Taxonomy) -> dict[str, int]:
     return {count.value: count.count for count in counts}
 
 
-def count_years(engine: Engine, query: Query) -> tuple[YearCounts, ...]:
+def count_years(engine: Searcher, query: Query) -> tuple[YearCounts, ...]:
     """Return the matches of a query by year and kind, oldest first, years without any in between included."""
     base = replace(query, limit=1, cursor=None, highlight=False, facets=(FacetField.KIND,), histogram=Interval.YEAR)
     kinds = engine.search(base).facets.get(FacetField.KIND, ())
@@ -70,8 +69,8 @@ def find_move(taxonomy: Taxonomy, technology_id: str) -> str | None:
 
 
 def about(technology_id: str, as_of: date | None = None) -> Query:
-    """Return the query for all units about a technology."""
-    return Query(filters=Filters(technologies=(technology_id,), spaces=(SHARED_SPACE,)), as_of=as_of)
+    """Return the query for all units about a technology, in whatever spaces the engine is asked for."""
+    return Query(filters=Filters(technologies=(technology_id,)), as_of=as_of)
 
 
 def _make_year(year: int, kinds: dict[str, int]) -> YearCounts:

@@ -1,22 +1,15 @@
-"""What every answer has in common: the Host check, the security headers, the measured time.
+"""What every answer has in common: the security headers, the measured time.
 
 Plain ASGI, so that an answer is never buffered.
 """
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from api.problems import Problem, make_response
-
-# Without accounts only this machine may ask; a foreign name here would be DNS rebinding.
-LOOPBACK_HOST = re.compile(r"(localhost|127(?:\.\d{1,3}){3}|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
@@ -28,25 +21,13 @@ SECURITY_HEADERS = {
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
+    # What an answer holds depends on who asks; only files of ours may lie in a cache that others share.
+    "cache-control": "private, no-cache",
 }
+_TLS_HEADERS = {"strict-transport-security": "max-age=31536000"}
 
 # route, method, status, seconds
 Observe = Callable[[str, str, int, float], None]
-
-
-class HostCheck:
-    """Refuses requests that were addressed to another name than this machine's loopback."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 421 to a foreign ``Host``; pass everything else on."""
-        host = Headers(scope=scope).get("host", "") if scope["type"] == "http" else "localhost"
-        if LOOPBACK_HOST.fullmatch(host):
-            await self._app(scope, receive, send)
-        else:
-            await make_response(_foreign_host(Request(scope)))(scope, receive, send)
 
 
 class SecurityHeaders:
@@ -57,11 +38,12 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and complete the headers of its answer."""
+        wanted = SECURITY_HEADERS | _TLS_HEADERS if scope.get("scheme") == "https" else SECURITY_HEADERS
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
+                for name, value in wanted.items():
                     headers.setdefault(name, value)
             await send(message)
 
@@ -116,15 +98,3 @@ class RequestTimer:
 def _route(scope: Scope) -> str:
     """Return the route's template: a path as it was asked would make one time series a document."""
     return getattr(scope.get("route"), "path", "none")
-
-
-def _foreign_host(request: Request) -> Problem:
-    return Problem(
-        type="urn:scoutbase:problem:ForeignHost",
-        title="Misdirected request",
-        status=421,
-        detail="Without accounts this server answers on loopback names only: localhost, 127.0.0.1, [::1].",
-        instance=request.scope["path"],
-        code="ForeignHost",
-        place="Host",
-    )

@@ -59,10 +59,10 @@ def find_beginning(store: Store, told: str, limit: int, spaces: Collection[str] 
     return list({actor.id: actor for actor in found}.values())[:limit]
 
 
-def load_rows(store: Store, found: Sequence[Actor]) -> list[OrganisationRow]:
-    """Return organisations as a list shows them."""
+def load_rows(store: Store, found: Sequence[Actor], spaces: Collection[str] = _SHARED) -> list[OrganisationRow]:
+    """Return organisations as a list shows them to who sees these spaces."""
     ids = [actor.id for actor in found]
-    entries, documents = store.registers.load_entries(ids), store.links.counts(ids)
+    entries, documents = store.registers.load_entries(ids), store.links.counts(ids, spaces)
     return [
         OrganisationRow(
             actor.id, actor.name, actor.country, documents.get(actor.id, 0), actor.identifiers, entries.get(actor.id)
@@ -78,7 +78,7 @@ def load_organisation(
     if not is_known(store, actor_id, spaces):
         raise not_found(actor_id)
     view = store.organisations.view(actor_id, known_at)
-    documents = store.links.counts([view.id]).get(view.id, 0) if known_at is None else None
+    documents = store.links.counts([view.id], spaces).get(view.id, 0) if known_at is None else None
     lines = store.organisations.history(actor_id, spaces)
     return OrganisationDossier(view, documents, tuple(_as_known(lines, known_at)))
 

@@ -5,6 +5,7 @@ What an error means and its HTTP status stand in ``core.errors``; nothing of an 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
@@ -14,7 +15,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from core.errors import QueryError, ScoutError
+from core.errors import QueryError, ScoutError, SignInError, TooManyError
 from core.logs import get_logger
 
 MEDIA_TYPE = "application/problem+json"
@@ -88,13 +89,20 @@ def add_problem_handlers(app: FastAPI, page: ProblemPage) -> None:
         problem = make_problem(request, exc)
         if problem.status >= 500:
             log.error("request failed", path=request.url.path, code=problem.code, error=repr(exc))
-        headers = exc.headers if isinstance(exc, HTTPException) else None
+        headers = exc.headers if isinstance(exc, HTTPException) else make_headers(exc)
         response = page(request, problem) if wants_page(request) else make_response(problem)
         response.headers.update(headers or {})
         return response
 
     for kind in (ScoutError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, handle)
+
+
+def make_headers(exc: Exception) -> dict[str, str]:
+    """Return the headers by which a program learns what it may do: wait, or send a key."""
+    if isinstance(exc, TooManyError):
+        return {"retry-after": str(math.ceil(exc.wait_s))}
+    return {"www-authenticate": "Bearer"} if isinstance(exc, SignInError) else {}
 
 
 def make_response(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
@@ -138,7 +146,7 @@ def _http_detail(request: Request, exc: HTTPException) -> str:
     if exc.status_code == 404:
         return f"There is nothing at {request.url.path}."
     if exc.status_code == 405:
-        return f"{request.method} is not answered here: everything is read with GET."
+        return f"{request.method} is not answered here: what can be read is read with GET."
     return str(exc.detail)
 
 

@@ -57,11 +57,11 @@ def load_related(store: Store, document_id: str, spaces: Collection[str] = (SHAR
     return tuple(one for one in found if one.other.space in spaces)
 
 
-def load_event(store: Store, event_id: str) -> Event:
-    """Return an event that everybody may see; raises NotFoundError, also for one of another space."""
+def load_event(store: Store, event_id: str, spaces: Collection[str] = (SHARED_SPACE,)) -> Event:
+    """Return an event of these spaces; raises NotFoundError, also for one of another space."""
     found = store.events.load([event_id]) if make_storable(event_id) == event_id else {}
     event = found.get(event_id)
-    if event is None or event.space != SHARED_SPACE:
+    if event is None or event.space not in spaces:
         raise NotFoundError("there is no such event: scout events list", place=make_storable(event_id[:300]))
     return event
 

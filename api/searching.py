@@ -11,9 +11,9 @@ from api.names import COUNTRY_NAMES, KIND_WORDS, LANGUAGE_NAMES
 from api.parameters import SearchParameters
 from api.state import Services
 from core.errors import InputError
-from core.models import SHARED_SPACE
+from core.models import space_of
 from core.taxonomy import Taxonomy
-from index.engine import Engine
+from index.engine import Searcher
 from index.parser import parse_query
 from index.query import FILTER_OF, Bar, FacetField, Filters, Interval, Query, SearchAnswer
 
@@ -45,8 +45,7 @@ def make_query(parameters: SearchParameters, services: Services) -> Query:
         languages=parameters.language,
         published_from=parameters.from_,
         published_until=parameters.until,
-        # Before there are accounts, everybody who sees pages is anybody.
-        spaces=(SHARED_SPACE,),
+        spaces=services.spaces,
     )
     return Query(
         expression=parsed.expression,
@@ -102,11 +101,12 @@ def load_source_titles(services: Services) -> dict[str, str]:
 
 
 def load_actor_names(services: Services, actor_ids: list[str]) -> dict[str, str]:
-    """Return the name of each organisation that exists; of one that was merged, that of the one it became."""
-    return {actor_id: actor.name for actor_id, actor in services.store.actors.load(actor_ids).items()}
+    """Return the name of each organisation that exists and may be seen; of a merged one, that of the one it became."""
+    found = services.store.actors.load([one for one in actor_ids if space_of(one) in services.spaces])
+    return {actor_id: actor.name for actor_id, actor in found.items() if space_of(actor.id) in services.spaces}
 
 
-def find_gaps(engine: Engine, bars: Iterable[Bar]) -> list[Gap]:
+def find_gaps(engine: Searcher, bars: Iterable[Bar]) -> list[Gap]:
     """Return the years between the first and last filled bar for which the whole base holds nothing.
 
     ``bars`` may be of any width. A year is a gap only when the base is empty there, not when the search finds nothing.
@@ -115,7 +115,7 @@ def find_gaps(engine: Engine, bars: Iterable[Bar]) -> list[Gap]:
     return find_year_gaps(engine, filled)
 
 
-def find_year_gaps(engine: Engine, filled: set[int]) -> list[Gap]:
+def find_year_gaps(engine: Searcher, filled: set[int]) -> list[Gap]:
     """Return the same for years in which something was found."""
     empty = set(range(min(filled), max(filled) + 1)) - filled if filled else set()
     if not empty:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from api.addresses import origin_of
-from api.source_health import SourceHealth, load_source_health
+from api.source_health import SHARED, SourceHealth, load_source_health
 from core.errors import NotFoundError
 from core.store import Store
-from core.store.arrivals import Arrival, Fill
+from core.store.arrivals import Arrival, Fill, TimeWindow
 from core.store.asks import SEED, AskCounts, HeldAsk
 from core.store.budgets import Budget
 from core.store.origins import OriginFile
@@ -58,13 +58,25 @@ class SourceDossier:
     fill: Fill
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of the documents of a source are listed: those of a day, or of a run."""
+
+    day: date | None = None
+    run: int | None = None
+
+
+ALL = Wanted()
+
+
 def load_source_dossier(
-    store: Store, source_id: str, now: datetime, *, day: date | None = None, run_id: int | None = None
+    store: Store, source_id: str, now: datetime, spaces: Collection[str] = SHARED, wanted: Wanted = ALL
 ) -> SourceDossier:
     """Return what is held of a source, its documents limited to those of a day or a run; raises NotFoundError."""
-    health, idle_since = load_source_health(store, source_id, now)
-    runs = tuple(store.runs.latest(MAX_RUNS, source_id))
-    window = _make_window(store, source_id, day, run_id, now)
+    health, idle_since = load_source_health(store, source_id, now, spaces)
+    runs = tuple(store.runs.latest(MAX_RUNS, source_id, spaces))
+    window = _make_window(store, source_id, wanted, now, spaces)
+    time_window = TimeWindow(window.start, window.end)
     refused = tuple(store.frontier.refused(source_id, MAX_REFUSED))
     refusing = next((run for run in ((window.run,) if window.run else runs) if run.refused), None)
     return SourceDossier(
@@ -78,17 +90,18 @@ def load_source_dossier(
         refusing_run=refusing,
         refusals=tuple(store.runs.refusals(refusing.id, MAX_REFUSED)) if refusing else (),
         window=window,
-        in_window=_count(store, health, window),
-        documents=tuple(store.arrivals.newest(source_id, MAX_DOCUMENTS, start=window.start, end=window.end)),
-        fill=store.arrivals.fill(source_id, FILL_OF),
+        in_window=_count(store, health, time_window, spaces),
+        documents=tuple(store.arrivals.newest(source_id, MAX_DOCUMENTS, time_window, spaces)),
+        fill=store.arrivals.fill(source_id, FILL_OF, spaces),
     )
 
 
-def _make_window(store: Store, source_id: str, day: date | None, run_id: int | None, now: datetime) -> Window:
-    if run_id is not None:
-        run = store.runs.find(run_id)
-        if run is None or run.source != source_id:
-            raise NotFoundError("this source has no such run", place=str(run_id))
+def _make_window(store: Store, source_id: str, wanted: Wanted, now: datetime, spaces: Collection[str]) -> Window:
+    day = wanted.day
+    if wanted.run is not None:
+        run = store.runs.find(wanted.run)
+        if run is None or run.source != source_id or run.space not in spaces:
+            raise NotFoundError("this source has no such run", place=str(wanted.run))
         # A run's own documents: a source is read by one run at a time, and the end belongs to it.
         end = (run.ended_at or now) + timedelta(microseconds=1)
         return Window(run.started_at, end, run=run)
@@ -98,10 +111,10 @@ def _make_window(store: Store, source_id: str, day: date | None, run_id: int | N
     return Window()
 
 
-def _count(store: Store, health: SourceHealth, window: Window) -> int:
+def _count(store: Store, health: SourceHealth, window: TimeWindow, spaces: Collection[str]) -> int:
     if window.start is None:
         return health.documents
-    return store.arrivals.count(health.source.id, window.start, window.end)
+    return store.arrivals.count(health.source.id, window, spaces)
 
 
 def _load_budget(store: Store, source_id: str) -> Budget | None:

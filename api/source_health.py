@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -11,6 +11,7 @@ from api.days import DayCounts, fill_days
 from api.lateness import Reading, find_idle_since
 from api.source_states import SOURCE_WORDS, TONE_ORDER, RunState, SourceState, Tone, judge_run, state_of_run
 from core.errors import NotFoundError
+from core.models import SHARED_SPACE
 from core.store import Store
 from core.store.arrivals import Stock
 from core.store.asks import AskState, HeldAsk
@@ -23,6 +24,7 @@ from core.store.sources import REGISTER, SourceRow
 DAYS = 30
 _IN_FILES = "bulk"
 _CRAWL = "crawl"
+SHARED = (SHARED_SPACE,)
 
 
 class Turn(StrEnum):
@@ -128,17 +130,19 @@ class _Facts:
         return find_idle_since([self.reading(name) for name in self.rows], max(tried, default=None), now)
 
 
-def load_overview(store: Store, now: datetime) -> Overview:
+def load_overview(store: Store, now: datetime, spaces: Collection[str] = SHARED) -> Overview:
     """Return how all sources are doing, those that need a look first, then by title."""
-    facts = _load_facts(store, now)
+    facts = _load_facts(store, now, spaces)
     idle_since = facts.idle_since(now)
     found = [_make_health(name, facts, now, is_idle=idle_since is not None) for name in facts.rows]
     return Overview(tuple(sorted(found, key=_rank)), idle_since)
 
 
-def load_source_health(store: Store, source_id: str, now: datetime) -> tuple[SourceHealth, datetime | None]:
+def load_source_health(
+    store: Store, source_id: str, now: datetime, spaces: Collection[str] = SHARED
+) -> tuple[SourceHealth, datetime | None]:
     """Return how one source is doing, and since when nothing is crawled at all. Raises NotFoundError."""
-    facts = _load_facts(store, now, only=source_id)
+    facts = _load_facts(store, now, spaces, only=source_id)
     if source_id not in facts.rows:
         raise NotFoundError("there is no such source", place=source_id)
     idle_since = facts.idle_since(now)
@@ -149,11 +153,14 @@ def _rank(health: SourceHealth) -> tuple[int, str, str]:
     return TONE_ORDER[health.tone], health.source.title.casefold(), health.source.id
 
 
-def _load_facts(store: Store, now: datetime, only: str | None = None) -> _Facts:
+def _load_facts(store: Store, now: datetime, spaces: Collection[str], only: str | None = None) -> _Facts:
     """Return what is known of all sources; of their documents and refused requests only those of ``only``, if given."""
-    health, runs, held = store.health.load(), store.runs.latest_by_source(), store.sources.load()
-    stocks = store.arrivals.stocks() if only is None else store.arrivals.stock(only)
+    health, runs, held = store.health.load(), store.runs.latest_by_source(spaces), store.sources.load()
+    stocks = store.arrivals.stocks(spaces) if only is None else store.arrivals.stock(only, spaces)
     rows = held | {name: make_unlisted(name) for name in (*stocks, *runs, *health) if name not in held}
+    entries = _count_entries(store, rows if only is None else rows.keys() & {only}, rows, spaces)
+    known = {*stocks, *runs, *(name for name, count in entries.items() if count)}
+    rows = {name: row for name, row in rows.items() if name in known or not _is_in_files(row)}
     seeds, counted = store.frontier.seeds(rows), rows if only is None else {only}
     return _Facts(
         rows=rows,
@@ -163,9 +170,20 @@ def _load_facts(store: Store, now: datetime, only: str | None = None) -> _Facts:
         seeds=seeds,
         refused=store.frontier.refused_counts(counted),
         budgets=store.budgets.load({seed.ask.budget for seed in seeds.values()}),
-        days=store.arrivals.days(counted, first_day(now)),
-        entries={name: store.registers.count(name) for name in counted if name in rows and rows[name].kind == REGISTER},
+        days=store.arrivals.days(counted, first_day(now), spaces),
+        entries=entries,
     )
+
+
+def _count_entries(
+    store: Store, names: Iterable[str], rows: Mapping[str, SourceRow], spaces: Collection[str]
+) -> dict[str, int]:
+    return {name: store.registers.count(name, spaces) for name in names if rows[name].kind == REGISTER}
+
+
+def _is_in_files(row: SourceRow) -> bool:
+    """Whether a source comes in files: one of which nothing is seen may tell of a space by its very title."""
+    return row.facts is not None and row.facts.access == _IN_FILES
 
 
 def first_day(now: datetime) -> datetime:

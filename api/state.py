@@ -1,33 +1,54 @@
-"""What one running application holds, and how its handlers get it."""
+"""What one running application holds, and what a handler gets of it: as far as its visitor may see."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.auth.gate import VisitorDep
+from api.auth.visitor import NOBODY, Visitor
 from core.clock import Clock
 from core.settings import Settings
 from core.store import Store
 from core.taxonomy import Taxonomy
-from index.engine import Engine
+from index.engine import Searcher
+from index.within import SpacesSearcher
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The store, the engine and the taxonomy of one application; ``clock`` gives the time in UTC."""
+    """The store, the engine and the taxonomy of one application; ``clock`` gives the time in UTC.
+
+    What a handler is given answers to its visitor: the engine finds nothing of a space that the visitor does not read.
+    The store holds every space: who reads it compares with ``spaces``.
+    """
 
     settings: Settings
     store: Store
-    engine: Engine
+    engine: Searcher
     taxonomy: Taxonomy
     clock: Clock
+    visitor: Visitor = NOBODY
+
+    @property
+    def spaces(self) -> tuple[str, ...]:
+        """The spaces that may be seen."""
+        return self.visitor.spaces
 
 
-def get_services(request: Request) -> Services:
-    """Return the services that the application opened when it started."""
+# Neither waits for anything: as a plain function FastAPI would hand each to a thread, for 50 µs and more.
+async def get_open_services(request: Request) -> Services:
+    """Return the services that the application opened when it started, for the few routes that answer anybody."""
     return cast("Services", request.app.state.services)
 
 
+async def get_services(request: Request, visitor: VisitorDep) -> Services:
+    """Return the services as the visitor may use them."""
+    services = cast("Services", request.app.state.services)
+    return replace(services, engine=SpacesSearcher(services.engine, visitor.spaces), visitor=visitor)
+
+
+OpenServicesDep = Annotated[Services, Depends(get_open_services)]
 ServicesDep = Annotated[Services, Depends(get_services)]

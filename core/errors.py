@@ -7,7 +7,10 @@
     │   └── TaxonomyError         500  a taxonomy file is wrong
     ├── InputError                400  what a user gave is wrong
     │   ├── QueryError            400  a search string cannot be read; knows its column
-    │   └── NotFoundError         404  an id that names nothing
+    │   ├── NotFoundError         404  an id that names nothing
+    │   ├── SignInError           401  nobody is signed in, or the key opens nothing
+    │   ├── ForbiddenError        403  who asks may not do this, or asks from another site
+    │   └── TooManyError          429  asked too often; knows when to come again
     ├── RecordError               422  one record of a source is refused; the batch goes on
     │   └── OversizeError         422  one record is larger than we accept
     ├── SourceError               502  a source as a whole cannot be read; its run stops
@@ -95,6 +98,31 @@ class NotFoundError(InputError):
 
     status = 404
     title = "Not found"
+
+
+class SignInError(InputError):
+    """Nobody is signed in, the session is over, or a key opens nothing."""
+
+    status = 401
+    title = "Not signed in"
+
+
+class ForbiddenError(InputError):
+    """Who asks may not do this; or the request comes from another site."""
+
+    status = 403
+    title = "Not allowed"
+
+
+class TooManyError(InputError):
+    """Asked too often. ``wait_s``: from when on it may be tried again."""
+
+    status = 429
+    title = "Too many requests"
+
+    def __init__(self, message: str, *, wait_s: float, place: str | None = None) -> None:
+        super().__init__(message, place=place)
+        self.wait_s = wait_s
 
 
 class RecordError(ScoutError):

@@ -109,6 +109,18 @@ class ServeSettings(_Group):
 
     host: str = Field("127.0.0.1", description="address to listen on; without accounts loopback only")
     port: int = Field(8000, ge=0, le=65535, description="port to listen on")
+    hosts: str = Field(
+        "", description="names under which it is reached besides loopback, by commas; needs accounts; *: any name"
+    )
+    proxies: str = Field(
+        "", description="addresses of proxies whose X-Forwarded-For and -Proto are believed, by commas"
+    )
+    session_idle_hours: float = Field(12.0, gt=0, le=720, description="a session ends when it was not used for so long")
+    session_max_hours: float = Field(168.0, gt=0, le=2160, description="a session ends after so long in any case")
+    rate_per_s: float = Field(
+        20.0, gt=0, description="requests a second of one key, session or unknown address; with accounts only"
+    )
+    rate_burst: int = Field(200, ge=1, description="how many of them at once")
 
 
 class LogSettings(_Group):

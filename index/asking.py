@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from index.engine import Engine
+from index.engine import Searcher
 from index.query import AnyOf, Clause, Expression, Hit, Phrase, Query, SearchAnswer, Sort, Word
 
 
-def ask(engine: Engine, query: Query) -> SearchAnswer:
+def ask(engine: Searcher, query: Query) -> SearchAnswer:
     """Answer a query; where its matches do not fill the first page, ``more`` has what has any of its words.
 
     Counts, facets, histogram and further pages are those of the exact matches. Raises what ``Engine.search`` raises.

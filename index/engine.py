@@ -37,13 +37,34 @@ class IndexWriter(Protocol):
         """
 
 
-class Engine(Protocol):
-    """A search engine. Safe to share between threads for reading.
+class Searcher(Protocol):
+    """What answers from the live generation; safe to share between threads.
+
+    Every call raises EngineUnavailableError when the engine is away or overloaded, which may pass.
+    """
+
+    def live(self) -> str | None:
+        """Return the live generation, ``None`` before the first."""
+
+    def search(self, query: Query) -> SearchAnswer:
+        """Answer a query from the live generation.
+
+        Raises StaleCursorError for a cursor of another generation, InputError for a cursor that is none and for a
+        limit out of range, EngineError when there is no live generation.
+        """
+
+    def get(self, unit_id: str) -> IndexEntry | None:
+        """Return the entry of a unit from the live generation."""
+
+    def explain(self, query: Query, unit_id: str) -> Mapping[str, float]:
+        """Return the parts of a unit's score by clause: *why this result*. Empty when it does not match."""
+
+
+class Engine(Searcher, Protocol):
+    """A search engine.
 
     ``has_one_writer``: whether a generation is written by one process at a time (whoever holds the writer knows that
     no other works); else several may, and versions settle who wins.
-
-    Every call raises EngineUnavailableError when the engine is away or overloaded, which may pass.
     """
 
     name: str
@@ -64,24 +85,8 @@ class Engine(Protocol):
     def drop(self, generation: str) -> None:
         """Delete a generation; one that is not there, and the live one, are refused with EngineError."""
 
-    def live(self) -> str | None:
-        """Return the live generation, ``None`` before the first."""
-
     def generations(self) -> Sequence[str]:
         """Return all generations, oldest first."""
-
-    def search(self, query: Query) -> SearchAnswer:
-        """Answer a query from the live generation.
-
-        Raises StaleCursorError for a cursor of another generation, InputError for a cursor that is none and for a
-        limit out of range, EngineError when there is no live generation.
-        """
-
-    def get(self, unit_id: str) -> IndexEntry | None:
-        """Return the entry of a unit from the live generation."""
-
-    def explain(self, query: Query, unit_id: str) -> Mapping[str, float]:
-        """Return the parts of a unit's score by clause: *why this result*. Empty when it does not match."""
 
     def count(self, generation: str | None = None) -> int:
         """Return the number of entries of a generation (default: the live one)."""

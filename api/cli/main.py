@@ -61,6 +61,9 @@ COMMANDS = (
     Command("doctor", OPERATE, "operate", "doctor"),
     Command("export", OPERATE, "corrections", "export"),
     Command("forget", OPERATE, "forget", "forget", is_group=True),
+    Command("users", OPERATE, "users", "users", is_group=True),
+    Command("spaces", OPERATE, "spaces", "spaces", is_group=True),
+    Command("keys", OPERATE, "keys", "keys", is_group=True),
     Command("db", OPERATE, "operate", "database", is_group=True),
 )
 

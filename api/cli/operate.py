@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import signal
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -14,6 +13,7 @@ import typer
 import uvicorn
 
 from api.app import create_app
+from api.auth.addresses import is_loopback
 from api.cli.console import add_row, make_table, note, out, print_json, print_runs, progress
 from api.cli.crawling import load_all_sources
 from api.cli.installation import open_installation, read_settings
@@ -21,7 +21,7 @@ from api.cli.outcome import Exit
 from core.clock import utc_now
 from core.errors import ConfigurationError, ScoutError
 from core.models import SHARED_SPACE
-from core.settings import Settings
+from core.settings import Settings, split_list
 from core.store import database_options, open_settings_store, open_store
 from core.store.database import Database
 from core.store.moving import Comparison, compare_stores, count_rows, move_store
@@ -91,7 +91,9 @@ def doctor(json: Json = False) -> None:
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on; without accounts loopback only.")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on; before there are accounts loopback only.")
+    ] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65_535, help="Port to listen on.")] = None,
 ) -> None:
     """Serve the pages and the API."""
@@ -102,16 +104,25 @@ def serve(
 def serve_pages(settings: Settings, host: str, port: int) -> None:
     """Serve until interrupted.
 
-    Raises ConfigurationError for an address beyond this machine, and what keeps the application from starting: uvicorn
-    would bury it under tracebacks.
+    Raises ConfigurationError for an address beyond this machine before there are accounts, and what keeps the
+    application from starting: uvicorn would bury it under tracebacks.
     """
-    if not _is_loopback(host):
-        raise ConfigurationError("without accounts only loopback is served", place=f"SCOUT_SERVE__HOST={host}")
+    if not is_loopback(host):
+        _check_reach(settings, host)
     for check in (_check_taxonomy, _check_store, _check_engine):
         check(settings)
     note(f"serving on http://{host}:{port} — stop with Ctrl-C")
     try:
-        uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", server_header=False)
+        uvicorn.run(
+            create_app(settings),
+            host=host,
+            port=port,
+            log_level="warning",
+            server_header=False,
+            # Who may say for whom they ask: nobody, unless the settings name them; anybody could say so.
+            proxy_headers=bool(settings.serve.proxies),
+            forwarded_allow_ips=list(split_list(settings.serve.proxies)),
+        )
     except SystemExit as ended:  # uvicorn has said why, with an exit code of its own; or it was told to end, and did
         is_well = ended.code in {None, Exit.DONE, 128 + signal.SIGTERM}
         raise typer.Exit(Exit.DONE if is_well else Exit.FAILED) from ended
@@ -202,6 +213,20 @@ def _check_store(settings: Settings) -> str:
         return f"schema {newest_revision()}, {store.documents.count():,} documents"
 
 
+def _check_reach(settings: Settings, host: str) -> None:
+    """Refuse to listen beyond this machine before there are accounts, and without the names that are answered."""
+    with open_settings_store(settings) as store:
+        has_accounts = store.accounts.exist()
+    if not has_accounts:
+        raise ConfigurationError(
+            "without accounts only loopback is served; scout users add NAME --role admin makes the first",
+            place=f"SCOUT_SERVE__HOST={host}",
+        )
+    if not settings.serve.hosts:
+        message = "say under which names it is reached, by commas: other names are not answered"
+        raise ConfigurationError(message, place="SCOUT_SERVE__HOSTS")
+
+
 def _check_sources(settings: Settings) -> str:
     sources = load_all_sources(settings)
     keyless = choose_askable(settings, sources)[1]
@@ -224,10 +249,3 @@ def _check_engine(settings: Settings) -> str:
         return f"{live}, {engine.count():,} entries" if live else "none yet: scout index makes one"
     finally:
         engine.close()
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

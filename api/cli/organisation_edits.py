@@ -33,7 +33,7 @@ def merge(
     with open_installation() as house:
         one, kept = find_one(house, gone, space), find_one(house, into, space)
         if dry_run:
-            _show_merge(house, one, kept, json)
+            _show_merge(house, (one, kept), spaces_of(space), json=json)
             return
         _tell(house.store.ledger.merge(one, kept, said, utc_now()), json)
 
@@ -158,10 +158,10 @@ def _merge_of(house: Installation, gone: str, space: str | None) -> int:
     return merged.id
 
 
-def _show_merge(house: Installation, gone: str, kept: str, json: bool) -> None:
+def _show_merge(house: Installation, pair: tuple[str, str], spaces: tuple[str, ...], *, json: bool) -> None:
     """Show what would become one, with the documents that follow."""
-    views = [house.store.organisations.view(one) for one in (gone, kept)]
-    documents = house.store.links.counts([view.id for view in views])
+    views = [house.store.organisations.view(one) for one in pair]
+    documents = house.store.links.counts([view.id for view in views], spaces)
     if json:
         told = [{"id": view.id, "members": view.members, "documents": documents.get(view.id, 0)} for view in views]
         print_json({"gone": told[0], "kept": told[1], "applied": False})

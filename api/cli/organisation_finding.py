@@ -45,7 +45,7 @@ def find_one(house: Installation, told: str, space: str | None = None) -> str:
     if not found:
         raise not_found(told)
     if len(found) > 1:
-        _list_candidates(house, found)
+        _list_candidates(house, found, spaces)
         raise InputError("several organisations are called so: give the id of one", place=told[:200])
     return found[0].id
 
@@ -59,8 +59,8 @@ def read_moment(told: str | None) -> datetime | None:
     return moment if isinstance(moment, datetime) else None
 
 
-def _list_candidates(house: Installation, found: list[Actor]) -> None:
-    documents = house.store.links.counts([actor.id for actor in found])
+def _list_candidates(house: Installation, found: list[Actor], spaces: tuple[str, ...]) -> None:
+    documents = house.store.links.counts([actor.id for actor in found], spaces)
     table = make_table("id", "name", "country", "#documents")
     for actor in found:
         add_row(table, actor.id, actor.name, actor.country or "", documents.get(actor.id, 0))

@@ -111,7 +111,7 @@ def _find(house: Installation, name: str, spaces: tuple[str, ...], limit: int) -
     found = known or find_beginning(store, name, limit, spaces)
     if not found:
         raise not_found(name)
-    return load_rows(store, found)
+    return load_rows(store, found, spaces)
 
 
 def _show_counts(house: Installation, spaces: Sequence[str], json: bool) -> None:

@@ -85,7 +85,7 @@ def show_document(
     whole: bool = False,
 ) -> HTMLResponse:
     """Show a document; ``whole`` also what is left out of a long text."""
-    dossier = load_dossier(services.store, services.taxonomy, document_id)
+    dossier = load_dossier(services, document_id)
     document, mentions = dossier.stored.document, list_mentions(dossier)
     text = _make_text(dossier, mentions, services.taxonomy, whole=whole)
     context: dict[str, object] = {

@@ -6,14 +6,18 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.addresses import document_address, evidence_address, is_web_address, source_address, technology_address
+from api.auth.forms import TOKEN_FIELD
+from api.auth.next import sign_in_address
+from api.auth.visitor import Visitor
 from api.names import ACCESS_WORDS, COUNTRY_NAMES, KIND_PLURALS, LANGUAGE_NAMES, SOURCE_KIND_WORDS, UNIT_WORDS
 from api.problems import Problem
 from api.words import format_share, format_size, format_span
+from core.errors import SignInError
 
 PACKAGE = Path(__file__).parent.parent
 STATIC = PACKAGE / "static"
@@ -55,12 +59,16 @@ def build_environment(*, demo: bool) -> Environment:
 def render(request: Request, template: str, context: dict[str, object], status: int = 200) -> HTMLResponse:
     """Return a page; ``q`` is what stands in the search field of the frame."""
     environment: Environment = request.app.state.templates
-    html = environment.get_template(template).render({"q": "", "hidden": (), "section": ""} | context)
-    return HTMLResponse(html, status_code=status, headers={"cache-control": "no-cache"})
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    shared = {"q": "", "hidden": (), "section": "", "visitor": visitor, "token_field": TOKEN_FIELD, "is_bare": False}
+    html = environment.get_template(template).render(shared | context)
+    return HTMLResponse(html, status_code=status)
 
 
-def render_problem(request: Request, problem: Problem) -> HTMLResponse:
-    """Return the page that tells of a problem."""
+def render_problem(request: Request, problem: Problem) -> Response:
+    """Return the page that tells of a problem; who is not signed in is led to where they can, and back again."""
+    if problem.code == SignInError.__name__:
+        return RedirectResponse(sign_in_address(request), 303)
     return render(request, "problem.html", {"problem": problem}, problem.status)
 
 

@@ -11,6 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from api.auth.gate import VisitorDep
 from api.pages.facets import FACET_SIZE, FACET_WORDS, Chip, FacetView, build_chips, build_facets
 from api.pages.hits import HitView, build_hit
 from api.pages.links import SearchLinks, shorten_day
@@ -63,8 +64,9 @@ class ResultsView:
 
 
 @router.get("/")
-def go_to_search() -> RedirectResponse:
+async def go_to_search(visitor: VisitorDep) -> RedirectResponse:
     """Send a newcomer to the search page."""
+    del visitor
     return RedirectResponse("/search")
 
 
@@ -169,7 +171,7 @@ def _make_sorts(query: question.Query, links: SearchLinks) -> tuple[SortChoice, 
 def _show_empty_base(
     request: Request, parameters: PageSearchParameters, services: Services, links: SearchLinks
 ) -> HTMLResponse:
-    documents = services.store.documents.count()
+    documents = sum(stock.documents for stock in services.store.arrivals.stocks(services.spaces).values())
     return _show(request, parameters, services, links, {"waiting_documents": documents})
 
 

@@ -20,12 +20,10 @@ from api.pages.search import make_csv
 from api.pages.sources import describe_idle
 from api.pages.timelines import TimelineView, make_notes
 from api.parameters import PageSearchParameters
-from api.source_dossiers import SourceDossier, load_source_dossier
+from api.source_dossiers import SourceDossier, Wanted, load_source_dossier
 from api.source_health import load_source_health
 from api.source_states import RUN_WORDS, SOURCE_WORDS, StateWords, judge_run
 from api.state import Services, ServicesDep
-from core.errors import NotFoundError
-from core.models import SHARED_SPACE
 from core.store.arrivals import Fill
 from core.store.columns import MAX_ID
 from core.store.origins import OriginFile
@@ -83,7 +81,7 @@ def show_source(
 ) -> HTMLResponse:
     """Show one source; its documents of a ``day`` or of a ``run``, else the newest."""
     now = services.clock()
-    dossier = load_source_dossier(services.store, source_id, now, day=day, run_id=run)
+    dossier = load_source_dossier(services.store, source_id, now, services.spaces, Wanted(day, run))
     here, health = source_address(source_id), dossier.health
     links = SearchLinks(PageSearchParameters(source=(source_id,)))
     context: dict[str, object] = {
@@ -110,7 +108,7 @@ def show_source(
 @router.get("/sources/{source_id}/days.csv")
 def get_days(source_id: str, services: ServicesDep) -> Response:
     """Give the documents by day as CSV."""
-    health, _ = load_source_health(services.store, source_id, services.clock())
+    health, _ = load_source_health(services.store, source_id, services.clock(), services.spaces)
     rows: list[tuple[str | int, ...]] = [(day.isoformat(), count) for day, count in health.days]
     return make_csv(["day", "documents"], rows, f"{_file_name(source_id)}-by-day.csv")
 
@@ -118,8 +116,7 @@ def get_days(source_id: str, services: ServicesDep) -> Response:
 @router.get("/sources/{source_id}/years.csv")
 def get_years(source_id: str, services: ServicesDep) -> Response:
     """Give the units by year of publication as CSV."""
-    if source_id not in services.store.sources.load():
-        raise NotFoundError("there is no such source", place=source_id)
+    load_source_health(services.store, source_id, services.clock(), services.spaces)
     years = count_years(services.engine, _about(source_id)) if services.engine.live() is not None else ()
     kinds = [kind for kind in KIND_ORDER if any(kind in dict(year.kinds) for year in years)]
     rows = [[year.year, year.total, *(dict(year.kinds).get(kind, 0) for kind in kinds)] for year in years]
@@ -155,7 +152,7 @@ def _build_timeline(services: Services, source_id: str, links: SearchLinks) -> T
 
 
 def _about(source_id: str) -> question.Query:
-    return question.Query(filters=Filters(sources=(source_id,), spaces=(SHARED_SPACE,)))
+    return question.Query(filters=Filters(sources=(source_id,)))
 
 
 def _view_file(file: OriginFile, now: datetime) -> FileView:

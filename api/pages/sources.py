@@ -7,12 +7,14 @@ from datetime import datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from api.auth.permissions import Permission
 from api.days import draw_spark
 from api.pages.render import render
 from api.source_health import Overview, load_overview
 from api.source_states import SOURCE_WORDS
-from api.state import ServicesDep
+from api.state import Services, ServicesDep
 from api.words import format_span
+from core.store.pending import PendingCount
 
 router = APIRouter(include_in_schema=False)
 
@@ -21,18 +23,25 @@ router = APIRouter(include_in_schema=False)
 def show_sources(request: Request, services: ServicesDep) -> HTMLResponse:
     """Show the health of all sources."""
     now = services.clock()
-    overview = load_overview(services.store, now)
+    overview = load_overview(services.store, now, services.spaces)
     context: dict[str, object] = {
         "section": "sources",
         "sources": [(health, draw_spark(health.days)) for health in overview.sources],
         "words": SOURCE_WORDS,
         "summary": summarise(overview),
         "idle": describe_idle(overview.idle_since, now),
-        "pending": sorted(services.store.pending.counts(now).items()),
+        "pending": _load_pending(services, now),
         "documents": sum(health.documents for health in overview.sources),
         "now": now,
     }
     return render(request, "sources.html", context)
+
+
+def _load_pending(services: Services, now: datetime) -> list[tuple[str, PendingCount]]:
+    """Return what waits; it is counted over all spaces, so only who runs the machine sees it."""
+    if not services.visitor.may(Permission.OPERATE):
+        return []
+    return sorted(services.store.pending.counts(now).items())
 
 
 def summarise(overview: Overview) -> str:

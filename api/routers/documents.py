@@ -7,7 +7,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 
 from api.answers.documents import DocumentResponse, make_document
-from api.dossiers import load_dossier, load_visible
+from api.dossiers import is_visible, load_dossier, load_visible
 from api.state import ServicesDep
 from core.errors import NotFoundError
 from core.models import Evidence
@@ -32,9 +32,9 @@ def get_evidence(document_id: str, services: ServicesDep) -> Response:
     Where a document's own id ends in ``/evidence``, its address is that document's.
     """
     whole = f"{document_id}/evidence"
-    if services.store.documents.load([whole]):
+    if is_visible(services, whole):
         return JSONResponse(jsonable_encoder(get_document(whole, services)))
-    key = load_visible(services.store, document_id).evidence_hash
+    key = load_visible(services.store, document_id, services.spaces).evidence_hash
     if key is None:
         raise NotFoundError("no evidence is kept of this document", place=document_id)
     evidence = services.store.evidence.load(key)
@@ -55,7 +55,7 @@ def get_document(document_id: str, services: ServicesDep) -> DocumentResponse:
 
     ``relations``: other documents that bear on it, each with the reason.
     """
-    return make_document(load_dossier(services.store, services.taxonomy, document_id), services.taxonomy)
+    return make_document(load_dossier(services, document_id), services.taxonomy)
 
 
 def is_text(evidence: Evidence) -> bool:

@@ -40,7 +40,7 @@ class EventParameters(BaseModel):
 def list_events(parameters: Annotated[EventParameters, Query()], services: ServicesDep) -> EventsResponse:
     """List rounds of funding, takeovers, plants, estimates of markets and others, those told last first."""
     since: date | None = parameters.since
-    asked = EventFilter(kind=parameters.kind, name=normalise_name(parameters.name), since=since)
+    asked = EventFilter(kind=parameters.kind, name=normalise_name(parameters.name), since=since, spaces=services.spaces)
     offset = (parameters.page - 1) * parameters.limit
     total, found = services.store.events.list_latest(asked, parameters.limit, offset)
     return EventsResponse(total=total, hits=[make_event(event) for event in found])
@@ -52,7 +52,7 @@ def get_event(event_id: str, services: ServicesDep) -> EventResponse | RedirectR
 
     The id of an event that became part of another is answered by a redirect to that.
     """
-    event = load_event(services.store, event_id)
+    event = load_event(services.store, event_id, services.spaces)
     if event.id != event_id:
         return RedirectResponse(event_json_address(event.id))
     return make_event_response(event, load_told(services.store, event))

@@ -43,8 +43,8 @@ def list_organisations(
     parameters: Annotated[OrganisationParameters, Query()], services: ServicesDep
 ) -> OrganisationsResponse:
     """Find organisations by how one of their names begins: that of a register, a document or a person."""
-    found = find_beginning(services.store, parameters.name, parameters.limit + 1)
-    return make_organisations(load_rows(services.store, found), parameters.limit)
+    found = find_beginning(services.store, parameters.name, parameters.limit + 1, services.spaces)
+    return make_organisations(load_rows(services.store, found, services.spaces), parameters.limit)
 
 
 # Ids of registers are theirs, and may hold slashes.
@@ -58,7 +58,7 @@ def get_organisation(
 
     The id of one that was merged into another is answered by a redirect to that.
     """
-    dossier = load_organisation(services.store, organisation_id, known_at)
+    dossier = load_organisation(services.store, organisation_id, known_at, services.spaces)
     if dossier.view.id != organisation_id:
         return RedirectResponse(organisation_json_address(dossier.view.id, known_at))
     return make_organisation(dossier)

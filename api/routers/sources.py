@@ -17,11 +17,11 @@ router = APIRouter(tags=["sources"])
 def list_sources(services: ServicesDep) -> SourcesResponse:
     """List all sources with how each is doing, what came in and what was refused; those in trouble come first."""
     now = services.clock()
-    return make_sources(load_overview(services.store, now), now)
+    return make_sources(load_overview(services.store, now, services.spaces), now)
 
 
 @router.get("/sources/{source_id}", summary="Read a source")
 def get_source(source_id: str, services: ServicesDep) -> SourceResponse:
     """Read everything that is known of a source: health, manners, terms, runs, refusals, and what it should give."""
     now = services.clock()
-    return make_dossier(load_source_dossier(services.store, source_id, now), now)
+    return make_dossier(load_source_dossier(services.store, source_id, now, services.spaces), now)

@@ -174,18 +174,19 @@ class LinkStore:
         ]
         self._database.insert_missing(connection, links, rows)
 
-    def counts(self, actor_ids: Sequence[str]) -> dict[str, int]:
-        """Return how many documents are linked to each of these actors or its members; those of none are absent."""
+    def counts(self, actor_ids: Sequence[str], spaces: Collection[str] = (SHARED_SPACE,)) -> dict[str, int]:
+        """Return how many documents of these spaces are linked to each of these actors or its members, if any."""
         found: dict[str, int] = {}
+        seen = is_visible(links.c.document_id, spaces)
         count = func.count(links.c.document_id.distinct())
         with self._database.read() as connection:
             members = load_members_in(self._database, connection, actor_ids)
             united = {i: [one.id for one in group] for i, group in members.items() if len(group) > 1}
             for part in chunks([i for i in actor_ids if i not in united]):
-                query = select(links.c.actor_id, count).where(links.c.actor_id.in_(part)).group_by(links.c.actor_id)
-                found |= {row[0]: row[1] for row in connection.execute(query)}
+                query = select(links.c.actor_id, count).where(links.c.actor_id.in_(part), seen)
+                found |= {row[0]: row[1] for row in connection.execute(query.group_by(links.c.actor_id))}
             for i, group in united.items():
-                query = select(count).where(self._database.among(links.c.actor_id, group))
+                query = select(count).where(self._database.among(links.c.actor_id, group), seen)
                 found[i] = connection.scalar(query) or 0
         return {i: number for i, number in found.items() if number}
 

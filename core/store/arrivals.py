@@ -45,32 +45,55 @@ class Fill:
     lead_only: int
 
 
+@dataclass(frozen=True, slots=True)
+class TimeWindow:
+    """A time from ``start`` on, before ``end``; ``None``: it has no such bound."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+ANY_TIME = TimeWindow()
+SHARED = (SHARED_SPACE,)
+
+
 class ArrivalStore:
     """Reads documents by source and by when they were first seen."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def stocks(self) -> dict[str, Stock]:
-        """Return what is held of each source that anything is held of."""
-        held = select(documents.c.source, func.count().label("count")).group_by(documents.c.source).subquery()
-        # Its own look into the index for each source: taken along while counting it costs three times as much.
-        newest = select(func.max(documents.c.first_seen)).where(documents.c.source == held.c.source).scalar_subquery()
+    def stocks(self, spaces: Collection[str] = SHARED) -> dict[str, Stock]:
+        """Return what these spaces hold of each source that they hold anything of."""
+        counted = select(documents.c.source, func.count().label("count")).where(documents.c.space.in_(spaces))
+        held = counted.group_by(documents.c.source).subquery()
+        # Its own look into the index for each source, from its end: taken along while counting it costs three times as
+        # much.
+        newest = (
+            select(documents.c.first_seen)
+            .where(documents.c.source == held.c.source, documents.c.space.in_(spaces))
+            .order_by(documents.c.first_seen.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
         with self._database.read() as connection:
             rows = connection.execute(select(held.c.source, held.c.count, newest))
             return {source: Stock(count, newest_at) for source, count, newest_at in rows}
 
-    def stock(self, source: str) -> dict[str, Stock]:
-        """Return what is held of one source, by its name; empty where that is nothing."""
-        query = select(func.count(), func.max(documents.c.first_seen)).where(documents.c.source == source)
+    def stock(self, source: str, spaces: Collection[str] = SHARED) -> dict[str, Stock]:
+        """Return what these spaces hold of one source, by its name; empty where that is nothing."""
+        query = select(func.count(), func.max(documents.c.first_seen)).where(_came_in(source, spaces))
         with self._database.read() as connection:
             count, newest = connection.execute(query).one()
         return {source: Stock(count, newest)} if count else {}
 
-    def days(self, sources: Collection[str], since: datetime) -> dict[str, dict[date, int]]:
+    def days(
+        self, sources: Collection[str], since: datetime, spaces: Collection[str] = SHARED
+    ) -> dict[str, dict[date, int]]:
         """Return how many documents of each of these sources were first seen on each day (UTC) from then on."""
         day = func.date(documents.c.first_seen)
-        query = select(documents.c.source, day, func.count()).group_by(documents.c.source, day)
+        query = select(documents.c.source, day, func.count()).where(documents.c.space.in_(spaces))
+        query = query.group_by(documents.c.source, day)
         found: dict[str, dict[date, int]] = {}
         with self._database.read() as connection:
             for part in chunks(sorted(sources)):
@@ -80,21 +103,21 @@ class ArrivalStore:
         return found
 
     def newest(
-        self, source: str, limit: int, *, start: datetime | None = None, end: datetime | None = None
+        self, source: str, limit: int, window: TimeWindow = ANY_TIME, spaces: Collection[str] = SHARED
     ) -> list[Arrival]:
-        """Return documents of a source in the shared space, newest first; seen from ``start`` on, before ``end``."""
+        """Return documents of a source in these spaces, newest first, first seen within some time."""
         query = (
             select(*(documents.c[name] for name in Arrival.__dataclass_fields__))
-            .where(self._came_in(source, start, end), documents.c.space == SHARED_SPACE)
+            .where(_came_in(source, spaces, window))
             .order_by(documents.c.first_seen.desc(), documents.c.id)
             .limit(limit)
         )
         with self._database.read() as connection:
             return [Arrival(*row) for row in connection.execute(query)]
 
-    def count(self, source: str, start: datetime | None = None, end: datetime | None = None) -> int:
-        """Return how many documents of a source were first seen from ``start`` on, before ``end``."""
-        query = select(func.count()).select_from(documents).where(self._came_in(source, start, end))
+    def count(self, source: str, window: TimeWindow = ANY_TIME, spaces: Collection[str] = SHARED) -> int:
+        """Return how many documents of a source in these spaces were first seen within some time."""
+        query = select(func.count()).select_from(documents).where(_came_in(source, spaces, window))
         with self._database.read() as connection:
             return connection.scalar(query) or 0
 
@@ -109,11 +132,11 @@ class ArrivalStore:
             for row in rows
         }
 
-    def fill(self, source: str, limit: int) -> Fill:
-        """Return how well the newest documents of a source are filled."""
+    def fill(self, source: str, limit: int, spaces: Collection[str] = SHARED) -> Fill:
+        """Return how well the newest documents of a source in these spaces are filled."""
         newest = (
             select(documents)
-            .where(documents.c.source == source)
+            .where(_came_in(source, spaces))
             .order_by(documents.c.first_seen.desc(), documents.c.id)
             .limit(limit)
             .subquery()
@@ -126,13 +149,14 @@ class ArrivalStore:
             total, leads, *filled = connection.execute(select(func.count(), _count_if(newest.c.lead_only), *sums)).one()
         return Fill(total, dict(zip(conditions, filled, strict=True)), leads)
 
-    def _came_in(self, source: str, start: datetime | None, end: datetime | None) -> ColumnElement[bool]:
-        conditions = [documents.c.source == source]
-        if start is not None:
-            conditions.append(documents.c.first_seen >= start)
-        if end is not None:
-            conditions.append(documents.c.first_seen < end)
-        return and_(*conditions)
+
+def _came_in(source: str, spaces: Collection[str], window: TimeWindow = ANY_TIME) -> ColumnElement[bool]:
+    conditions = [documents.c.source == source, documents.c.space.in_(spaces)]
+    if window.start is not None:
+        conditions.append(documents.c.first_seen >= window.start)
+    if window.end is not None:
+        conditions.append(documents.c.first_seen < window.end)
+    return and_(*conditions)
 
 
 def _count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -147,10 +147,13 @@ class RegisterStore:
             row = connection.execute(select(func.count(), func.max(statements.c.id)).where(*_STANDS)).one()
         return row[0], row[1] or 0
 
-    def count(self, source: str | None = None) -> int:
-        """Return the number of entries, of all registers or of one."""
+    def count(self, source: str | None = None, spaces: Collection[str] | None = None) -> int:
+        """Return the number of entries, of all registers or of one, in all spaces or in some."""
+        query = select(func.count()).select_from(statements).where(*_of(source))
+        if spaces is not None:
+            query = query.where(statements.c.space.in_(spaces))
         with self._database.read() as connection:
-            return connection.scalar(select(func.count()).select_from(statements).where(*_of(source))) or 0
+            return connection.scalar(query) or 0
 
     def counts(self, spaces: Collection[str] | None = None) -> dict[str, int]:
         """Return the number of entries of each register, of all spaces or of some."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, update
 
-from core.models import Refusal, RunCounts
+from core.models import SHARED_SPACE, Refusal, RunCounts
 from core.store.columns import make_storable
 from core.store.database import Database
 from core.store.suppressions import SuppressionStore
@@ -22,7 +22,10 @@ BROKEN_OFF = "broken off: its process ended"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a stage. ``ended_at`` is ``None`` while it runs, or when it was killed."""
+    """One run of a stage. ``ended_at`` is ``None`` while it runs, or when it was killed; ``space``: who may know of it.
+
+    An import names files and says what was wrong with them, which is of the space that it went into.
+    """
 
     id: int
     stage: str
@@ -36,6 +39,7 @@ class Run:
     refused: int
     seconds: float | None
     error: str | None
+    space: str = SHARED_SPACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,11 @@ class RunStore:
         self._database = database
         self._suppressions = suppressions
 
-    def start(self, stage: str, now: datetime, source: str | None = None) -> int:
+    def start(self, stage: str, now: datetime, source: str | None = None, space: str = SHARED_SPACE) -> int:
         """Open a run record and return its id."""
+        row = {"stage": stage, "source": source, "started_at": now, "space": space}
         with self._database.write() as connection:
-            result = connection.execute(
-                insert(runs).values(stage=stage, source=source, started_at=now).returning(runs.c.id)
-            )
-            return int(result.scalar_one())
+            return int(connection.execute(insert(runs).values(row).returning(runs.c.id)).scalar_one())
 
     def start_all(self, stage: str, sources: Sequence[str], now: datetime) -> dict[str, int]:
         """Open a run record for each source and return their ids.
@@ -144,20 +146,24 @@ class RunStore:
             row = connection.execute(_RUN.where(runs.c.id == run_id)).first()
         return None if row is None else _run(row)
 
-    def latest(self, limit: int = 20, source: str | None = None) -> list[Run]:
-        """Return the newest run records, of all or of one source, newest first."""
+    def latest(self, limit: int = 20, source: str | None = None, spaces: Collection[str] | None = None) -> list[Run]:
+        """Return the newest run records, of all or of one source, of all spaces or of some, newest first."""
         query = _RUN if source is None else _RUN.where(runs.c.source == source)
+        if spaces is not None:
+            query = query.where(runs.c.space.in_(spaces))
         with self._database.read() as connection:
             return [_run(row) for row in connection.execute(query.order_by(runs.c.id.desc()).limit(limit))]
 
-    def latest_by_source(self) -> dict[str, Run]:
-        """Return the newest run record of each source."""
+    def latest_by_source(self, spaces: Collection[str] | None = None) -> dict[str, Run]:
+        """Return the newest run record of each source, of all spaces or of some."""
         # From one source to the next along the index: a year of hourly runs is millions of rows.
         first = select(func.min(runs.c.source).label("source")).cte("names", recursive=True)
         later = select(func.min(runs.c.source)).where(runs.c.source > first.c.source).scalar_subquery()
         names = first.union_all(select(later).where(first.c.source.is_not(None)))
-        newest_id = select(func.max(runs.c.id)).where(runs.c.source == names.c.source).scalar_subquery()
-        newest = select(newest_id).select_from(names)
+        mine = select(runs.c.id).where(runs.c.source == names.c.source)
+        if spaces is not None:
+            mine = mine.where(runs.c.space.in_(spaces))
+        newest = select(mine.order_by(runs.c.id.desc()).limit(1).scalar_subquery()).select_from(names)
         with self._database.read() as connection:
             found = [_run(row) for row in connection.execute(_RUN.where(runs.c.id.in_(newest)))]
         return {run.source: run for run in found if run.source}
@@ -194,5 +200,6 @@ _RUN: Select[*tuple[Any, ...]] = select(
     runs.c.refused,
     runs.c.seconds,
     runs.c.error,
+    runs.c.space,
 )
 _REFUSAL = (refusals.c.code, refusals.c.place, refusals.c.message, refusals.c.sample)

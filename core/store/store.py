@@ -12,12 +12,15 @@ from core.errors import ScoutError
 from core.models import LOCAL_PRINCIPAL, Actor, Document, Link, PendingWork
 from core.relations import RelationKeys
 from core.settings import Settings
+from core.store.accounts import AccountStore
 from core.store.actor_ledger import ActorLedger
 from core.store.actor_reading import ActorReader
 from core.store.actor_suggestions import SuggestionStore
 from core.store.actors import ActorStore, LinkStore
+from core.store.api_keys import ApiKeyStore
 from core.store.arrivals import ArrivalStore
 from core.store.asks import Ask, Visit
+from core.store.audit import AuditStore
 from core.store.backfills import BackfillStore
 from core.store.budgets import BudgetStore
 from core.store.connecting import DEFAULTS, ConnectOptions
@@ -43,8 +46,10 @@ from core.store.relinking import RelinkingStore
 from core.store.retagging import RetaggingStore
 from core.store.runs import RunStore
 from core.store.schema import check_schema
+from core.store.sessions import SessionStore
 from core.store.signals import SignalStore
 from core.store.sources import SourceStore
+from core.store.spaces import SpaceStore
 from core.store.statements import StatementStore
 from core.store.suppressions import SuppressionStore
 from core.store.tags import TagStore
@@ -108,6 +113,11 @@ class Store:
         self.suggestions = SuggestionStore(database, self.statements, self.ledger)
         self.registers = RegisterStore(database, self.evidence, self.suppressions, self.actors, self.statements)
         self.indexes = IndexStore(database, self.pending)
+        self.audit = AuditStore(database)
+        self.accounts = AccountStore(database, self.audit)
+        self.sessions = SessionStore(database, self.audit)
+        self.api_keys = ApiKeyStore(database, self.audit)
+        self.spaces = SpaceStore(database, self.audit)
         self.forgetting = ForgettingStore(
             database, self.pending, self.units, self.statements, self.suppressions, self.registers
         )

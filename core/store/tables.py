@@ -7,6 +7,12 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, Table
 
+from core.store.account_tables import accounts as accounts
+from core.store.account_tables import api_keys as api_keys
+from core.store.account_tables import audit as audit
+from core.store.account_tables import sessions as sessions
+from core.store.account_tables import space_members as space_members
+from core.store.account_tables import spaces as spaces
 from core.store.columns import UtcDateTime, make_id, make_string, make_text
 from core.store.crawl_tables import asked_for as asked_for
 from core.store.crawl_tables import backfill_days as backfill_days
@@ -68,6 +74,7 @@ runs = Table(
     Column("refused", Integer, nullable=False, default=0),
     Column("seconds", Float),
     Column("error", make_text()),
+    Column("space", make_string(100), nullable=False, server_default="shared"),
     Index(None, "stage", "started_at"),
     Index(None, "source", "id"),
 )
@@ -122,7 +129,8 @@ documents = Table(
     Column("space", make_string(100), nullable=False),
     Column("first_seen", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
-    Index(None, "source", "first_seen"),
+    # Counted by source and space, and listed newest first, without a look at the documents themselves.
+    Index(None, "source", "first_seen", "space"),
 )
 
 document_dates = Table(

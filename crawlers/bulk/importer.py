@@ -107,7 +107,7 @@ def try_import(
     refuse_forgotten(store, reader.source)
     answer_hash = hash_file(path)
     save_source(store, reader.source, now)
-    run_id = store.runs.start(STAGE, now, reader.source.id)
+    run_id = store.runs.start(STAGE, now, reader.source.id, options.space)
     job = _Import(store, reader, options, _Origin(path.name, answer_hash, now))
     try:
         job.run(path, progress)

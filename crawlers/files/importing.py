@@ -85,7 +85,7 @@ def import_folder(
     refuse_forgotten(store, source)
     found = find_files(paths)
     save_source(store, source, clock())
-    run_id = store.runs.start(STAGE, clock(), source.id)
+    run_id = store.runs.start(STAGE, clock(), source.id, options.space)
     job = _FolderImport(store, source, options, clock())
     try:
         plan = job.run(found, folder_names(paths), progress)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from core.store import Store
-from core.store.arrivals import Fill, Stock
+from core.store.arrivals import Fill, Stock, TimeWindow
 from core.store.asks import Ask, AskState, Visit
 from core.store.sources import SourceFacts, SourceRow
 from tests.core.store.conftest import MakeDocument
@@ -47,9 +47,9 @@ def test_a_change_of_a_document_is_no_arrival(filled: Store, make_document: Make
 
 def test_the_newest_come_first_within_a_window(filled: Store) -> None:
     assert [one.id for one in filled.arrivals.newest("arxiv", 2)] == ["arxiv:a3", "arxiv:a2"]
-    within = filled.arrivals.newest("arxiv", 9, start=START, end=START + DAY)
+    within = filled.arrivals.newest("arxiv", 9, TimeWindow(START, START + DAY))
     assert [one.id for one in within] == ["arxiv:a2", "arxiv:a1"]
-    assert filled.arrivals.count("arxiv", START, START + DAY) == 2
+    assert filled.arrivals.count("arxiv", TimeWindow(START, START + DAY)) == 2
     assert filled.arrivals.count("arxiv") == 3
 
 
