@@ -11,17 +11,25 @@ from index.cursor import Position
 from index.elastic_mapping import EVERYTHING
 from index.order import effective_sort
 from index.query import (
+    NEAR_SLOP,
     SENTENCE_CLAUSES,
+    TIE_SHARE,
     WHOLE_SCORE,
+    AllOf,
+    Alternative,
     AnyOf,
     Clause,
+    Concept,
     Expression,
     FacetField,
     Filters,
+    Lean,
+    Near,
     Phrase,
     Query,
     Sort,
     TextField,
+    Valued,
     Word,
 )
 
@@ -31,6 +39,8 @@ HISTOGRAM = "histogram"
 FEW_VALUES = 1_000
 MOST_VALUES = 50_000
 _NOTHING: Body = {"match_none": {}}
+# BM25 gives a value that a unit has once, of a field without lengths, 1 / (1 + 1.2) of its rarity.
+_KEYWORD_BOOST = 2.2
 
 
 def build_search(query: Query, start: Position | None = None, values: int = FEW_VALUES) -> Body:
@@ -95,16 +105,55 @@ def build_query(query: Query) -> Body:
 
 
 def build_clause(clause: Clause) -> Body:
-    """Return a word, a phrase or alternatives."""
+    """Return a word, a phrase, alternatives or a concept."""
     match clause:
         case AnyOf():
-            return _any_of([build_clause(alternative) for alternative in clause.alternatives])
+            return _any_of([_alternative(alternative) for alternative in clause.alternatives])
+        case Concept():
+            return _concept(clause)
+    return _alternative(clause)
+
+
+def _alternative(alternative: Alternative) -> Body:
+    match alternative:
         case Word():
-            field = field_name(clause.field)
-            return _any_of([_term(field, form) for form in word_forms(clause)])
+            field = field_name(alternative.field)
+            return _any_of([_term(field, form) for form in word_forms(alternative)])
         case Phrase():
-            field = field_name(clause.field)
-            return _any_of([{"match_phrase": {field: " ".join(form)}} for form in phrase_forms(clause)])
+            field = field_name(alternative.field)
+            return _any_of([{"match_phrase": {field: " ".join(form)}} for form in phrase_forms(alternative)])
+        case AllOf():
+            return {"bool": {"must": [_alternative(word) for word in alternative.words]}}
+        case Valued():
+            return _valued(alternative)
+
+
+def _concept(concept: Concept) -> Body:
+    weighed = zip(concept.alternatives, concept.weights, strict=True)
+    parts = [{"bool": {"must": [_alternative(part)], "boost": weight}} for part, weight in weighed]
+    return {"dis_max": {"queries": parts, "tie_breaker": TIE_SHARE}}
+
+
+def _valued(valued: Valued) -> Body:
+    """Return units with a value; it weighs as a word that as many units have."""
+    return {"term": {valued.field.value: {"value": valid_value(valued.value), "boost": _KEYWORD_BOOST}}}
+
+
+def _preferred(part: Near | Lean) -> Body:
+    if isinstance(part, Near):
+        return _near(part)
+    return {"bool": {"must": [_valued(part.value)], "boost": part.weight}}
+
+
+def _near(near: Near) -> Body:
+    field = field_name(near.field)
+    forms = phrase_forms(Phrase(near.words))
+    found = [{"match_phrase": {field: {"query": " ".join(form), "slop": NEAR_SLOP}}} for form in forms]
+    return {"bool": {"must": [_any_of(found)], "boost": near.weight}}
+
+
+def _constant(matching: Body, score: float) -> Body:
+    return {"constant_score": {"filter": matching, "boost": score}}
 
 
 def field_name(field: TextField | None) -> str:
@@ -117,15 +166,17 @@ def _expression(expression: Expression) -> Body:
     must_not = [build_clause(clause) for clause in expression.excluded]
     wanted = [build_clause(clause) for clause in expression.wanted]
     parts: Body = {}
+    should = [_preferred(part) for part in expression.preferred]
     if expression.needed == len(wanted):
         must += wanted
     else:
         must.append({"bool": {"should": wanted, "minimum_should_match": expression.needed}})
         if len(wanted) < SENTENCE_CLAUSES:
-            whole = {"constant_score": {"filter": {"bool": {"filter": wanted}}, "boost": WHOLE_SCORE}}
-            parts["should"] = [whole]
+            should.append(_constant({"bool": {"filter": wanted}}, WHOLE_SCORE))
     if must:
         parts["must"] = must
+    if should:
+        parts["should"] = should
     if must_not:
         parts["must_not"] = must_not
     return parts

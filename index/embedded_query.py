@@ -13,16 +13,24 @@ from tantivy import FieldType, Occur
 from index.analysis import phrase_forms, word_forms
 from index.embedded_schema import EVERYTHING
 from index.query import (
+    NEAR_SLOP,
     SENTENCE_CLAUSES,
+    TIE_SHARE,
     WHOLE_SCORE,
+    AllOf,
+    Alternative,
     AnyOf,
     Clause,
+    Concept,
     Expression,
     FacetField,
     Filters,
+    Lean,
+    Near,
     Phrase,
     Query,
     TextField,
+    Valued,
     Word,
 )
 
@@ -48,14 +56,13 @@ class QueryBuilder:
         return tantivy.Query.boolean_query(parts)
 
     def clause(self, clause: Clause) -> tantivy.Query:
-        """Return a word, a phrase or alternatives."""
+        """Return a word, a phrase, alternatives or a concept."""
         match clause:
             case AnyOf():
-                return _any_of([self.clause(alternative) for alternative in clause.alternatives])
-            case Word():
-                return self._word(clause)
-            case Phrase():
-                return self._phrase(clause)
+                return _any_of([self._alternative(alternative) for alternative in clause.alternatives])
+            case Concept():
+                return self._concept(clause)
+        return self._alternative(clause)
 
     def unit(self, unit_id: str) -> tantivy.Query:
         """Return the query for one entry."""
@@ -65,6 +72,7 @@ class QueryBuilder:
         parts: _Parts = [(Occur.Must, self.clause(clause)) for clause in expression.required]
         parts += [(Occur.MustNot, self.clause(clause)) for clause in expression.excluded]
         wanted = [self.clause(clause) for clause in expression.wanted]
+        parts += [(Occur.Should, query) for part in expression.preferred if (query := self._preferred(part))]
         needed = expression.needed
         if needed == len(wanted):
             return parts + [(Occur.Must, query) for query in wanted]
@@ -74,6 +82,39 @@ class QueryBuilder:
             whole = tantivy.Query.boolean_query([(Occur.Must, query) for query in wanted])
             parts.append((Occur.Should, tantivy.Query.const_score_query(whole, WHOLE_SCORE)))
         return parts
+
+    def _alternative(self, alternative: Alternative) -> tantivy.Query:
+        match alternative:
+            case Word():
+                return self._word(alternative)
+            case Phrase():
+                return self._phrase(alternative)
+            case AllOf():
+                return tantivy.Query.boolean_query([(Occur.Must, self._word(word)) for word in alternative.words])
+            case Valued():
+                return self._valued(alternative)
+
+    def _valued(self, valued: Valued) -> tantivy.Query:
+        """Return units with a value; it weighs as a word that as many units have."""
+        count = self.searcher.doc_freq(valued.field.value, valued.value.encode("utf-8", "replace").decode())
+        return tantivy.Query.const_score_query(self._value(valued.field, valued.value), self._rarity(count))
+
+    def _concept(self, concept: Concept) -> tantivy.Query:
+        weighed = zip(concept.alternatives, concept.weights, strict=True)
+        parts = [tantivy.Query.boost_query(self._alternative(part), weight) for part, weight in weighed]
+        return tantivy.Query.disjunction_max_query(parts, tie_breaker=TIE_SHARE)
+
+    def _preferred(self, part: Near | Lean) -> tantivy.Query | None:
+        if isinstance(part, Near):
+            return self._near(part)
+        return tantivy.Query.boost_query(self._valued(part.value), part.weight)
+
+    def _near(self, near: Near) -> tantivy.Query | None:
+        """Return words near each other, ``None`` where one of them occurs nowhere."""
+        field = _field_name(near.field)
+        forms = [form for form in phrase_forms(Phrase(near.words)) if all(self._occurs(field, token) for token in form)]
+        found = [tantivy.Query.phrase_query(self.schema, field, list(form), slop=NEAR_SLOP) for form in forms]
+        return tantivy.Query.boost_query(_any_of(found), near.weight) if found else None
 
     def _word(self, word: Word) -> tantivy.Query:
         """Return the forms of a word as one term: each weighs as if all its forms were one.
