@@ -7,21 +7,28 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.suggesting import TechnologyNames
 from core.clock import Clock
 from core.settings import Settings
 from core.store import Store
 from core.taxonomy import Taxonomy
 from index.engine import Engine
+from index.understanding.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The store, the engine and the taxonomy of one application; ``clock`` gives the time in UTC."""
+    """The store, the engine and the taxonomy of one application, with what makes searches understood.
+
+    ``clock`` gives the time in UTC.
+    """
 
     settings: Settings
     store: Store
     engine: Engine
     taxonomy: Taxonomy
+    lexicon: Lexicon
+    names: TechnologyNames
     clock: Clock
 
 

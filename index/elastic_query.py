@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from core.text.tokens import variants
 from index.analysis import phrase_forms, word_forms
 from index.cursor import Position
 from index.elastic_mapping import EVERYTHING
@@ -32,6 +33,7 @@ from index.query import (
     Valued,
     Word,
 )
+from index.spelling import MAX_DISTANCE
 
 Body = dict[str, Any]
 HISTOGRAM = "histogram"
@@ -102,6 +104,13 @@ def build_query(query: Query) -> Body:
     if not parts:
         return {"match_all": {}}
     return {"bool": parts}
+
+
+def build_similar(word: str, filters: Filters) -> Body:
+    """Return entries with a word in the title that is spelled nearly so, in any language."""
+    title = TextField.TITLE.value
+    near = [{"fuzzy": {title: {"value": form, "fuzziness": MAX_DISTANCE}}} for form in variants(word)]
+    return {"bool": {"must": [_any_of(near)], "filter": _filters(Query(filters=filters))}}
 
 
 def build_clause(clause: Clause) -> Body:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import tantivy
 from tantivy import FieldType, Occur
 
+from core.text.tokens import variants
 from index.analysis import phrase_forms, word_forms
 from index.embedded_schema import EVERYTHING
 from index.query import (
@@ -33,6 +34,7 @@ from index.query import (
     Valued,
     Word,
 )
+from index.spelling import MAX_DISTANCE
 
 _Parts = list[tuple[Occur, tantivy.Query]]
 
@@ -67,6 +69,13 @@ class QueryBuilder:
     def unit(self, unit_id: str) -> tantivy.Query:
         """Return the query for one entry."""
         return self._term("id", unit_id)
+
+    def similar(self, word: str, filters: Filters) -> tantivy.Query:
+        """Return entries with a word in the title that is spelled nearly so, in any language."""
+        title = TextField.TITLE.value
+        near = [tantivy.Query.fuzzy_term_query(self.schema, title, form, MAX_DISTANCE) for form in variants(word)]
+        parts = [(Occur.Must, _any_of(near)), *((Occur.Must, part) for part in self._filters(Query(filters=filters)))]
+        return tantivy.Query.boolean_query(parts)
 
     def _expression(self, expression: Expression) -> _Parts:
         parts: _Parts = [(Occur.Must, self.clause(clause)) for clause in expression.required]

@@ -30,7 +30,9 @@ def build_places() -> Places:
         for code, name in Locale(locale).territories.items():
             if len(code) == 2 and code.isalpha():
                 found[tuple(tokenise(name))] = (code,)
-    ours: dict[str, tuple[str, ...]] = {name: (code,) for code, names in words.countries.items() for name in names.split()}
+    ours: dict[str, tuple[str, ...]] = {
+        name: (code,) for code, names in words.countries.items() for name in names.split()
+    }
     for region in words.regions:
         ours |= {name: tuple(region.countries.split()) for name in region.names.split()}
     found |= {(name,): countries for name, countries in ours.items()}
