@@ -75,7 +75,7 @@ def prefer_near(clauses: Sequence[Clause]) -> tuple[Near, ...]:
     """Return what ranks units higher in which neighbouring words of the search stand together."""
     runs = [words for clause in clauses if (words := _words_of(clause))]
     inside = [run for run in runs if len(run) > 1]
-    pairs = [(one[-1], other[0]) for one, other in pairwise(runs)]
+    pairs = [(one[-1], other[0]) for one, other in pairwise(runs) if one[-1] != other[0]]
     return tuple(Near(words, NEAR_WEIGHT) for words in dict.fromkeys((*inside, *pairs)))
 
 

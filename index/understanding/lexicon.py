@@ -13,6 +13,7 @@ from core.models import DocumentKind
 from core.taxonomy import Taxonomy, Technology
 from core.text.stopwords import ENGLISH
 from core.text.tokens import stem_tokens, tokenise
+from index.understanding.inflection import iter_singulars
 from index.understanding.pieces import Words, stem_english
 from index.understanding.places import Places, build_places
 from index.understanding.word_files import (
@@ -40,6 +41,14 @@ class Vocabulary:
     phrases: Mapping[Words, tuple[Words, ...]]
     parts: Mapping[str, tuple[Words, ...]]
     terms: Mapping[Words, str]
+
+    def read_word(self, word: str, lang: str) -> tuple[Words, ...]:
+        """Return the English of one folded word, inflected or not; nothing for one that the glossary lacks."""
+        for singular in iter_singulars(word, lang):
+            found = self.parts.get(singular) or self.phrases.get(tuple(stem_tokens([singular], lang)))
+            if found:
+                return found
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

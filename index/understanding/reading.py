@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from index.function_words import find_function_words
+from index.function_words import HOMOGRAPHS, find_function_words
 from index.parser import Item, ParsedQuery, TextTerm, combine_items, read_items
 from index.query import Lean, Near, Word
 from index.understanding.asked import Asked, Taken
@@ -18,7 +18,7 @@ from index.understanding.leaving_out import is_question, leave_out_asking_words
 from index.understanding.lexicon import Lexicon
 from index.understanding.naming import name_technologies
 from index.understanding.opening import open_short_forms
-from index.understanding.pieces import Piece, Step, Words
+from index.understanding.pieces import Piece, Step, StepKind, Words
 from index.understanding.placing import read_kinds, read_places
 from index.understanding.relating import add_related_words
 from index.understanding.translating import translate
@@ -58,7 +58,7 @@ def understand(text: str, lexicon: Lexicon, off: Set[str] = frozenset(), *, plai
     kept, steps = _read(pieces, Asked(lexicon, off, is_question(pieces, text), len(pieces)))
     if not steps:
         return Understood(_rank(parsed, pieces, lexicon), text.strip())
-    kept = _without_function_words(kept)
+    kept = _without_function_words(kept, steps)
     others = combine_items([item for item in items if _make_piece(item, shouted=False) is None], text)
     wanted = (*build_clauses(kept, lexicon), *others.expression.wanted)
     query = replace(others, expression=replace(others.expression, wanted=wanted))
@@ -85,10 +85,15 @@ def _make_piece(item: Item, *, shouted: bool) -> Piece | None:
 _EDGES = "?!.,;:"
 
 
-def _without_function_words(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Leave out what the parser would; all stays where nothing else is left."""
+def _without_function_words(pieces: Sequence[Piece], steps: Sequence[Step]) -> tuple[Piece, ...]:
+    """Leave out what the parser would; all stays where nothing else is left.
+
+    Beside a word that was translated, *van* is a preposition and no lorry.
+    """
+    is_foreign = any(step.kind is StepKind.TRANSLATION for step in steps)
     plain = [piece for piece in pieces if not piece.is_read and not piece.is_acronym]
     words = find_function_words(word for piece in plain for word in piece.words) | {"s"}
+    words |= HOMOGRAPHS if is_foreign else frozenset()
     kept = tuple(piece for piece in pieces if piece not in plain or not words.issuperset(piece.words))
     return kept or tuple(pieces)
 

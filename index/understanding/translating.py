@@ -52,10 +52,9 @@ def translate(pieces: Sequence[Piece], asked: Asked) -> Taken:
 
 
 def _find_languages(pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the language of a search, both where it may be either; none for an English one."""
+    """Return the languages of a search, that of most of its words first; none for an English one."""
     votes = {lang: sum(_is_foreign(piece, lang, lexicon) for piece in pieces) for lang in FOREIGN}
-    most = max(votes.values())
-    return tuple(lang for lang in FOREIGN if votes[lang] == most) if most else ()
+    return tuple(sorted((lang for lang in FOREIGN if votes[lang]), key=lambda lang: -votes[lang]))
 
 
 def _is_foreign(piece: Piece, lang: str, lexicon: Lexicon) -> bool:
@@ -69,26 +68,17 @@ def _is_english(words: Words, lexicon: Lexicon) -> bool:
 
 
 def _find(pieces: Sequence[Piece], at: int, lexicon: Lexicon, languages: Sequence[str]) -> _Found | None:
-    """Return the longest run from here on that is known in one of the languages."""
+    """Return the longest run from here on that is known in one of the languages, in the first that knows it."""
     if pieces[at].values or pieces[at].is_acronym:
         return None
     if STOP_WORDS.issuperset(pieces[at].words):
         return None
     for size in range(min(MAX_WORDS, len(pieces) - at), 0, -1):
         words = tuple(word for piece in pieces[at : at + size] for word in piece.words)
-        found = [found for lang in languages if (found := _read_run(words, lang, lexicon, size)) is not None]
-        if found:
-            return _merge(found)
+        for lang in languages:
+            if (found := _read_run(words, lang, lexicon, size)) is not None:
+                return found
     return None
-
-
-def _merge(found: Sequence[_Found]) -> _Found:
-    """Return what both languages say; compounds only as the first has them."""
-    first = found[0]
-    if any(len(other.parts) != 1 for other in found):
-        return first
-    wordings = dict.fromkeys(wording for one in found for wording in one.parts[0])
-    return replace(first, parts=(tuple(wordings),), technology=first.technology or found[-1].technology)
 
 
 def _read_run(words: Words, lang: str, lexicon: Lexicon, size: int) -> _Found | None:
@@ -107,8 +97,9 @@ def _read_one(words: Words, lang: str, lexicon: Lexicon) -> _Found | None:
         words = words[:1]
     vocabulary, key = lexicon.foreign[lang], tuple(stem_tokens(list(words), lang))
     technology = vocabulary.terms.get(key)
-    if key in vocabulary.phrases:
-        return _Found(1, (vocabulary.phrases[key],), technology)
+    wordings = vocabulary.phrases.get(key) or vocabulary.read_word("".join(words), lang)
+    if wordings:
+        return _Found(1, (wordings,), technology)
     parts = tuple(_iter_parts("".join(words), lang, lexicon))
     if parts:
         return _Found(1, parts, technology)
@@ -120,8 +111,8 @@ def _read_one(words: Words, lang: str, lexicon: Lexicon) -> _Found | None:
 
 def _iter_parts(word: str, lang: str, lexicon: Lexicon) -> Iterator[tuple[Words, ...]]:
     vocabulary = lexicon.foreign[lang]
-    for part in split_compound(word, vocabulary.parts, vocabulary.phrases, lang):
-        yield vocabulary.parts.get(part) or vocabulary.phrases[tuple(stem_tokens([part], lang))]
+    parts = split_compound(word, vocabulary.parts.keys(), lambda part: bool(vocabulary.read_word(part, lang)), lang)
+    yield from (vocabulary.read_word(part, lang) for part in parts)
 
 
 def _make_step(typed: Sequence[Piece], found: _Found) -> Step | None:

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from index.understanding.inflection import iter_singulars
+
+
+@pytest.mark.parametrize(
+    ("plural", "singular"),
+    [
+        ("cellen", "cel"),
+        ("palen", "paal"),
+        ("golven", "golf"),
+        ("lenzen", "lens"),
+        ("sensoren", "sensor"),
+        ("molens", "molen"),
+        ("batterijen", "batterij"),
+        ("chip", "chip"),
+    ],
+)
+def test_a_dutch_plural_has_its_singular_among_the_candidates(plural: str, singular: str) -> None:
+    assert singular in list(iter_singulars(plural, "nl"))
+
+
+def test_german_is_left_to_the_stemmer() -> None:
+    assert list(iter_singulars("batterien", "de")) == ["batterien"]
