@@ -1,7 +1,7 @@
-"""Compare ranking with bm25s on judged collections: Cranfield, paper titles looking for their patents, scouts' questions.
+"""Compare ranking with bm25s on judged collections: Cranfield, and paper titles looking for their patents.
 
-Ours goes the way that a person's search goes: the text is parsed, the engine answers; scouts' questions are understood
-too (``benchmarks.scouts``). Run as ``python -m benchmarks.relevance --data ../shared/data/relevance``.
+Ours goes the way that a person's search goes as typed: the text is parsed, the engine answers. What understanding adds
+is measured by ``benchmarks.scouts``. Run as ``python -m benchmarks.relevance --data ../shared/data/relevance``.
 """
 
 from __future__ import annotations
@@ -126,11 +126,13 @@ def _entry(unit_id: str, title: str, text: str, lang: str = "en") -> IndexEntry:
 
 
 def iter_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Give the lines of a JSON lines file, packed or not."""
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
         yield from map(orjson.loads, lines)
 
 
 def load_judgements(path: Path) -> dict[str, dict[str, float]]:
+    """Load query → document → grade; a grade below zero counts as none."""
     found: dict[str, dict[str, float]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         query, document, grade = line.split("\t")

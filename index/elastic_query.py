@@ -98,6 +98,9 @@ def build_query(query: Query) -> Body:
     filters = _filters(query)
     if filters:
         parts["filter"] = filters
+    elif "should" in parts and "must" not in parts:
+        # What only ranks would be asked of every entry where nothing else is.
+        parts["filter"] = [{"match_all": {}}]
     excluded = [_value(name, value) for name, value in query.filters.excluded]
     if excluded:
         parts["must_not"] = [*parts.get("must_not", ()), *excluded]

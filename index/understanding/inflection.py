@@ -10,13 +10,13 @@ _MIN_CHARS = 4
 
 
 def iter_singulars(word: str, lang: str) -> Iterator[str]:
-    """Give what a folded word may be the plural of, itself first; in German the stemmer knows all the rest."""
+    """Give what a folded word may be the plural of, itself first; in German the stemmer knows all but those in *s*."""
     yield word
-    if lang != "nl" or len(word) <= _MIN_CHARS:
+    if len(word) <= _MIN_CHARS:
         return
     if word.endswith("s"):
         yield word[:-1]
-    if word.endswith("en"):
+    if lang == "nl" and word.endswith("en"):
         yield from _iter_without_en(word[:-2])
 
 

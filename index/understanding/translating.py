@@ -6,7 +6,7 @@ read only beside such a one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.text.stopwords import DUTCH, ENGLISH, GERMAN, STOP_WORDS
@@ -18,6 +18,8 @@ from index.understanding.lexicon import FOREIGN, MAX_WORDS, Lexicon
 from index.understanding.pieces import Piece, Step, StepKind, Words, join_typed, stem_english
 
 _FUNCTION_WORDS = {"nl": DUTCH - ENGLISH - GERMAN, "de": GERMAN - ENGLISH - DUTCH}
+# A shorter word of a search that is English otherwise is English too: *falls* is no German trap.
+_SURE_CHARS = 8
 # Wordings of one word that are looked for; a word that means more things says little.
 _MAX_WORDINGS = 3
 
@@ -33,12 +35,14 @@ class _Found:
 
 def translate(pieces: Sequence[Piece], asked: Asked) -> Taken:
     """Return pieces with English wordings beside what was typed; a compound becomes a piece a part."""
-    languages = _find_languages(pieces, asked.lexicon)
+    votes, is_english = _count_votes(pieces, asked.lexicon)
+    languages = sorted((lang for lang in FOREIGN if votes[lang]), key=lambda lang: -votes[lang])
     read: list[Piece] = []
     steps: list[Step] = []
     at = 0
     while at < len(pieces):
-        found = _find(pieces, at, asked.lexicon, languages)
+        is_read = not is_english or len("".join(pieces[at].words)) >= _SURE_CHARS
+        found = _find(pieces, at, asked.lexicon, languages) if is_read else None
         size = found.size if found else 1
         typed = pieces[at : at + size]
         at += size
@@ -51,20 +55,28 @@ def translate(pieces: Sequence[Piece], asked: Asked) -> Taken:
     return tuple(read), tuple(steps)
 
 
-def _find_languages(pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the languages of a search, that of most of its words first; none for an English one."""
-    votes = {lang: sum(_is_foreign(piece, lang, lexicon) for piece in pieces) for lang in FOREIGN}
-    return tuple(sorted((lang for lang in FOREIGN if votes[lang]), key=lambda lang: -votes[lang]))
+def _count_votes(pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[Mapping[str, int], bool]:
+    """Return how many words only each foreign language has, and whether more are only English."""
+    foreign = {lang: [_is_foreign(piece, lang, lexicon) for piece in pieces] for lang in FOREIGN}
+    votes = {lang: sum(found) for lang, found in foreign.items()}
+    english = sum(_is_english(piece, lexicon) for piece in pieces)
+    return votes, english > max(votes.values())
 
 
 def _is_foreign(piece: Piece, lang: str, lexicon: Lexicon) -> bool:
-    if piece.is_acronym or piece.values or _is_english(piece.words, lexicon):
+    if piece.is_acronym or piece.values or _is_known_in_english(piece.words, lexicon):
         return False
     return _FUNCTION_WORDS[lang].issuperset(piece.words) or _read_one(piece.words, lang, lexicon) is not None
 
 
-def _is_english(words: Words, lexicon: Lexicon) -> bool:
+def _is_known_in_english(words: Words, lexicon: Lexicon) -> bool:
     return lexicon.english.issuperset(stem_english(words))
+
+
+def _is_english(piece: Piece, lexicon: Lexicon) -> bool:
+    """Say whether English has a word and the others do not."""
+    is_plain = not piece.is_acronym and not piece.values and _is_known_in_english(piece.words, lexicon)
+    return is_plain and not any(_read_one(piece.words, lang, lexicon) for lang in FOREIGN)
 
 
 def _find(pieces: Sequence[Piece], at: int, lexicon: Lexicon, languages: Sequence[str]) -> _Found | None:

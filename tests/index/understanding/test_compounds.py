@@ -21,7 +21,7 @@ def split(word: str, lang: str) -> list[str]:
         ("lichtgolfsensor", "nl", ["licht", "golf", "sensor"]),
         ("energieopslagsystemen", "nl", ["energieopslag", "systemen"]),
         ("kwaliteitsmeting", "nl", ["kwaliteit", "meting"]),
-        ("gasdrucksensoren", "de", ["gas", "druck", "sensoren"]),
+        ("gasdruckmessung", "de", ["gas", "druck", "messung"]),
         ("leistungsmessung", "de", ["leistung", "messung"]),
         ("wasserstofftanks", "de", ["wasserstoff", "tanks"]),
     ],

@@ -22,5 +22,6 @@ def test_a_dutch_plural_has_its_singular_among_the_candidates(plural: str, singu
     assert singular in list(iter_singulars(plural, "nl"))
 
 
-def test_german_is_left_to_the_stemmer() -> None:
+def test_german_is_left_to_the_stemmer_but_for_words_from_elsewhere() -> None:
     assert list(iter_singulars("batterien", "de")) == ["batterien"]
+    assert list(iter_singulars("akkus", "de")) == ["akkus", "akku"]

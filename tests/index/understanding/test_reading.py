@@ -48,7 +48,9 @@ def test_a_search_is_read_in_english(text: str, read_as: str) -> None:
     assert understand(text, load_lexicon()).read_as == read_as
 
 
-@pytest.mark.parametrize("text", ["die attach", "hand exoskeleton", "hot electron gas", "rate of change", "war games"])
+@pytest.mark.parametrize(
+    "text", ["die attach", "hand exoskeleton", "hot electron gas", "rate of change", "war games", "falls of people"]
+)
 def test_english_words_are_not_taken_for_dutch_or_german(text: str) -> None:
     kinds = {step.kind for step in understand(text, load_lexicon()).steps}
     assert StepKind.TRANSLATION not in kinds
