@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from core.text.stopwords import STOP_WORDS
@@ -63,7 +63,7 @@ def leave_out_asking_words(pieces: Sequence[Piece], asked: Asked) -> Taken:
             continue
         steps.append(step)
         if meaning:
-            kept.append(replace(found[0], typed=step.typed, words=meaning))
+            kept.append(Piece(" ".join(meaning), meaning))
     if all(STOP_WORDS.issuperset(piece.words) for piece in kept):
         return tuple(pieces), ()
     return tuple(kept), tuple(dict.fromkeys(steps))
