@@ -109,9 +109,27 @@ class QueryBuilder:
         return tantivy.Query.const_score_query(self._value(valued.field, valued.value), self._rarity(count))
 
     def _concept(self, concept: Concept) -> tantivy.Query:
-        weighed = zip(concept.alternatives, concept.weights, strict=True)
-        parts = [tantivy.Query.boost_query(self._alternative(part), weight) for part, weight in weighed]
+        """Return the best of the wordings, each of which weighs as the most telling of them.
+
+        By itself *artificial intelligence* would outweigh *AI*, of which the letters stand in more units.
+        """
+        tellings = [self._telling(part) for part in concept.alternatives]
+        most = max(tellings)
+        parts = []
+        for part, weight, telling in zip(concept.alternatives, concept.weights, tellings, strict=True):
+            share = weight * most / telling if telling else weight
+            parts.append(tantivy.Query.boost_query(self._alternative(part), share))
         return tantivy.Query.disjunction_max_query(parts, tie_breaker=TIE_SHARE)
+
+    def _telling(self, alternative: Alternative) -> float:
+        """Return the rarity of a wording's words together; 0 for a value, and where one of them occurs nowhere."""
+        counts = [self._count(word) for word in _words_of(alternative)]
+        return sum(map(self._rarity, counts)) if all(counts) else 0.0
+
+    def _count(self, word: Word) -> int:
+        """Return how many units have a word, or more: those with two of its forms count twice."""
+        field = _field_name(word.field)
+        return sum(self.searcher.doc_freq(field, form) for form in word_forms(word))
 
     def _preferred(self, part: Near | Lean) -> tantivy.Query | None:
         if isinstance(part, Near):
@@ -189,6 +207,18 @@ class QueryBuilder:
     def numbers(self, field: str, low: int | None, high: int | None) -> tantivy.Query:
         """Return entries with a number from ``low`` to ``high``, both included; one without the number is none."""
         return tantivy.Query.range_query(self.schema, field, FieldType.Integer, low, high)
+
+
+def _words_of(alternative: Alternative) -> Sequence[Word]:
+    match alternative:
+        case Word():
+            return (alternative,)
+        case AllOf():
+            return alternative.words
+        case Phrase():
+            return [Word(word, alternative.field) for word in alternative.words]
+        case Valued():
+            return ()
 
 
 def _field_name(field: TextField | None) -> str:
