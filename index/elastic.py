@@ -11,7 +11,7 @@ from core.settings import ElasticsearchSettings, Settings
 from index.elastic_catalogue import Catalogue
 from index.elastic_client import make_client, translated
 from index.elastic_mapping import ENGINE
-from index.elastic_query import Body, build_clause, build_query, build_similar, valid_value
+from index.elastic_query import Body, build_clause, build_preferred, build_query, build_similar, valid_value
 from index.elastic_searcher import Searcher
 from index.elastic_snapshots import Snapshots
 from index.elastic_writer import ElasticWriter
@@ -92,7 +92,8 @@ class ElasticsearchEngine:
     def explain(self, query: Query, unit_id: str) -> Mapping[str, float]:
         """Return the parts of a unit's score by clause; see ``index.engine.Engine``."""
         clauses = (*query.expression.required, *query.expression.wanted)
-        scores = self._scores(unit_id, [build_query(query), *map(build_clause, clauses)])
+        preferred = map(build_preferred, query.expression.preferred)
+        scores = self._scores(unit_id, [build_query(query), *map(build_clause, clauses), *preferred])
         if scores[0] is None:
             return {}
         return name_parts(query.expression, scores[1:])

@@ -151,7 +151,8 @@ def _valued(valued: Valued) -> Body:
     return {"term": {valued.field.value: {"value": valid_value(valued.value), "boost": _KEYWORD_BOOST}}}
 
 
-def _preferred(part: Near | Lean) -> Body:
+def build_preferred(part: Near | Lean) -> Body:
+    """Return what ranks higher."""
     if isinstance(part, Near):
         return _near(part)
     return {"bool": {"must": [_valued(part.value)], "boost": part.weight}}
@@ -178,7 +179,7 @@ def _expression(expression: Expression) -> Body:
     must_not = [build_clause(clause) for clause in expression.excluded]
     wanted = [build_clause(clause) for clause in expression.wanted]
     parts: Body = {}
-    should = [_preferred(part) for part in expression.preferred]
+    should = [build_preferred(part) for part in expression.preferred]
     if expression.needed == len(wanted):
         must += wanted
     else:

@@ -111,7 +111,8 @@ class EmbeddedEngine:
         if not _scores(reader.searcher, unit, builder.build(query)):
             return {}
         clauses = (*query.expression.required, *query.expression.wanted)
-        scores = [_scores(reader.searcher, unit, builder.clause(clause)) for clause in clauses]
+        asked = (*map(builder.clause, clauses), *map(builder.preferred, query.expression.preferred))
+        scores = [_scores(reader.searcher, unit, part) for part in asked]
         return name_parts(query.expression, [found[0] if found else None for found in scores])
 
     def find_similar(self, word: str, filters: Filters) -> Sequence[str]:

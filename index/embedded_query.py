@@ -81,7 +81,7 @@ class QueryBuilder:
         parts: _Parts = [(Occur.Must, self.clause(clause)) for clause in expression.required]
         parts += [(Occur.MustNot, self.clause(clause)) for clause in expression.excluded]
         wanted = [self.clause(clause) for clause in expression.wanted]
-        parts += [(Occur.Should, query) for part in expression.preferred if (query := self._preferred(part))]
+        parts += [(Occur.Should, self.preferred(part)) for part in expression.preferred]
         needed = expression.needed
         if needed == len(wanted):
             return parts + [(Occur.Must, query) for query in wanted]
@@ -131,17 +131,17 @@ class QueryBuilder:
         field = _field_name(word.field)
         return sum(self.searcher.doc_freq(field, form) for form in word_forms(word))
 
-    def _preferred(self, part: Near | Lean) -> tantivy.Query | None:
+    def preferred(self, part: Near | Lean) -> tantivy.Query:
+        """Return what ranks higher; words of which one occurs nowhere match nothing."""
         if isinstance(part, Near):
             return self._near(part)
         return tantivy.Query.boost_query(self._valued(part.value), part.weight)
 
-    def _near(self, near: Near) -> tantivy.Query | None:
-        """Return words near each other, ``None`` where one of them occurs nowhere."""
+    def _near(self, near: Near) -> tantivy.Query:
         field = _field_name(near.field)
         forms = [form for form in phrase_forms(Phrase(near.words)) if all(self._occurs(field, token) for token in form)]
         found = [tantivy.Query.phrase_query(self.schema, field, list(form), slop=NEAR_SLOP) for form in forms]
-        return tantivy.Query.boost_query(_any_of(found), near.weight) if found else None
+        return tantivy.Query.boost_query(_any_of(found), near.weight)
 
     def _word(self, word: Word) -> tantivy.Query:
         """Return the forms of a word as one term: each weighs as if all its forms were one.

@@ -8,7 +8,20 @@ from datetime import date, timedelta
 
 from core.text.stopwords import STOP_WORDS
 from index.parser import ParsedQuery
-from index.query import AllOf, Alternative, AnyOf, Clause, Concept, FacetField, Filters, Phrase, Valued, Word
+from index.query import (
+    AllOf,
+    Alternative,
+    AnyOf,
+    Clause,
+    Concept,
+    FacetField,
+    Filters,
+    Lean,
+    Near,
+    Phrase,
+    Valued,
+    Word,
+)
 
 _PLAIN_VALUE = re.compile(r"[\w.:/-]+")
 # Read as part of a contraction, or as a word of one letter that a text breaks off.
@@ -40,6 +53,13 @@ def format_clause(clause: Clause | Alternative) -> str:
         case Phrase():
             text = f'"{" ".join(clause.words)}"'
     return f"{clause.field}:{text}" if clause.field else text
+
+
+def format_preference(preferred: Near | Lean) -> str:
+    """Return in words what ranks a unit higher."""
+    if isinstance(preferred, Near):
+        return f"{' '.join(preferred.words)} near each other"
+    return format_clause(preferred.value)
 
 
 def _format_filters(filters: Filters) -> Iterator[str]:
