@@ -10,14 +10,21 @@ _MIN_CHARS = 4
 
 
 def iter_singulars(word: str, lang: str) -> Iterator[str]:
-    """Give what a folded word may be the plural of, itself first; in German the stemmer knows all but those in *s*."""
+    """Give what a folded word may be the plural of, itself first; in German the stemmer knows most."""
     yield word
     if len(word) <= _MIN_CHARS:
         return
     if word.endswith("s"):
         yield word[:-1]
+    if lang == "de":
+        yield _with_umlauts(word)
     if lang == "nl" and word.endswith("en"):
         yield from _iter_without_en(word[:-2])
+
+
+def _with_umlauts(word: str) -> str:
+    """Return a word with *ae* and the like as they are folded from an umlaut: *Waermepumpe*, *warmepumpe*."""
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def _iter_without_en(root: str) -> Iterator[str]:

@@ -23,5 +23,6 @@ def test_a_dutch_plural_has_its_singular_among_the_candidates(plural: str, singu
 
 
 def test_german_is_left_to_the_stemmer_but_for_words_from_elsewhere() -> None:
-    assert list(iter_singulars("batterien", "de")) == ["batterien"]
-    assert list(iter_singulars("akkus", "de")) == ["akkus", "akku"]
+    assert set(iter_singulars("batterien", "de")) == {"batterien"}
+    assert "warmepumpe" in list(iter_singulars("waermepumpe", "de"))
+    assert "akku" in list(iter_singulars("akkus", "de"))
