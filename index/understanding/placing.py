@@ -30,10 +30,16 @@ def read_places(pieces: Sequence[Piece], asked: Asked) -> Taken:
             read += found
             continue
         steps.append(step)
-        countries = asked.lexicon.places.countries[_join(found)]
-        values = tuple(Valued(FacetField.COUNTRY, country) for country in countries)
-        read.append(Piece(join_typed(found), _join(found), values=values))
+        read.append(_make_place(found, asked.lexicon.places))
     return tuple(read), tuple(steps)
+
+
+def _make_place(found: Sequence[Piece], places: Places) -> Piece:
+    name = _join(found)
+    countries = places.countries[name]
+    english = places.english.get(countries, name)
+    values = tuple(Valued(FacetField.COUNTRY, country) for country in countries)
+    return Piece(join_typed(found), name, english=() if english == name else (english,), values=values)
 
 
 def _find_place(pieces: Sequence[Piece], at: int, places: Places) -> int:
