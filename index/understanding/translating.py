@@ -74,9 +74,13 @@ def _is_known_in_english(words: Words, lexicon: Lexicon) -> bool:
 
 
 def _is_english(piece: Piece, lexicon: Lexicon) -> bool:
-    """Say whether English has a word and the others do not."""
-    is_plain = not piece.is_acronym and not piece.values and _is_known_in_english(piece.words, lexicon)
-    return is_plain and not any(_read_one(piece.words, lang, lexicon) for lang in FOREIGN)
+    """Say whether English has a word and the others do not; function words, of which they share some, say nothing."""
+    is_plain = not piece.is_acronym and not piece.values and not STOP_WORDS.issuperset(piece.words)
+    return (
+        is_plain
+        and _is_known_in_english(piece.words, lexicon)
+        and not any(_read_one(piece.words, lang, lexicon) for lang in FOREIGN)
+    )
 
 
 def _find(pieces: Sequence[Piece], at: int, lexicon: Lexicon, languages: Sequence[str]) -> _Found | None:
