@@ -41,6 +41,7 @@ bench: install-dev ## measure beside peers, over the real records in DATA
 	$(BIN)/python -m benchmarks.engines --data $(DATA)/papers/arxiv_to_2019.jsonl.xz
 	$(BIN)/python -m benchmarks.store --data $(DATA)/papers/arxiv_to_2019.jsonl.xz
 	$(BIN)/python -m benchmarks.relevance --data $(DATA)/relevance
+	$(BIN)/python -m benchmarks.scouts --data $(DATA)
 	$(BIN)/python -m benchmarks.articles --data $(DATA)/news/article-extraction-benchmark
 	$(BIN)/python -m benchmarks.feeds --data $(DATA)/feeds
 	$(BIN)/python -m benchmarks.duplicates --data $(DATA)/news/articles_2015_2019.jsonl.xz

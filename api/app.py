@@ -24,13 +24,15 @@ from api.pages import sources as source_pages
 from api.pages import technologies as technology_pages
 from api.pages.render import STATIC, build_environment, render_problem
 from api.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
-from api.routers import account, admin, documents, events, health, organisations, search, sources, technologies
+from api.routers import account, admin, documents, events, health, organisations, search, sources, suggest, technologies
 from api.state import Services
+from api.suggesting import build_names
 from core.clock import Clock, utc_now
 from core.settings import Settings, split_list
 from core.store import open_settings_store
 from core.taxonomy import load_taxonomy
 from index.engines import open_engine
+from index.understanding.lexicon import build_lexicon
 
 API = "/api/v1"
 DESCRIPTION = """
@@ -77,10 +79,11 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
     @asynccontextmanager
     async def run(app: FastAPI) -> AsyncIterator[None]:
         taxonomy = load_taxonomy(settings.taxonomy)
+        lexicon, names = build_lexicon(taxonomy), build_names(taxonomy)
         with open_settings_store(settings) as store:
             engine = open_engine(settings)
             try:
-                app.state.services = Services(settings, store, engine, taxonomy, clock)
+                app.state.services = Services(settings, store, engine, taxonomy, lexicon, names, clock)
                 app.state.gate = Gate(store, settings.serve, clock)
                 app.state.metrics.watch_store(store, clock)
                 yield
@@ -90,7 +93,7 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
     return run
 
 
-JSON_MODULES = (search, documents, technologies, sources, events, organisations, account, admin)
+JSON_MODULES = (search, suggest, documents, technologies, sources, events, organisations, account, admin)
 PAGE_MODULES = (
     search_pages,
     document_pages,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -54,6 +55,16 @@ def _distinct(values: tuple[_Value, ...]) -> tuple[_Value, ...]:
     return tuple(dict.fromkeys(values))
 
 
+class Understanding(StrEnum):
+    """Whether a search is understood, or only matched."""
+
+    ON = "on"
+    OFF = "off"
+
+
+# More steps than a search that is understood has words.
+MAX_STEPS = 64
+Step = Annotated[str, StringConstraints(max_length=300)]
 Day = Annotated[date | None, BeforeValidator(parse_day)]
 Values = Annotated[tuple[str, ...], AfterValidator(_distinct)]
 Country = Annotated[str, BeforeValidator(str.upper), StringConstraints(pattern=r"^[A-Z]{2}$")]
@@ -82,6 +93,10 @@ class SearchParameters(BaseModel):
     until: Day = Field(None, description="Published before this day, which is itself excluded.")
     as_of: Day = Field(None, description="Only what could be read on that day.")
     sort: Sort = Field(Sort.RELEVANCE, description="Order of the hits.")
+    understand: Understanding = Field(Understanding.ON, description="`off`: the words as they are typed, no more.")
+    off: Annotated[tuple[Step, ...], AfterValidator(_distinct), Field(max_length=MAX_STEPS)] = Field(
+        (), description="Steps of understanding that are not taken, by their ids (`understood.steps`)."
+    )
     limit: int = Field(20, ge=1, le=MAX_LIMIT, description="Hits in this answer.")
     cursor: str | None = Field(None, max_length=2_000, description="`next_cursor` of the answer before.")
 

@@ -8,14 +8,14 @@ from datetime import date
 from typing import cast
 
 from api.names import COUNTRY_NAMES, KIND_WORDS, LANGUAGE_NAMES
-from api.parameters import SearchParameters
+from api.parameters import SearchParameters, Understanding
 from api.state import Services
 from core.errors import InputError
 from core.models import space_of
 from core.taxonomy import Taxonomy
 from index.engine import Searcher
-from index.parser import parse_query
 from index.query import FILTER_OF, Bar, FacetField, Filters, Interval, Query, SearchAnswer
+from index.understanding.reading import Understood, understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,24 @@ class Gap:
         return f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"
 
 
-def make_query(parameters: SearchParameters, services: Services) -> Query:
+def read_search(parameters: SearchParameters, services: Services) -> Understood:
+    """Return what the search string is read as, with the steps that the address does not forbid.
+
+    Raises QueryError for one that cannot be read.
+    """
+    is_plain = parameters.understand is Understanding.OFF
+    return understand(parameters.q, services.lexicon, frozenset(parameters.off), plain=is_plain)
+
+
+def make_query(parameters: SearchParameters, services: Services, understood: Understood | None = None) -> Query:
     """Return the query that the parameters ask for, without facets, histogram and highlights.
+
+    ``understood``: what the search was read as, where that is known already.
 
     Raises QueryError for a search string that cannot be read, InputError for a technology that does not exist and for
     filters that contradict each other.
     """
-    parsed = parse_query(parameters.q)
+    parsed = (understood or read_search(parameters, services)).query
     asked = Filters(
         kinds=tuple(kind.value for kind in parameters.kind),
         sources=parameters.source,

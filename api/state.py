@@ -9,26 +9,30 @@ from fastapi import Depends, Request
 
 from api.auth.gate import VisitorDep
 from api.auth.visitor import NOBODY, Visitor
+from api.suggesting import TechnologyNames
 from core.clock import Clock
 from core.settings import Settings
 from core.store import Store
 from core.taxonomy import Taxonomy
 from index.engine import Searcher
+from index.understanding.lexicon import Lexicon
 from index.within import SpacesSearcher
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The store, the engine and the taxonomy of one application; ``clock`` gives the time in UTC.
+    """The store, the engine and the taxonomy of one application, with what makes searches understood.
 
-    What a handler is given answers to its visitor: the engine finds nothing of a space that the visitor does not read.
-    The store holds every space: who reads it compares with ``spaces``.
+    ``clock`` gives the time in UTC. What a handler is given answers to its visitor: the engine finds nothing of a space
+    that the visitor does not read. The store holds every space: who reads it compares with ``spaces``.
     """
 
     settings: Settings
     store: Store
     engine: Searcher
     taxonomy: Taxonomy
+    lexicon: Lexicon
+    names: TechnologyNames
     clock: Clock
     visitor: Visitor = NOBODY
 

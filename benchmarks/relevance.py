@@ -1,7 +1,7 @@
 """Compare ranking with bm25s on judged collections: Cranfield, and paper titles looking for their patents.
 
-Ours goes the way that a person's search goes: the text is parsed, the engine answers. Run as
-``python -m benchmarks.relevance --data ../shared/data/relevance``.
+Ours goes the way that a person's search goes as typed: the text is parsed, the engine answers. What understanding adds
+is measured by ``benchmarks.scouts``. Run as ``python -m benchmarks.relevance --data ../shared/data/relevance``.
 """
 
 from __future__ import annotations
@@ -105,41 +105,34 @@ def _tokenise(texts: list[str], stemmer: Any) -> Any:
 
 def load_cranfield(folder: Path) -> Collection:
     """Load the 1,400 abstracts; each text begins with its title, which is taken off."""
-    rows = list(_rows(folder / "corpus.jsonl.gz"))
+    rows = list(iter_rows(folder / "corpus.jsonl.gz"))
     entries = [_entry(row["_id"], row["title"], row["text"].removeprefix(row["title"]).strip()) for row in rows]
-    queries = {row["_id"]: row["text"] for row in _rows(folder / "queries.jsonl")}
-    return Collection("Cranfield", entries, queries, _judgements(folder / "qrels.tsv"))
+    queries = {row["_id"]: row["text"] for row in iter_rows(folder / "queries.jsonl")}
+    return Collection("Cranfield", entries, queries, load_judgements(folder / "qrels.tsv"))
 
 
 def load_pap2pat(folder: Path) -> Collection:
     """Load titles of papers as queries, and patents with abstract as documents."""
     patents = [
-        _entry(row["id"], row["title"] or "", row["abstract"] or "") for row in _rows(folder / "patents.jsonl.gz")
+        _entry(row["id"], row["title"] or "", row["abstract"] or "") for row in iter_rows(folder / "patents.jsonl.gz")
     ]
-    pairs = _judgements(folder / "pairs.tsv")
-    queries = {row["id"]: row["title"] for row in _rows(folder / "papers.jsonl.gz") if row["id"] in pairs}
+    pairs = load_judgements(folder / "pairs.tsv")
+    queries = {row["id"]: row["title"] for row in iter_rows(folder / "papers.jsonl.gz") if row["id"] in pairs}
     return Collection("pap2pat", patents, queries, pairs)
-
-
-def load_scout(folder: Path, corpus: Path) -> Collection:
-    """Load the judged questions of scouts; ``corpus`` is what the collection's own script builds."""
-    entries = [_entry(row["id"], row["title"], row["text"], row["lang"]) for row in _rows(corpus)]
-    queries = {row["id"]: row["query"] for row in _rows(folder / "queries.jsonl")}
-    graded = _judgements(folder / "qrels.tsv")
-    gains = {key: {document: 2**grade - 1 for document, grade in found.items()} for key, found in graded.items()}
-    return Collection("scout", entries, queries, gains)
 
 
 def _entry(unit_id: str, title: str, text: str, lang: str = "en") -> IndexEntry:
     return IndexEntry(unit_id, DocumentKind.PAPER, title, text, lang or "und", ("bench",), (unit_id,))
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def iter_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Give the lines of a JSON lines file, packed or not."""
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as lines:
         yield from map(orjson.loads, lines)
 
 
-def _judgements(path: Path) -> dict[str, dict[str, float]]:
+def load_judgements(path: Path) -> dict[str, dict[str, float]]:
+    """Load query → document → grade; a grade below zero counts as none."""
     found: dict[str, dict[str, float]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         query, document, grade = line.split("\t")
@@ -152,11 +145,8 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with cranfield/ and pap2pat/")
-    parser.add_argument("--scout-corpus", type=Path, help="corpus.jsonl made by scout/build_corpus.py")
     asked = parser.parse_args()
     collections = [load_cranfield(asked.data / "cranfield"), load_pap2pat(asked.data / "pap2pat")]
-    if asked.scout_corpus:
-        collections.append(load_scout(asked.data / "scout", asked.scout_corpus))
     print("| collection | documents | queries | ours nDCG@10 | bm25s nDCG@10 |\n|---|---|---|---|---|")
     for collection in collections:
         with tempfile.TemporaryDirectory() as folder:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from index.engine import Searcher
-from index.query import AnyOf, Clause, Expression, Hit, Phrase, Query, SearchAnswer, Sort, Word
+from index.query import AnyOf, Clause, Concept, Expression, Hit, Phrase, Query, SearchAnswer, Sort, Word
 
 
 def ask(engine: Searcher, query: Query) -> SearchAnswer:
@@ -42,5 +42,5 @@ def _parts(clause: Clause) -> Iterator[Clause]:
             yield from (Word(word, clause.field) for word in clause.words)
         case AnyOf():
             yield from clause.alternatives
-        case Word():
+        case Word() | Concept():
             yield clause

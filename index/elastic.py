@@ -11,14 +11,15 @@ from core.settings import ElasticsearchSettings, Settings
 from index.elastic_catalogue import Catalogue
 from index.elastic_client import make_client, translated
 from index.elastic_mapping import ENGINE
-from index.elastic_query import Body, build_clause, build_query, valid_value
+from index.elastic_query import Body, build_clause, build_preferred, build_query, build_similar, valid_value
 from index.elastic_searcher import Searcher
 from index.elastic_snapshots import Snapshots
 from index.elastic_writer import ElasticWriter
 from index.engine import IndexWriter
 from index.entry import IndexEntry
-from index.query import MAX_LIMIT, Query, SearchAnswer
+from index.query import MAX_LIMIT, Filters, Query, SearchAnswer
 from index.results import name_parts
+from index.spelling import MAX_SIMILAR
 from index.stored import make_entry
 
 _BYTES_A_MB = 1_000_000
@@ -91,7 +92,8 @@ class ElasticsearchEngine:
     def explain(self, query: Query, unit_id: str) -> Mapping[str, float]:
         """Return the parts of a unit's score by clause; see ``index.engine.Engine``."""
         clauses = (*query.expression.required, *query.expression.wanted)
-        scores = self._scores(unit_id, [build_query(query), *map(build_clause, clauses)])
+        preferred = map(build_preferred, query.expression.preferred)
+        scores = self._scores(unit_id, [build_query(query), *map(build_clause, clauses), *preferred])
         if scores[0] is None:
             return {}
         return name_parts(query.expression, scores[1:])
@@ -107,6 +109,14 @@ class ElasticsearchEngine:
             answers = self._client.msearch(index=generation, searches=searches)["responses"]
         hits = [answer["hits"]["hits"] for answer in answers]
         return [float(found[0]["_score"]) if found else None for found in hits]
+
+    def find_similar(self, word: str, filters: Filters) -> Sequence[str]:
+        """Return titles that have a word spelled nearly so; see ``index.engine.Engine``."""
+        generation = self._searcher.live()
+        body = build_similar(word, filters)
+        with translated(f"elasticsearch index {generation}"):
+            found = self._client.search(index=generation, query=body, size=MAX_SIMILAR)["hits"]["hits"]
+        return [make_entry(hit["_source"]["entry"]).title for hit in found]
 
     def count(self, generation: str | None = None) -> int:
         """Return the number of entries of a generation."""

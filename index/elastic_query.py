@@ -6,24 +6,34 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from core.text.tokens import variants
 from index.analysis import phrase_forms, word_forms
 from index.cursor import Position
 from index.elastic_mapping import EVERYTHING
 from index.order import effective_sort
 from index.query import (
+    NEAR_SLOP,
     SENTENCE_CLAUSES,
+    TIE_SHARE,
     WHOLE_SCORE,
+    AllOf,
+    Alternative,
     AnyOf,
     Clause,
+    Concept,
     Expression,
     FacetField,
     Filters,
+    Lean,
+    Near,
     Phrase,
     Query,
     Sort,
     TextField,
+    Valued,
     Word,
 )
+from index.spelling import MAX_DISTANCE
 
 Body = dict[str, Any]
 HISTOGRAM = "histogram"
@@ -31,6 +41,8 @@ HISTOGRAM = "histogram"
 FEW_VALUES = 1_000
 MOST_VALUES = 50_000
 _NOTHING: Body = {"match_none": {}}
+# BM25 gives a value that a unit has once, of a field without lengths, 1 / (1 + 1.2) of its rarity.
+_KEYWORD_BOOST = 2.2
 
 
 def build_search(query: Query, start: Position | None = None, values: int = FEW_VALUES) -> Body:
@@ -86,6 +98,9 @@ def build_query(query: Query) -> Body:
     filters = _filters(query)
     if filters:
         parts["filter"] = filters
+    elif "should" in parts and "must" not in parts:
+        # What only ranks would be asked of every entry where nothing else is.
+        parts["filter"] = [{"match_all": {}}]
     excluded = [_value(name, value) for name, value in query.filters.excluded]
     if excluded:
         parts["must_not"] = [*parts.get("must_not", ()), *excluded]
@@ -94,17 +109,64 @@ def build_query(query: Query) -> Body:
     return {"bool": parts}
 
 
+def build_similar(word: str, filters: Filters) -> Body:
+    """Return entries with a word in the title that is spelled nearly so, in any language."""
+    title = TextField.TITLE.value
+    near = [{"fuzzy": {title: {"value": form, "fuzziness": MAX_DISTANCE}}} for form in variants(word)]
+    return {"bool": {"must": [_any_of(near)], "filter": _filters(Query(filters=filters))}}
+
+
 def build_clause(clause: Clause) -> Body:
-    """Return a word, a phrase or alternatives."""
+    """Return a word, a phrase, alternatives or a concept."""
     match clause:
         case AnyOf():
-            return _any_of([build_clause(alternative) for alternative in clause.alternatives])
+            return _any_of([_alternative(alternative) for alternative in clause.alternatives])
+        case Concept():
+            return _concept(clause)
+    return _alternative(clause)
+
+
+def _alternative(alternative: Alternative) -> Body:
+    match alternative:
         case Word():
-            field = field_name(clause.field)
-            return _any_of([_term(field, form) for form in word_forms(clause)])
+            field = field_name(alternative.field)
+            return _any_of([_term(field, form) for form in word_forms(alternative)])
         case Phrase():
-            field = field_name(clause.field)
-            return _any_of([{"match_phrase": {field: " ".join(form)}} for form in phrase_forms(clause)])
+            field = field_name(alternative.field)
+            return _any_of([{"match_phrase": {field: " ".join(form)}} for form in phrase_forms(alternative)])
+        case AllOf():
+            return {"bool": {"must": [_alternative(word) for word in alternative.words]}}
+        case Valued():
+            return _valued(alternative)
+
+
+def _concept(concept: Concept) -> Body:
+    weighed = zip(concept.alternatives, concept.weights, strict=True)
+    parts = [{"bool": {"must": [_alternative(part)], "boost": weight}} for part, weight in weighed]
+    return {"dis_max": {"queries": parts, "tie_breaker": TIE_SHARE}}
+
+
+def _valued(valued: Valued) -> Body:
+    """Return units with a value; it weighs as a word that as many units have."""
+    return {"term": {valued.field.value: {"value": valid_value(valued.value), "boost": _KEYWORD_BOOST}}}
+
+
+def build_preferred(part: Near | Lean) -> Body:
+    """Return what ranks higher."""
+    if isinstance(part, Near):
+        return _near(part)
+    return {"bool": {"must": [_valued(part.value)], "boost": part.weight}}
+
+
+def _near(near: Near) -> Body:
+    field = field_name(near.field)
+    forms = phrase_forms(Phrase(near.words))
+    found = [{"match_phrase": {field: {"query": " ".join(form), "slop": NEAR_SLOP}}} for form in forms]
+    return {"bool": {"must": [_any_of(found)], "boost": near.weight}}
+
+
+def _constant(matching: Body, score: float) -> Body:
+    return {"constant_score": {"filter": matching, "boost": score}}
 
 
 def field_name(field: TextField | None) -> str:
@@ -117,15 +179,17 @@ def _expression(expression: Expression) -> Body:
     must_not = [build_clause(clause) for clause in expression.excluded]
     wanted = [build_clause(clause) for clause in expression.wanted]
     parts: Body = {}
+    should = [build_preferred(part) for part in expression.preferred]
     if expression.needed == len(wanted):
         must += wanted
     else:
         must.append({"bool": {"should": wanted, "minimum_should_match": expression.needed}})
         if len(wanted) < SENTENCE_CLAUSES:
-            whole = {"constant_score": {"filter": {"bool": {"filter": wanted}}, "boost": WHOLE_SCORE}}
-            parts["should"] = [whole]
+            should.append(_constant({"bool": {"filter": wanted}}, WHOLE_SCORE))
     if must:
         parts["must"] = must
+    if should:
+        parts["should"] = should
     if must_not:
         parts["must_not"] = must_not
     return parts

@@ -22,8 +22,9 @@ from index.embedded_writer import EmbeddedWriter
 from index.engine import IndexWriter
 from index.entry import IndexEntry
 from index.highlight import Highlighter
-from index.query import MAX_LIMIT, Hit, Query, SearchAnswer
+from index.query import MAX_LIMIT, Filters, Hit, Query, SearchAnswer
 from index.results import name_parts
+from index.spelling import MAX_SIMILAR
 from index.stored import decode_entry
 
 _MIN_HEAP_BYTES_A_THREAD = 15_000_000
@@ -110,8 +111,16 @@ class EmbeddedEngine:
         if not _scores(reader.searcher, unit, builder.build(query)):
             return {}
         clauses = (*query.expression.required, *query.expression.wanted)
-        scores = [_scores(reader.searcher, unit, builder.clause(clause)) for clause in clauses]
+        asked = (*map(builder.clause, clauses), *map(builder.preferred, query.expression.preferred))
+        scores = [_scores(reader.searcher, unit, part) for part in asked]
         return name_parts(query.expression, [found[0] if found else None for found in scores])
+
+    def find_similar(self, word: str, filters: Filters) -> Sequence[str]:
+        """Return titles that have a word spelled nearly so; see ``index.engine.Engine``."""
+        reader = self._live.get()
+        matching = _builder(reader).similar(word, filters)
+        found = reader.searcher.search(matching, MAX_SIMILAR, count=False).hits
+        return [_load_entry(reader.searcher, address).title for _, address in found]
 
     def count(self, generation: str | None = None) -> int:
         """Return the number of entries of a generation."""

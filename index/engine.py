@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from index.entry import IndexEntry
-from index.query import Query, SearchAnswer
+from index.query import Filters, Query, SearchAnswer
 
 
 class IndexWriter(Protocol):
@@ -58,6 +58,12 @@ class Searcher(Protocol):
 
     def explain(self, query: Query, unit_id: str) -> Mapping[str, float]:
         """Return the parts of a unit's score by clause: *why this result*. Empty when it does not match."""
+
+    def find_similar(self, word: str, filters: Filters) -> Sequence[str]:
+        """Return titles of entries that pass the filters and have a word spelled nearly so, at most 50.
+
+        ``word`` is one folded token. What *nearly* is, an engine says: about two letters.
+        """
 
 
 class Engine(Searcher, Protocol):

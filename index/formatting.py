@@ -8,7 +8,20 @@ from datetime import date, timedelta
 
 from core.text.stopwords import STOP_WORDS
 from index.parser import ParsedQuery
-from index.query import AnyOf, Clause, FacetField, Filters, Phrase, Word
+from index.query import (
+    AllOf,
+    Alternative,
+    AnyOf,
+    Clause,
+    Concept,
+    FacetField,
+    Filters,
+    Lean,
+    Near,
+    Phrase,
+    Valued,
+    Word,
+)
 
 _PLAIN_VALUE = re.compile(r"[\w.:/-]+")
 # Read as part of a contraction, or as a word of one letter that a text breaks off.
@@ -23,17 +36,30 @@ def format_query(query: ParsedQuery) -> str:
     return " ".join([*words, *_format_filters(query.filters)])
 
 
-def format_clause(clause: Clause) -> str:
-    """Return one clause as it is typed, without its sign."""
+def format_clause(clause: Clause | Alternative) -> str:
+    """Return one clause as it is typed, without its sign; of a concept what stands for it."""
     match clause:
+        case Concept():
+            return clause.typed
         case AnyOf():
             return " OR ".join(map(format_clause, clause.alternatives))
+        case AllOf():
+            return " ".join(map(format_clause, clause.words))
+        case Valued():
+            return f"{clause.field}:{_format_value(clause.value)}"
         case Word():
             quoted = clause.field is None and clause.text in _QUOTED_WORDS
             text = f'"{clause.text}"' if quoted else clause.text
         case Phrase():
             text = f'"{" ".join(clause.words)}"'
     return f"{clause.field}:{text}" if clause.field else text
+
+
+def format_preference(preferred: Near | Lean) -> str:
+    """Return in words what ranks a unit higher."""
+    if isinstance(preferred, Near):
+        return f"{' '.join(preferred.words)} near each other"
+    return format_clause(preferred.value)
 
 
 def _format_filters(filters: Filters) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from core.text.tokens import MAX_TOKEN_CHARS, analyse, blank_ascii, stem_tokens, token_spans
 from index.analysis import phrase_forms, word_forms
 from index.entry import IndexEntry
-from index.query import AnyOf, Clause, Expression, Fragment, Phrase, TextField, Word
+from index.query import AllOf, Alternative, AnyOf, Clause, Concept, Expression, Fragment, Phrase, TextField, Word
 
 SNIPPET_CHARS = 240
 # Matches further on in a long text are not shown: a snippet has to take microseconds.
@@ -44,7 +44,7 @@ class _Forms:
     def __init__(self, clauses: Iterable[Clause], field: TextField) -> None:
         self.by_first: dict[str, list[_Form]] = defaultdict(list)
         for number, clause in enumerate(clauses):
-            for part in clause.alternatives if isinstance(clause, AnyOf) else (clause,):
+            for part in _iter_texts(clause):
                 if part.field in {None, field}:
                     for tokens in _token_forms(part):
                         self.by_first[tokens[0]].append(_Form(tokens, number))
@@ -74,6 +74,18 @@ class Highlighter:
         """Return the whole title and the best piece of the text, with what matched in them."""
         title = Fragment(entry.title, _spans(_find(entry.title, entry.lang, self._title)))
         return title, _snippet(entry.text, _find(entry.text, entry.lang, self._text))
+
+
+def _iter_texts(clause: Clause | Alternative) -> Iterator[Word | Phrase]:
+    """Give the words and phrases of a clause; a value shows in no text."""
+    match clause:
+        case Word() | Phrase():
+            yield clause
+        case AllOf():
+            yield from clause.words
+        case AnyOf() | Concept():
+            for alternative in clause.alternatives:
+                yield from _iter_texts(alternative)
 
 
 def _token_forms(clause: Word | Phrase) -> Iterator[tuple[str, ...]]:

@@ -14,9 +14,12 @@ from index.analysis import AnalysedEntry, Tokens, analyse_entry, phrase_forms, w
 from index.entry import IndexEntry
 from index.query import (
     MAX_FILLED_BARS,
+    AllOf,
+    Alternative,
     AnyOf,
     Bar,
     Clause,
+    Concept,
     Expression,
     FacetCount,
     FacetField,
@@ -24,6 +27,7 @@ from index.query import (
     Interval,
     Phrase,
     Query,
+    Valued,
     Word,
 )
 
@@ -37,7 +41,7 @@ def matches(query: Query, entry: IndexEntry, analysed: AnalysedEntry | None = No
     """
     if not passes(query.filters, entry) or not is_visible(entry, query.as_of):
         return False
-    return matches_expression(query.expression, analysed or analyse_entry(entry))
+    return matches_expression(query.expression, analysed or analyse_entry(entry), entry)
 
 
 def is_visible(entry: IndexEntry, as_of: date | None) -> bool:
@@ -82,27 +86,31 @@ def facet_values(entry: IndexEntry, name: FacetField) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def matches_expression(expression: Expression, entry: AnalysedEntry) -> bool:
+def matches_expression(expression: Expression, analysed: AnalysedEntry, entry: IndexEntry) -> bool:
     """Say whether the words of a query are there: all required, none excluded, enough of the wanted."""
-    if not all(matches_clause(clause, entry) for clause in expression.required):
+    if not all(matches_clause(clause, analysed, entry) for clause in expression.required):
         return False
-    if any(matches_clause(clause, entry) for clause in expression.excluded):
+    if any(matches_clause(clause, analysed, entry) for clause in expression.excluded):
         return False
-    found = sum(matches_clause(clause, entry) for clause in expression.wanted)
+    found = sum(matches_clause(clause, analysed, entry) for clause in expression.wanted)
     return found >= expression.needed
 
 
-def matches_clause(clause: Clause, entry: AnalysedEntry) -> bool:
-    """Say whether a word, a phrase or one of several alternatives is there."""
+def matches_clause(clause: Clause | Alternative, analysed: AnalysedEntry, entry: IndexEntry) -> bool:
+    """Say whether a word, a phrase, one of several alternatives or a value is there."""
     match clause:
-        case AnyOf():
-            return any(matches_clause(alternative, entry) for alternative in clause.alternatives)
+        case AnyOf() | Concept():
+            return any(matches_clause(alternative, analysed, entry) for alternative in clause.alternatives)
+        case AllOf():
+            return all(matches_clause(word, analysed, entry) for word in clause.words)
+        case Valued():
+            return clause.value in facet_values(entry, clause.field)
         case Word():
             forms = word_forms(clause)
-            return any(form in tokens for tokens in entry.values(clause.field) for form in forms)
+            return any(form in tokens for tokens in analysed.values(clause.field) for form in forms)
         case Phrase():
             sequences = phrase_forms(clause)
-            return any(_holds(tokens, form) for tokens in entry.values(clause.field) for form in sequences)
+            return any(_holds(tokens, form) for tokens in analysed.values(clause.field) for form in sequences)
 
 
 def _holds(tokens: Tokens, form: tuple[str, ...]) -> bool:

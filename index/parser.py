@@ -37,12 +37,13 @@ class ParsedQuery:
 
 @dataclass(frozen=True, slots=True)
 class TextTerm:
-    """A word or phrase with how it was typed. ``plain``: not quoted, not bound to a field."""
+    """A word or phrase, and as it was ``typed``. ``plain``: not quoted, not bound to a field."""
 
     clause: Word | Phrase
     column: int
     plain: bool = False
     acronym: bool = False
+    typed: str = ""
 
 
 Term = TextTerm | FilterTerm
@@ -62,12 +63,25 @@ def parse_query(text: str) -> ParsedQuery:
 
     Raises QueryError with the column of what cannot be read.
     """
+    return combine_items(read_items(text), text)
+
+
+def read_items(text: str) -> list[Item]:
+    """Return the items of a search string as they were typed, function words too.
+
+    Raises QueryError with the column of what cannot be read.
+    """
     items = _Reader(text).read()
     _check_number(items)
-    words = [item for item in items if all(isinstance(term, TextTerm) for term in item.terms)]
-    filters = [item for item in items if item not in words]
     if text.strip() and not items:
         raise QueryError("there is no word in it", column=1)
+    return items
+
+
+def combine_items(items: list[Item], text: str) -> ParsedQuery:
+    """Return what items of ``text`` say together."""
+    words = [item for item in items if all(isinstance(term, TextTerm) for term in item.terms)]
+    filters = [item for item in items if item not in words]
     return ParsedQuery(_make_expression(words, shouted=text.isupper()), _make_filters(filters))
 
 
@@ -193,7 +207,7 @@ def _make_text_term(value: Lexeme, bound_to: TextField | None) -> TextTerm | Non
         return None
     clause = Word(tokens[0], bound_to) if len(tokens) == 1 else Phrase(tokens, bound_to)
     plain = value.kind is Kind.WORD and bound_to is None
-    return TextTerm(clause, value.column, plain=plain, acronym=is_acronym(value.text))
+    return TextTerm(clause, value.column, plain=plain, acronym=is_acronym(value.text), typed=value.text)
 
 
 def _check_number(items: list[Item]) -> None:

@@ -22,6 +22,11 @@ MAX_FILLED_BARS = 1_200
 # What has all the words of a short search stands before what lacks one, however often it repeats the others: more than
 # words give (a rare one about 8, BM25's inverse document frequency of one in 3,000, twice that in a title).
 WHOLE_SCORE = 100.0
+# Of a concept the best alternative counts; the others add a tenth, so that a unit with two of them stands before one
+# with one, and never before one with two concepts.
+TIE_SHARE = 0.1
+# Moves between words that count as near: *modulator of thin-film lithium niobate* for *thin-film modulator*.
+NEAR_SLOP = 2
 
 
 class TextField(StrEnum):
@@ -87,7 +92,55 @@ class AnyOf:
     alternatives: tuple[Word | Phrase, ...]
 
 
-Clause = Word | Phrase | AnyOf
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Words that stand anywhere in one unit, each in any of its fields."""
+
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """A unit with a value, however it is worded: tagged with a technology, a company's page, from a country."""
+
+    field: FacetField
+    value: str
+
+
+Alternative = Word | Phrase | AllOf | Valued
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What a part of a search was understood to mean: ``typed``, and alternatives of which one is enough.
+
+    ``weights``: one an alternative; what it gives to a score, 1 as much as what was typed. The best one counts, the
+    others a little (``TIE_SHARE``).
+    """
+
+    typed: str
+    alternatives: tuple[Alternative, ...]
+    weights: tuple[float, ...]
+
+
+Clause = Word | Phrase | AnyOf | Concept
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Words that rank a unit higher where they stand near each other, ``NEAR_SLOP`` moves apart; they match nothing."""
+
+    words: tuple[str, ...]
+    weight: float
+    field: TextField | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """A value that ranks a unit higher, and matches nothing."""
+
+    value: Valued
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +149,14 @@ class Expression:
 
     All ``required`` (``+word``) and none of ``excluded`` (``-word``) match; of ``wanted`` (no sign) at least
     ``minimum``, by default :func:`minimum_wanted`. Function words among ``wanted`` are left out by the parser.
+    ``preferred`` only ranks.
     """
 
     wanted: tuple[Clause, ...] = ()
     required: tuple[Clause, ...] = ()
     excluded: tuple[Clause, ...] = ()
     minimum: int | None = None
+    preferred: tuple[Near | Lean, ...] = ()
 
     @property
     def needed(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.formatting import format_clause
+from index.formatting import format_clause, format_preference
 from index.query import SENTENCE_CLAUSES, WHOLE_SCORE, Bar, Expression, FacetCount, FacetField
 
 
@@ -21,11 +21,12 @@ class Counts:
 def name_parts(expression: Expression, scores: Sequence[float | None]) -> dict[str, float]:
     """Return the parts of a score by clause.
 
-    ``scores``: what each required clause, then each wanted one, gives by itself; ``None`` where it does not match.
+    ``scores``: what each required clause, then each wanted one, then each preference gives by itself; ``None`` where it
+    does not match.
     """
     clauses = (*expression.required, *expression.wanted)
-    parts = zip(map(format_clause, clauses), scores, strict=True)
-    found = {name: score for name, score in parts if score is not None}
-    has_all = len(found) == len(clauses) and expression.needed < len(expression.wanted)
+    names = (*map(format_clause, clauses), *map(format_preference, expression.preferred))
+    found = {name: score for name, score in zip(names, scores, strict=True) if score is not None}
+    has_all = None not in scores[: len(clauses)] and expression.needed < len(expression.wanted)
     is_short = len(expression.wanted) < SENTENCE_CLAUSES
     return found | ({"all of the words": WHOLE_SCORE} if has_all and is_short else {})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.engine import Searcher
 from index.entry import IndexEntry
-from index.query import Query, SearchAnswer
+from index.query import Filters, Query, SearchAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,14 @@ class SpacesSearcher:
         """Return the parts of a score; none of a unit of another space."""
         return self.searcher.explain(self._within(query), unit_id)
 
+    def find_similar(self, word: str, filters: Filters) -> Sequence[str]:
+        """Return titles with a word spelled nearly so."""
+        return self.searcher.find_similar(word, self._narrow(filters))
+
     def _within(self, query: Query) -> Query:
-        asked = query.filters.spaces
+        return replace(query, filters=self._narrow(query.filters))
+
+    def _narrow(self, filters: Filters) -> Filters:
+        asked = filters.spaces
         spaces = self.spaces if asked is None else tuple(space for space in asked if space in self.spaces)
-        return replace(query, filters=replace(query.filters, spaces=spaces))
+        return replace(filters, spaces=spaces)

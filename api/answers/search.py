@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from pydantic import Field
@@ -10,7 +10,9 @@ from pydantic import Field
 from api.answers.base import Answer, OrganisationAnswer, PublishedDate, TechnologyLabel, make_labels
 from core.taxonomy import Taxonomy
 from index.entry import IndexEntry
+from index.helping import WordHelp
 from index.query import FacetField, Fragment, Hit, SearchAnswer
+from index.understanding.reading import Understood
 
 
 class FragmentAnswer(Answer):
@@ -78,6 +80,30 @@ class QueryAnswer(Answer):
     limit: int
 
 
+class StepAnswer(Answer):
+    """One thing that was done to understand a search."""
+
+    id: str = Field(description="Send it as `off` to have the step undone.")
+    kind: str = Field(description="asking, place, kind, translation, short, technology or related.")
+    typed: str
+    became: str = Field(description="What it was read as besides; empty where it was left out.")
+
+
+class UnderstoodAnswer(Answer):
+    """How the words of a search were read. `understand=off` searches them as they are typed."""
+
+    read_as: str
+    steps: list[StepAnswer]
+
+
+class WordAnswer(Answer):
+    """What one word or phrase of a search that finds nothing would find by itself."""
+
+    words: str
+    count: int
+    spellings: list[str] = Field(description="Words of titles that are spelled like it, where it finds nothing.")
+
+
 class SearchResponse(Answer):
     """A page of hits with their counts."""
 
@@ -93,6 +119,19 @@ class SearchResponse(Answer):
     next_cursor: str | None
     generation: str = Field(description="The index generation that answered.")
     query: QueryAnswer
+    understood: UnderstoodAnswer
+    help: list[WordAnswer] = Field(description="For a search that finds nothing: what each of its words would find.")
+
+
+def make_understood(understood: Understood) -> UnderstoodAnswer:
+    """Return the JSON of what a search was read as."""
+    steps = [StepAnswer(id=s.id, kind=s.kind, typed=s.typed, became=s.became) for s in understood.steps]
+    return UnderstoodAnswer(read_as=understood.read_as, steps=steps)
+
+
+def make_help(helps: Iterable[WordHelp]) -> list[WordAnswer]:
+    """Return the JSON of what the words of a search find one by one."""
+    return [WordAnswer(words=one.words, count=one.count, spellings=list(one.spellings)) for one in helps]
 
 
 def make_hit(hit: Hit, taxonomy: Taxonomy) -> HitAnswer:

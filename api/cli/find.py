@@ -12,11 +12,15 @@ from rich.markup import escape
 
 from api.cli.console import make_printable, out, print_json
 from api.cli.installation import Installation, open_installation
+from api.cli.reading import print_help, print_reading, understood_as_json
 from api.searching import describe_gaps, find_gaps
 from core.models import SHARED_SPACE
 from index.asking import ask
+from index.helping import help_with
 from index.parser import parse_query
 from index.query import Bar, FacetField, Hit, Interval, Query, SearchAnswer, Sort
+from index.understanding.lexicon import build_lexicon
+from index.understanding.reading import Understood, understand
 
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only what one could read by that day.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -32,28 +36,36 @@ def search(
     as_of: Day = None,
     cursor: Annotated[str | None, typer.Option(help="Where the page before ended.")] = None,
     *,
+    plain: Annotated[bool, typer.Option("--plain", help="Search the words as they are typed, no more.")] = False,
     space: Annotated[str | None, typer.Option(help="A space to search too, besides the shared one.")] = None,
     json: Json = False,
 ) -> None:
     """Search the base: hits with their sentences, counts by facet, units by year."""
-    parsed = parse_query(" ".join(words))
-    query = Query(
-        parsed.expression,
-        replace(parsed.filters, spaces=(SHARED_SPACE,) if space is None else (SHARED_SPACE, space)),
-        as_of=as_of.date() if as_of else None,
-        sort=sort,
-        limit=limit,
-        cursor=cursor,
-        facets=_FACETS,
-        histogram=Interval.YEAR,
-        highlight=True,
-    )
     with open_installation() as house:
+        understood = _read(house, " ".join(words), plain=plain)
+        query = Query(
+            understood.query.expression,
+            replace(understood.query.filters, spaces=(SHARED_SPACE,) if space is None else (SHARED_SPACE, space)),
+            as_of=as_of.date() if as_of else None,
+            sort=sort,
+            limit=limit,
+            cursor=cursor,
+            facets=_FACETS,
+            histogram=Interval.YEAR,
+            highlight=True,
+        )
         answer = ask(house.engine, query)
         if json:
-            print_json(_answer_as_json(house, answer))
+            print_json({**_answer_as_json(house, answer), "understood": understood_as_json(understood)})
         else:
+            print_reading(understood)
             _print_answer(house, answer)
+            print_help(() if answer.total else help_with(house.engine, query))
+
+
+def _read(house: Installation, text: str, *, plain: bool) -> Understood:
+    """Return what a search is read as; the taxonomy takes a second to read, so the plain words do without."""
+    return Understood(parse_query(text), text) if plain else understand(text, build_lexicon(house.taxonomy))
 
 
 def _answer_as_json(house: Installation, answer: SearchAnswer) -> dict[str, object]:

@@ -10,7 +10,8 @@ from core.taxonomy import Taxonomy
 
 # What belongs to one page of hits, not to the search.
 _OF_THE_PAGE = ("cursor", "why", "limit")
-_ORDER = ("q", "kind", "source", "technology", "actor", "country", "language", "from", "until", "as_of", "sort")
+_FILTERS = ("kind", "source", "technology", "actor", "country", "language", "from", "until", "as_of")
+_ORDER = ("q", *_FILTERS, "sort", "understand", "off")
 
 
 class SearchLinks:

@@ -17,12 +17,15 @@ from api.pages.hits import HitView, build_hit
 from api.pages.links import SearchLinks, shorten_day
 from api.pages.render import render
 from api.pages.timelines import TimelineView, build_search_timeline, load_undated_answer
+from api.pages.understanding import ReadingView, build_reading
 from api.parameters import PageSearchParameters
-from api.searching import make_query
+from api.searching import make_query, read_search
 from api.state import Services, ServicesDep
+from api.suggesting import MAX_SUGGESTIONS, Suggestion, find_technologies
 from core.errors import InputError, QueryError, StaleCursorError
 from index import query as question
 from index.asking import ask
+from index.helping import WordHelp, help_with
 from index.query import Hit, Interval, SearchAnswer, Sort
 
 router = APIRouter(include_in_schema=False)
@@ -60,6 +63,9 @@ class ResultsView:
     sorts: tuple[SortChoice, ...]
     next_href: str | None
     is_first_page: bool
+    reading: ReadingView | None = None
+    help: tuple[WordHelp, ...] = ()
+    technologies: tuple[Suggestion, ...] = ()
     notice: str = ""
 
 
@@ -101,8 +107,9 @@ def make_csv(header: list[str], rows: Sequence[Sequence[str | int]], name: str) 
 
 
 def _search(services: Services, parameters: PageSearchParameters, links: SearchLinks) -> ResultsView:
+    understood = read_search(parameters, services)
     query = replace(
-        make_query(parameters, services),
+        make_query(parameters, services, understood),
         facets=tuple(FACET_WORDS),
         facet_size=FACET_SIZE,
         histogram=Interval.YEAR,
@@ -115,7 +122,15 @@ def _search(services: Services, parameters: PageSearchParameters, links: SearchL
         query = replace(query, cursor=None)
         answer = ask(services.engine, query)
         notice = "The index was renewed since that page was made: these are the first hits again."
-    return _make_results(services, query, answer, links, (notice, parameters.why))
+    results = _make_results(services, query, answer, links, (notice, parameters.why))
+    results = replace(results, reading=build_reading(understood, parameters, links))
+    return results if answer.total else _add_help(services, query, parameters.q, results)
+
+
+def _add_help(services: Services, query: question.Query, typed: str, results: ResultsView) -> ResultsView:
+    """Return results with what may help where nothing was found."""
+    technologies = find_technologies(typed, services.names)[:MAX_SUGGESTIONS]
+    return replace(results, help=help_with(services.engine, query), technologies=tuple(technologies))
 
 
 def _make_results(

@@ -7,15 +7,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.answers.search import QueryAnswer, SearchResponse, make_bars, make_facets, make_hit
+from api.answers.search import QueryAnswer, SearchResponse, make_bars, make_facets, make_help, make_hit, make_understood
 from api.parameters import ApiSearchParameters
-from api.searching import describe_gaps, find_gaps, load_labels, make_query
+from api.searching import describe_gaps, find_gaps, load_labels, make_query, read_search
 from api.state import Services, ServicesDep
 from index import query as question
 from index.asking import ask
 from index.formatting import format_query
+from index.helping import help_with
 from index.parser import ParsedQuery
 from index.query import FacetField, SearchAnswer
+from index.understanding.reading import Understood
 
 router = APIRouter(tags=["search"])
 
@@ -23,18 +25,24 @@ router = APIRouter(tags=["search"])
 @router.get("/search", summary="Search units")
 def search(parameters: Annotated[ApiSearchParameters, Query()], services: ServicesDep) -> SearchResponse:
     """Search works, patent families and stories; each is counted once, however many documents tell of it."""
+    understood = read_search(parameters, services)
     query = replace(
-        make_query(parameters, services),
+        make_query(parameters, services, understood),
         facets=parameters.facets,
         facet_size=parameters.facet_size,
         histogram=parameters.histogram,
         highlight=parameters.highlight,
     )
-    return _make_response(services, parameters, query, ask(services.engine, query))
+    answer = ask(services.engine, query)
+    return _make_response(services, query, answer, _make_query_answer(parameters, query), understood)
 
 
 def _make_response(
-    services: Services, parameters: ApiSearchParameters, query: question.Query, answer: SearchAnswer
+    services: Services,
+    query: question.Query,
+    answer: SearchAnswer,
+    asked: QueryAnswer,
+    understood: Understood,
 ) -> SearchResponse:
     return SearchResponse(
         total=answer.total,
@@ -46,7 +54,9 @@ def _make_response(
         notes=describe_gaps(find_gaps(services.engine, answer.histogram)),
         next_cursor=answer.next_cursor,
         generation=answer.generation,
-        query=_make_query_answer(parameters, query),
+        query=asked,
+        understood=make_understood(understood),
+        help=[] if answer.total else make_help(help_with(services.engine, query)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hypothesis import given
@@ -38,6 +38,10 @@ class Reference:
         entry = self.get(unit_id)
         return {"all": 1.0} if entry and matches(query, entry) else {}
 
+    def find_similar(self, word: str, filters: Filters) -> Sequence[str]:
+        assert word
+        return [entry.title for entry in self.entries if matches(Query(filters=filters), entry)]
+
 
 Some = st.lists(st.sampled_from(SPACES), unique=True).map(tuple)
 
@@ -49,6 +53,7 @@ def test_nothing_of_another_space_is_found_whatever_is_asked(
     within, query = SpacesSearcher(Reference(ENTRIES), seen), Query(filters=Filters(spaces=asked))
     wanted = {entry.id for entry in ENTRIES if entry.space in seen and (asked is None or entry.space in asked)}
     assert {hit.entry.id for hit in within.search(query).hits} == wanted
+    assert within.find_similar("x", query.filters) == [entry.title for entry in ENTRIES if entry.id in wanted]
     for entry in ENTRIES:
         assert (within.get(entry.id) is not None) == (entry.space in seen)
         assert bool(within.explain(query, entry.id)) == (entry.id in wanted)

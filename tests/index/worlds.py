@@ -9,7 +9,24 @@ from hypothesis import strategies as st
 from core.models import DocumentKind, Precision
 from core.text.tokens import tokenise
 from index.entry import EntryActor, IndexEntry
-from index.query import AnyOf, Expression, FacetField, Filters, Interval, Phrase, Query, Sort, TextField, Word
+from index.query import (
+    AllOf,
+    Alternative,
+    AnyOf,
+    Concept,
+    Expression,
+    FacetField,
+    Filters,
+    Interval,
+    Lean,
+    Near,
+    Phrase,
+    Query,
+    Sort,
+    TextField,
+    Valued,
+    Word,
+)
 
 WORDS = (
     "laser", "lasers", "ring", "rings", "ion", "lithium", "batterij", "batterijen", "Batterie", "Größe", "Grosse",
@@ -56,12 +73,23 @@ def entries(draw: st.DrawFn, unit_id: str) -> IndexEntry:
     )
 
 
+def is_word(clause: Word | Phrase) -> bool:
+    return isinstance(clause, Word)
+
+
+def make_concept(weighed: list[tuple[Alternative, float]]) -> Concept:
+    return Concept("meant", tuple(part for part, _ in weighed), tuple(weight for _, weight in weighed))
+
+
 libraries = st.integers(1, 12).flatmap(lambda n: st.tuples(*(entries(f"u{i}") for i in range(n))))
 
 leaves: st.SearchStrategy[Word | Phrase] = st.builds(Word, words, fields) | st.builds(
     Phrase, st.lists(words, min_size=2, max_size=3).map(tuple), fields
 )
-clauses = leaves | st.builds(AnyOf, st.lists(leaves, min_size=2, max_size=3, unique=True).map(tuple))
+values = st.builds(Valued, st.sampled_from([FacetField.TECHNOLOGY, FacetField.SOURCE]), st.sampled_from(KEYS))
+alternatives = leaves | values | st.builds(AllOf, st.lists(leaves.filter(is_word), min_size=2, max_size=3).map(tuple))
+concepts = st.lists(st.tuples(alternatives, st.sampled_from([0.5, 1.0])), min_size=1, max_size=3).map(make_concept)
+clauses = leaves | concepts | st.builds(AnyOf, st.lists(leaves, min_size=2, max_size=3, unique=True).map(tuple))
 few_clauses = st.just(()) | st.lists(clauses, max_size=1).map(tuple)
 expressions = st.builds(
     Expression,
@@ -69,6 +97,9 @@ expressions = st.builds(
     required=few_clauses,
     excluded=few_clauses,
     minimum=st.sampled_from([None, None, 1, 4]),
+    preferred=st.lists(
+        st.builds(Near, st.tuples(words, words), st.just(0.5)) | st.builds(Lean, values, st.just(0.5)), max_size=2
+    ).map(tuple),
 )
 _nothing = st.just(Filters())
 
