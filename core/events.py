@@ -58,13 +58,13 @@ class Event:
 class EventFilter:
     """Which events are listed.
 
-    ``name``: normalised, how one of those whom they name begins. ``since``: the day on which, or after, they were last
-    told.
+    ``name``: normalised, how one of those whom they name begins; nobody bears an empty one. ``since``: the day on
+    which, or after, they were last told.
     """
 
     spaces: Collection[str] = (SHARED_SPACE,)
     kind: SignalKind | None = None
-    name: str = ""
+    name: str | None = None
     since: date | None = None
 
 

@@ -65,6 +65,10 @@ class _Known:
     spelt: _Said
     meant: Mapping[str, frozenset[str]]
 
+    def find(self, name: str) -> str | None:
+        """Return whom a normalised name means, a person's word before metadata; ``None`` where the ledger decides."""
+        return (self.spelt[name] or NOBODY) if name in self.spelt else _only(self.meant.get(name, ()))
+
 
 @dataclass(frozen=True, slots=True)
 class _Meant:
@@ -114,8 +118,8 @@ class OrganisationLinker:
             seen, heard = (mentions or {}).get(document.id, ()), (told or {}).get(document.id, ())
             if document.kind in NAMED_IN_TEXT or seen or heard:
                 known = _know(document.id, words, [link for link in links if link])
-                for name, actors in known.meant.items():
-                    found.tell(NameInText(document.id, name, _only(actors)))
+                for name in known.meant:
+                    found.tell(NameInText(document.id, name, known.find(name)))
                 for mention in seen:
                     self._link_mention(mention, known, found)
                 for name in heard:

@@ -69,6 +69,7 @@ def correct_link(
     json: Json = False,
 ) -> None:
     """Say which organisation a name in a document means."""
+    _normalise(surface, "NAME")
     with open_installation() as house:
         if actor != _NOBODY and actor not in house.store.actors.load([actor]):
             raise NotFoundError("there is no such organisation: scout organisations list", place=actor)
@@ -94,8 +95,9 @@ def correct_signal(
     facts = (("round", round_name),) if round_name else ()
     if not (wrong or amounts or facts or certainty):
         raise InputError("say what is wrong: --amount, --round, --certainty or --wrong", place="scout corrections")
+    named = _normalise(name, "--name") if name else ""
     with open_installation() as house:
-        correction = SignalCorrection(document, kind, normalise_name(name), wrong, certainty, amounts, facts)
+        correction = SignalCorrection(document, kind, named, wrong, certainty, amounts, facts)
         _add(house, correction, reason, as_json=json)
 
 
@@ -163,6 +165,14 @@ def _iter_with_documents(house: Installation, spaces: Sequence[str]) -> Iterator
     for one in list_standing(store.corrections.iter_all(spaces), house.taxonomy.successors):
         for stored in store.documents.load([one.corrected.correction.document_id]).values():
             yield one, stored.document
+
+
+def _normalise(name: str, place: str) -> str:
+    """Return a normalised name. Raises InputError for one that nobody can bear: it would stand for all."""
+    normalised = normalise_name(name)
+    if not normalised:
+        raise InputError("a name needs a letter or a digit", place=place)
+    return normalised
 
 
 def _read_money(text: str) -> Money:

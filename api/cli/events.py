@@ -39,7 +39,7 @@ def list_events(
 ) -> None:
     """List events, the latest first."""
     with open_installation() as house:
-        asked = EventFilter(kind=kind, name=normalise_name(name))
+        asked = EventFilter(kind=kind, name=normalise_name(name) if name else None)
         total, found = house.store.events.list_latest(asked, limit)
     if json:
         print_list([make_event(event).model_dump() for event in found], total)

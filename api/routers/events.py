@@ -40,7 +40,8 @@ class EventParameters(BaseModel):
 def list_events(parameters: Annotated[EventParameters, Query()], services: ServicesDep) -> EventsResponse:
     """List rounds of funding, takeovers, plants, estimates of markets and others, those told last first."""
     since: date | None = parameters.since
-    asked = EventFilter(kind=parameters.kind, name=normalise_name(parameters.name), since=since, spaces=services.spaces)
+    name = normalise_name(parameters.name) if parameters.name else None
+    asked = EventFilter(kind=parameters.kind, name=name, since=since, spaces=services.spaces)
     offset = (parameters.page - 1) * parameters.limit
     total, found = services.store.events.list_latest(asked, parameters.limit, offset)
     return EventsResponse(total=total, hits=[make_event(event) for event in found])

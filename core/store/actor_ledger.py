@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 
 from core.errors import InputError, NotFoundError
 from core.models import SHARED_SPACE, Actor, Cause, space_of
+from core.people import PERSON
 from core.store.actor_lines import (
     MERGED,
     NAMED,
@@ -70,7 +71,7 @@ class ActorLedger:
     def relate(self, actor_id: str, kind: str, other_id: str, said: Said, now: datetime) -> int:
         """State what another actor is to one (its ``parent``, its ``successor``), and return the statement."""
         value = relation_value(kind, other_id)
-        with self._changing([actor_id], now) as connection:
+        with self._changing([actor_id, other_id], now) as connection:
             self._refuse_pair(connection, actor_id, other_id)
             return self._say_in(connection, make_line(actor_id, RELATED, value, said, now))
 
@@ -244,13 +245,16 @@ class ActorLedger:
             ask_named_in(self._database, connection, find_renamed(before, after), now)
 
     def _around_in(self, connection: Connection, ids: Sequence[str]) -> list[str]:
-        """Return these actors and all that share one that stands for them. Raises NotFoundError."""
+        """Return these actors and all that share one that stands for them.
+
+        Raises NotFoundError, for people too: nothing is said of them by hand.
+        """
         known = [one for one in ids if len(one) <= _MAX_ID_CHARS and make_storable(one) == one]
         roots = load_roots_in(self._database, connection, known)
-        missing = next((one for one in ids if one not in roots), None)
+        members = load_members_in(self._database, connection, set(roots.values()))
+        missing = next((one for one in ids if one not in roots or members[roots[one]][0].kind == PERSON), None)
         if missing is not None:
             raise NotFoundError("there is no such organisation", place=make_storable(missing[:_MAX_ID_CHARS]))
-        members = load_members_in(self._database, connection, set(roots.values()))
         return [actor.id for group in members.values() for actor in group]
 
     def _touch_in(self, connection: Connection, actor_ids: Sequence[str], now: datetime) -> None:

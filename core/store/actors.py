@@ -103,9 +103,13 @@ class ActorStore:
             restore_redirects_in(self._database, connection, [a.id for a in changed])
 
     def load(self, ids: Sequence[str]) -> dict[str, Actor]:
-        """Return who stands for each of these ids, as the ledger knows it; unknown ones are absent."""
+        """Return the organisation that stands for each of these ids, as the ledger knows it.
+
+        Unknown ids, and those of people, are absent.
+        """
         with self._database.read() as connection:
-            return load_stand_ins_in(self._database, connection, ids)
+            found = load_stand_ins_in(self._database, connection, ids)
+        return {one: actor for one, actor in found.items() if actor.kind != PERSON}
 
     def _load_in(self, connection: Connection, ids: Sequence[str]) -> dict[str, Actor]:
         found: dict[str, Actor] = {}

@@ -20,6 +20,7 @@ from core.corrections import (
 )
 from core.errors import InputError, NotFoundError
 from core.models import LOCAL_PRINCIPAL, SHARED_SPACE, Cause, Consumer, TagSet, space_of
+from core.people import PERSON
 from core.signals import Certainty, Money, MoneyName, SignalKind
 from core.store.database import UNITS, Database, chunks
 from core.store.pending import PendingStore
@@ -159,13 +160,13 @@ class CorrectionStore:
         return {name: actor_id for name, actor_id in said.items() if actor_id is None or actor_id in known}
 
     def _load_known(self, actor_ids: Collection[str]) -> set[str]:
-        """Return those of these actors that are there."""
+        """Return those of these organisations that are there."""
         known = set[str]()
         if actor_ids:
             with self._database.read() as connection:
                 for part in chunks(sorted(actor_ids)):
                     mine = self._database.among(actors.c.id, part)
-                    known.update(connection.scalars(select(actors.c.id).where(mine)))
+                    known.update(connection.scalars(select(actors.c.id).where(mine, actors.c.kind != PERSON)))
         return known
 
     def _follow_in(self, connection: Connection, document_id: str, predicate: str, now: datetime) -> None:

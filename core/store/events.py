@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, false, func, select
 
 from core.events import Event, EventFilter
 from core.store.database import Database, chunks
@@ -48,8 +48,9 @@ class EventStore:
         wanted = _IS_TOLD & events.c.redirect_to.is_(None) & events.c.space.in_(sorted(asked.spaces))
         if asked.kind is not None:
             wanted &= events.c.kind == asked.kind.value
-        if asked.name:
-            wanted &= events.c.names.contains(f"{APART}{asked.name}", autoescape=True)
+        if asked.name is not None:
+            is_named = events.c.names.contains(f"{APART}{asked.name}", autoescape=True)
+            wanted &= is_named if asked.name else false()
         if asked.since is not None:
             wanted &= events.c.last_day >= asked.since
         latest = select(events).where(wanted).order_by(events.c.last_day.desc().nulls_last(), events.c.id)

@@ -14,6 +14,7 @@ import zstandard
 from sqlalchemy import Connection, delete, select, update
 
 from core.models import Cause, Consumer, Document, Person
+from core.relations import RelationKind
 from core.store.database import Database, chunks
 from core.store.documents import hash_content
 from core.store.event_deriving import EventDeriver
@@ -28,6 +29,7 @@ from core.store.tables import (
     actors,
     document_dates,
     document_keys,
+    document_relations,
     document_revisions,
     documents,
     evidence,
@@ -43,6 +45,7 @@ from core.text.tokens import tokenise
 
 _LEVEL = 3
 _REDACTED_FIELDS = ("title", "text", "people", "organisations", "citations")
+_BY_PEOPLE = (RelationKind.SAME_INVENTION.value, RelationKind.FOUNDER_PAPER.value)
 # Bodies may be large: so many are held at once.
 _PAGE_BODIES = 200
 # Five dates; more are not given by any source.
@@ -237,10 +240,16 @@ class PersonForgetter:
                 done.counts[table.name.replace("_", " ")] += gone
 
     def _drop_person_keys(self, connection: Connection, done: Redacted, now: datetime) -> None:
-        """Drop by which people redacted documents are found, and whose they are: resolve says it of those left."""
-        ids = sorted(done.ids)
+        """Drop by which people redacted documents are found, whose they are, and on what they bear by their people.
+
+        Resolve says it of those left.
+        """
+        ids, table = sorted(done.ids), document_relations
         PersonLinkStore(self._database).save_in(connection, ids, [], now)
         for part in chunks(ids):
+            for column in (table.c.document_id, table.c.other_id):
+                bearing = delete(table).where(self._database.among(column, part), table.c.kind.in_(_BY_PEOPLE))
+                done.counts["document relations"] += connection.execute(bearing).rowcount
             mine = self._database.among(person_keys.c.document_id, part)
             done.counts["person keys"] += connection.execute(delete(person_keys).where(mine)).rowcount
 

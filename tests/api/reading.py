@@ -48,6 +48,10 @@ class Page(HTMLParser):
         """Return the attributes of all elements of a kind."""
         return [attributes for name, attributes in self.tags if name == tag]
 
+    def scripts(self) -> list[str]:
+        """Return what runs on the page, but the scripts of our own: their addresses, empty for one in the page."""
+        return [src for one in self.all("script") if not (src := one.get("src", "")).startswith("/static/")]
+
     def links(self, with_class: str = "") -> list[str]:
         """Return the addresses of all links of a class."""
         return [a["href"] for a in self.all("a") if with_class in a.get("class", "").split() or not with_class]

@@ -70,6 +70,7 @@ def test_an_event_is_told_with_every_sentence_in_order_of_time(client: httpx.Cli
         ("since=2025&kind=funding&limit=2&page=2", ["Firm 2", "Firm 1"]),
         ("page=9", []),
         ("name=firm 6", []),
+        ("name=!?", []),  # nobody bears it
     ],
 )
 def test_events_are_filtered_and_paged_the_latest_first(many: httpx.Client, asked: str, names: list[str]) -> None:

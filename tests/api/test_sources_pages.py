@@ -27,7 +27,7 @@ def read(scout: httpx.Client, path: str, status: int = 200) -> Page:
     assert answer.status_code == status
     page = Page(answer.text)
     assert page.unclosed == []
-    assert len(page.all("script")) == 1
+    assert page.scripts() == []
     return page
 
 

@@ -74,6 +74,20 @@ def test_who_says_only_the_name_tells_of_the_only_company_that_bears_it(world: W
     assert world.told() == [["n:1", "n:2"]]
 
 
+def test_what_a_person_says_of_a_name_goes_before_metadata_that_spells_it_otherwise(world: World) -> None:
+    world.take(patent("1", ("Lumaro", "NL")))
+    world.take(article("1", 0, ("Ringwerk B.V.", "NL")), ["Ringwerk"], [funding("Ringwerk")])
+    world.take(article("2", 1), [], [funding("Lumaro")])
+    world.run()
+    assert world.told() == [["n:1"], ["n:2"]]
+    number = world.correct("n:1", "Ringwerk", NEW)
+    world.run()
+    assert world.told() == [["n:1", "n:2"]]
+    world.store.corrections.undo(number, NOW)
+    world.run()
+    assert world.told() == [["n:1"], ["n:2"]]
+
+
 @pytest.mark.parametrize("actor", [NEW, None])
 def test_a_correction_tells_two_firms_apart(world: World, actor: str | None) -> None:
     world.take(patent("1", ("Ringwerk", "NL"), ("Lumaro", "NL")))

@@ -244,9 +244,10 @@ def test_events_are_found_by_everybody_whom_they_name(store: Store) -> None:
     named = ((Part.COMPANY, "Ringwerk B.V."), (Part.INVESTOR, "Dijkrand Ventures"))
     tell(store, [("1", DAY, [replace(funding(), named=named)])])
     found = {
-        name: store.events.list_latest(EventFilter(name=name))[0] for name in ("ringwerk", "dijkrand", "fund", "werk")
+        name: store.events.list_latest(EventFilter(name=name))[0]
+        for name in ("ringwerk", "dijkrand", "fund", "werk", "", None)
     }
-    assert found == {"ringwerk": 1, "dijkrand": 1, "fund": 0, "werk": 0}
+    assert found == {"ringwerk": 1, "dijkrand": 1, "fund": 0, "werk": 0, "": 0, None: 1}
 
 
 def test_an_event_that_stays_as_it_is_is_not_written_again(store: Store) -> None:

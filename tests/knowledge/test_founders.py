@@ -17,6 +17,7 @@ from knowledge.people.names import PersonName
 from knowledge.relations import relate
 from knowledge.stage import run_resolve
 from tests.conftest import NOW
+from tests.core.store.forgotten_world import ORDER
 
 NEWS = Document("n", "1", DocumentKind.NEWS, "Lumiant, a spin-off of TU Delft founded by Ada de Vries and Jan Smit")
 TOLD = Signal(
@@ -131,6 +132,14 @@ def test_a_signal_that_a_person_calls_wrong_tells_of_no_founder(store: Store) ->
     store.corrections.add(SignalCorrection(NEWS.id, SignalKind.SPIN_OFF, is_wrong=True), "so", NOW)
     run_resolve(store)
     assert related(store) == set()
+
+
+@pytest.mark.parametrize("names", [["Ada de Vries"], ["A. de Vries"]])
+def test_nothing_bears_on_a_work_by_a_founder_who_was_forgotten(store: Store, names: list[str]) -> None:
+    resolve(store, [NEWS, PAPER])
+    assert store.relations.load([NEWS.id])
+    store.forgetting.forget_person(names, None, ORDER)
+    assert store.relations.load([NEWS.id]) == {}
 
 
 def test_a_thousand_namesakes_at_other_places_are_nobodys(store: Store) -> None:

@@ -33,7 +33,7 @@ def test_a_page_is_whole_runs_nothing_and_labels_its_fields(ada: httpx.Client, p
     assert answer.headers["cache-control"] == "no-store"
     assert page.unclosed == []
     assert len(page.ids) == len(set(page.ids))
-    assert page.all("script") == []
+    assert page.scripts() == []
     assert [tag for tag, held in page.tags if "style" in held or any(name.startswith("on") for name in held)] == []
     assert len(page.all("h1")) == len(page.all("main")) == 1
     labelled = {label["for"] for label in page.all("label")}
@@ -55,7 +55,7 @@ def test_hostile_names_stay_text(ada: httpx.Client) -> None:
     assert f"Eve {SCRIPT}" in words
     wish = {"name": f"key {SCRIPT}", "scope": "read", "days": "9", "form_token": form_token(ada)}
     page = Page(ada.post("/account/keys", data=wish).text)
-    assert (page.all("script"), page.unclosed) == ([], [])
+    assert (page.scripts(), page.unclosed) == ([], [])
     assert f"key {SCRIPT}" in page.words
 
 

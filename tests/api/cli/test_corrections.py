@@ -1,4 +1,4 @@
-"""``scout corrections`` when the taxonomy changes under what was said."""
+"""``scout corrections``: what is refused, and what happens when the taxonomy changes under what was said."""
 
 from __future__ import annotations
 
@@ -58,3 +58,16 @@ def test_one_of_a_technology_that_is_gone_does_not_count(base: Scout) -> None:
     assert (held["counts_for"], held["waits_between"]) == ([], [])
     assert "nothing: its technology is retired" in base("corrections", "list").out
     assert base("index", "--verify", "--json").json["same"]
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        (("signal", DOCUMENT, "funding", "--name", "?!", "--wrong"), "--name"),  # not those of all names
+        (("link", DOCUMENT, "?!", "nobody"), "NAME"),
+    ],
+)
+def test_a_name_that_nobody_can_bear_is_refused(base: Scout, said: tuple[str, ...], place: str) -> None:
+    refused = base("corrections", *said, "--reason", "no")
+    assert (refused.code, f"{place}: a name needs a letter or a digit" in refused.err) == (2, True)
+    assert len(base("corrections", "list", "--json").json["hits"]) == 1

@@ -151,7 +151,8 @@ def test_a_split_that_is_undone_merges_again_and_is_refused_where_that_cannot_be
         ("org-x", "org-a", "org-x: there is no such organisation"),
         ("org-a", "org-x" * 200, "org-x"),
         ("org-\0", "org-a", "no such organisation"),
-        ("org-a", "ada", "org-a: .*of kind"),
+        ("org-a", "lab", "org-a: .*of kind"),
+        ("org-a", "ada", "ada: there is no such organisation"),  # a person
         ("ours:1~board", "org-a", "ours:1~board: .*two spaces"),
         ("org-a", "ours:1~board", "ours:1~board: "),
     ],
@@ -160,8 +161,9 @@ def test_a_merge_that_cannot_be_is_refused_and_names_the_place(
     ledger: Ledger, gone: str, kept: str, place: str
 ) -> None:
     ledger.store.registers.save([(OWN, None)], NOW, "a list")
+    others = {one: (Actor(one, kind, one), one) for one, kind in (("ada", "person"), ("lab", "place"))}
     with ledger.store.database.write() as connection:
-        ledger.store.actors.save_in(connection, {"ada": (Actor("ada", "person", "Ada"), "ada")}, NOW)
+        ledger.store.actors.save_in(connection, others, NOW)
     ledger.merge("org-b", "org-a")
     before, standing = ledger.views(), ledger.standing()
     with pytest.raises(InputError, match=place):

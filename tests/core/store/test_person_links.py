@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from core.models import Document, DocumentKind, Person, TagSet
+from core.corrections import LinkCorrection
+from core.errors import NotFoundError
+from core.models import Document, DocumentKind, Organisation, Person, Role, TagSet
 from core.store import Store, open_store
+from core.store.actor_lines import Said
 from core.store.person_links import BY_ORCID, DISPUTED
 from core.store.tables import actors, person_keys
 from knowledge.stage import run_resolve
@@ -64,6 +67,31 @@ def test_a_person_is_no_organisation(store: Store) -> None:
     assert store.actors.search("0000") == []
     assert store.links.load([ADA.id]) == {}
     assert store.organisations.views([f"orcid:{ORCID}"]) == {}
+    assert store.actors.load([f"orcid:{ORCID}"]) == {}
+
+
+@pytest.mark.parametrize("other", [f"orcid:{OTHER}", "org-x"])
+def test_nothing_is_said_of_people_by_hand(store: Store, other: str) -> None:
+    resolve(store, ADA, paper("5", Person("Bo Jansen", OTHER)))
+    mine, said = f"orcid:{ORCID}", Said("a test")
+    operations: Sequence[Callable[[], int]] = (
+        lambda: store.ledger.merge(mine, other, said, NOW),
+        lambda: store.ledger.relate(mine, "parent", other, said, NOW),
+        lambda: store.ledger.keep_apart(mine, other, said, NOW),
+        lambda: store.ledger.name(mine, ("Ada", "display", None), said, NOW),
+    )
+    for say in operations:
+        with pytest.raises(NotFoundError, match="no such organisation"):
+            say()
+    assert held_people(store) == sorted([mine, f"orcid:{OTHER}"])
+
+
+def test_a_name_in_metadata_cannot_be_corrected_to_mean_a_person(store: Store) -> None:
+    firm = paper("6", organisations=(Organisation("Ringwerk", Role.APPLICANT, "NL"),))
+    resolve(store, ADA, firm)
+    store.corrections.add(LinkCorrection(firm.id, "Ringwerk", f"orcid:{ORCID}"), "a test", NOW)
+    run_resolve(store)
+    assert [actor.kind for _, actor in store.links.load([firm.id])[firm.id]] == ["organisation"]
 
 
 def test_a_private_document_makes_a_person_of_its_space(store: Store) -> None:

@@ -36,6 +36,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go one version back."""
     op.drop_table("person_keys")
+    # The version before takes every actor for an organisation.
+    op.execute(sa.text("DELETE FROM links WHERE role IN ('author', 'inventor')"))
+    op.execute(sa.text("DELETE FROM actors WHERE kind = 'person'"))
     _resolve_again()
 
 
