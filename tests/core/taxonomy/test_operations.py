@@ -61,9 +61,14 @@ def test_a_technology_of_level_2_takes_no_children(to_a_child: Callable[[Draft],
         to_a_child(operations.split(draft(), "lasers", ["beams", "masers"]))
 
 
+@pytest.fixture(scope="module")
+def shipped() -> Draft:
+    """What ships; an operation gives a new draft."""
+    return make_draft(read_texts(DATA))
+
+
 @pytest.mark.parametrize("parent", sorted(load_taxonomy().children))
-def test_every_parent_goes_with_its_children(parent: str) -> None:
-    shipped = make_draft(read_texts(DATA))
+def test_every_parent_goes_with_its_children(shipped: Draft, parent: str) -> None:
     children = shipped.taxonomy.children[parent]
     retired = operations.retire(shipped, parent, with_children=True).taxonomy.retired
     assert retired == dict.fromkeys([*children, parent], ())
@@ -71,9 +76,9 @@ def test_every_parent_goes_with_its_children(parent: str) -> None:
     assert merged == dict.fromkeys([*children, parent], ("robotics",))
 
 
-def test_ids_may_be_long() -> None:
+def test_ids_may_be_long(shipped: Draft) -> None:
     into = [f"{'-'.join(['very'] * 20)}-long-{number}" for number in range(4)]
-    assert operations.split(make_draft(read_texts(DATA)), "lidar", into).taxonomy.successors("lidar") == tuple(into)
+    assert operations.split(shipped, "lidar", into).taxonomy.successors("lidar") == tuple(into)
 
 
 def test_a_retired_parent_names_its_children() -> None:
