@@ -10,6 +10,7 @@ from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 from fastapi.staticfiles import StaticFiles
 
+from api.conditional import ConditionalAnswers
 from api.metrics import Metrics
 from api.middleware import HeadRequests, HostCheck, RequestTimer, SecurityHeaders
 from api.pages import documents as document_pages
@@ -19,7 +20,7 @@ from api.pages import sources as source_pages
 from api.pages import technologies as technology_pages
 from api.pages.render import STATIC, build_environment, render_problem
 from api.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
-from api.routers import documents, health, search, sources, technologies
+from api.routers import documents, exports, feeds, health, search, sources, technologies
 from api.state import Services
 from core.clock import Clock, utc_now
 from core.settings import Settings
@@ -58,6 +59,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> FastAPI:
     _describe_problems(app)
     add_problem_handlers(app, render_problem)
     # The last one added is the first to see a request: what HostCheck refuses has its headers and is measured too.
+    app.add_middleware(ConditionalAnswers)
     app.add_middleware(HeadRequests)
     app.add_middleware(HostCheck)
     app.add_middleware(SecurityHeaders)
@@ -82,9 +84,10 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
 
 
 def _add_routes(app: FastAPI) -> None:
-    for module in (search, documents, technologies, sources):
+    for module in (exports, feeds, search, documents, technologies, sources):
         app.include_router(module.router, prefix=API)
     app.include_router(health.router)
+    app.include_router(feeds.page_router)
     for page in (search_pages, document_pages, technology_pages, source_pages, source_page):
         app.include_router(page.router)
     app.mount("/static", _Static(directory=STATIC), name="static")

@@ -59,6 +59,7 @@ class ResultsView:
     sorts: tuple[SortChoice, ...]
     next_href: str | None
     is_first_page: bool
+    generation: str
     notice: str = ""
 
 
@@ -75,7 +76,7 @@ def show_search(request: Request, parameters: Parameters, services: ServicesDep)
     if services.engine.live() is None:
         return _show_empty_base(request, parameters, services, links)
     try:
-        results = _search(services, parameters, links)
+        results = load_results(services, parameters, links)
     except InputError as exc:
         trouble = Trouble(exc.message, exc.column if isinstance(exc, QueryError) else None)
         return _show(request, parameters, services, links, {"trouble": trouble}, exc.status)
@@ -98,7 +99,8 @@ def make_csv(header: list[str], rows: Sequence[Sequence[str | int]], name: str) 
     return Response(buffer.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _search(services: Services, parameters: PageSearchParameters, links: SearchLinks) -> ResultsView:
+def load_results(services: Services, parameters: PageSearchParameters, links: SearchLinks) -> ResultsView:
+    """Return what the page shows of a search. Raises what reading and answering it raise."""
     query = replace(
         make_query(parameters, services),
         facets=tuple(FACET_WORDS),
@@ -133,6 +135,7 @@ def _make_results(
         sorts=_make_sorts(query, links),
         next_href=links.next_page(answer.next_cursor) if answer.next_cursor else None,
         is_first_page=query.cursor is None,
+        generation=answer.generation,
         notice=notice,
     )
 
