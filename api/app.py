@@ -20,7 +20,7 @@ from api.pages import sources as source_pages
 from api.pages import technologies as technology_pages
 from api.pages.render import STATIC, build_environment, render_problem
 from api.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
-from api.routers import documents, exports, feeds, health, search, sources, technologies
+from api.routers import documents, exports, feeds, health, packs, search, sources, technologies
 from api.state import Services
 from core.clock import Clock, utc_now
 from core.settings import Settings
@@ -84,7 +84,7 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
 
 
 def _add_routes(app: FastAPI) -> None:
-    for module in (exports, feeds, search, documents, technologies, sources):
+    for module in (exports, feeds, packs, search, documents, technologies, sources):
         app.include_router(module.router, prefix=API)
     app.include_router(health.router)
     app.include_router(feeds.page_router)

@@ -9,8 +9,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.answers.technologies import make_codes
 from api.addresses import technology_address
+from api.answers.technologies import make_codes
 from api.charts import YearMarks, build_timeline
 from api.counting import KIND_ORDER, YearCounts, about, count_technologies, count_years, find_move, find_technology
 from api.names import LANGUAGE_NAMES
