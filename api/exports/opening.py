@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib.metadata import version
 
+from api.exports.cleaning import clean_text
 from api.exports.walking import choose_order
 from api.exports.writing import About, Export
 from api.state import Services
@@ -44,7 +45,7 @@ def open_export(
 
 def describe_query(query: Query) -> str:
     """Return the search string that a query stands for, with its filters; empty for everything."""
-    return format_query(ParsedQuery(query.expression, query.filters))
+    return clean_text(format_query(ParsedQuery(query.expression, query.filters)))
 
 
 def name_program() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -13,6 +14,7 @@ from api.exports.cleaning import clean_text, make_inert
 from api.packs.model import Pack, Sentence, list_tables
 
 _SENTENCE_HEADER = ("sentence", "document", "title", "published", "source", "licence", "url")
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?", re.ASCII)
 _FIRST_YEAR = 1980  # of a ZIP's calendar
 _READABLE = 0o644 << 16
 
@@ -55,8 +57,14 @@ def _format_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow([name.removeprefix("#") or "number" for name in header])
-    writer.writerows([make_inert(clean_text(cell)) for cell in row] for row in rows)
+    writer.writerows(map(_make_cell, row) for row in rows)
     return buffer.getvalue().encode()
+
+
+def _make_cell(cell: str) -> str:
+    """Return a cell that runs nowhere; a number keeps its sign."""
+    cleaned = clean_text(cell)
+    return cleaned if _NUMBER.fullmatch(cleaned) else make_inert(cleaned)
 
 
 def _describe(pack: Pack, facts: Sequence[tuple[str, str]]) -> bytes:
@@ -67,7 +75,7 @@ def _describe(pack: Pack, facts: Sequence[tuple[str, str]]) -> bytes:
         "digest": pack.digest,
         "facts": {name: clean_text(value) for name, value in facts},
         "figures": {figure.name: {"caption": figure.caption, "notes": figure.notes} for figure in pack.figures},
-        "tables": {table.name: table.title for table in list_tables(pack)},
+        "tables": {table.name: clean_text(table.title) for table in list_tables(pack)},
         "sentences": len(pack.sentences),
     }
     return orjson.dumps(told, option=orjson.OPT_INDENT_2)

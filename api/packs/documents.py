@@ -77,7 +77,7 @@ def _iter_tables(services: Services, dossier: Dossier) -> Iterator[Table]:
         "reasons",
         "What speaks for each technology, and against it (log odds)",
         ("technology", "part", "#log odds"),
-        tuple((tag.label, part.name, part.number) for tag in tags for part in tag.parts),
+        tuple((tag.label, part.name, part.number.replace("−", "-")) for tag in tags for part in tag.parts),
     )
     yield Table(
         "organisations",

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import orjson
-
 from api.charts import Timeline
 from api.pages.hits import Piece
 
@@ -77,7 +75,8 @@ class Pack:
     def digest(self) -> str:
         """The same for packs that hold the same numbers and sentences, whatever versions gave them."""
         held = (self.title, self.as_of, [figure.numbers for figure in self.figures], self.tables, self.sentences)
-        return hashlib.blake2s(orjson.dumps(held), digest_size=_DIGEST_BYTES).hexdigest()
+        said = repr(held).encode("utf-8", "backslashreplace")
+        return hashlib.blake2s(said, digest_size=_DIGEST_BYTES).hexdigest()
 
 
 def list_tables(pack: Pack) -> Sequence[Table]:

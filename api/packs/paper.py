@@ -59,7 +59,7 @@ def _figure(figure: Figure, drawing: str) -> dict[str, object]:
 
 def _table(table: Table) -> dict[str, object]:
     return {
-        "title": table.title,
+        "title": clean_text(table.title),
         "header": [name.removeprefix("#") for name in table.header],
         "is_number": [name.startswith("#") for name in table.header],
         "widths": [2 if name in _WIDE else 1 for name in table.header],

@@ -6,9 +6,10 @@ import re
 from datetime import date
 from typing import Any
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.library import Library
 from hypothesis import given, settings
 from pylatexenc.latex2text import LatexNodes2Text
 
@@ -28,13 +29,13 @@ def read_ris(data: bytes) -> list[dict[str, Any]]:
     return entries
 
 
-def read_bibtex(data: bytes) -> bibtexparser.Library:
-    library = bibtexparser.parse_string(data.decode(), append_middleware=[])
+def read_bibtex(data: bytes) -> Library:
+    library = parse_string(data.decode(), append_middleware=[])
     assert library.failed_blocks == []
     return library
 
 
-def field(library: bibtexparser.Library, name: str, number: int = 0) -> str:
+def field(library: Library, name: str, number: int = 0) -> str:
     return str(library.entries[number].fields_dict[name].value)
 
 

@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import zipfile
-from pathlib import Path
+from collections.abc import Callable
+from datetime import date
 
 import openpyxl
 import pytest
@@ -42,18 +43,16 @@ def as_mapping(rows: Rows, number: int = 1) -> dict[str, str]:
 
 
 def test_every_column_is_documented_in_its_order() -> None:
-    text = (Path(ROOT) / "docs/exports.md").read_text()
+    text = (ROOT / "docs/exports.md").read_text()
     table = text.partition("## Columns")[2].partition("\n## ")[0]
     named = [line.split("|")[1].strip(" `") for line in table.splitlines() if line.startswith("| `")]
     assert named == [column.name for column in COLUMNS]
 
 
-@pytest.mark.parametrize("read", [read_csv, read_xlsx])
-def test_a_row_says_what_is_known_of_a_unit(read: object) -> None:
-    dates = (DocumentDate(DateKind.FILED, *[make_record().published], Precision.YEAR),)  # type: ignore[arg-type]
-    record = make_record(dates=dates, precision=Precision.MONTH)
-    form = ExportFormat.CSV if read is read_csv else ExportFormat.XLSX
-    row = as_mapping((read_csv if read is read_csv else read_xlsx)(write(form, [record])))
+@pytest.mark.parametrize(("form", "read"), [(ExportFormat.CSV, read_csv), (ExportFormat.XLSX, read_xlsx)])
+def test_a_row_says_what_is_known_of_a_unit(form: ExportFormat, read: Callable[[bytes], Rows]) -> None:
+    filed = DocumentDate(DateKind.FILED, date(2024, 1, 1), Precision.YEAR)
+    row = as_mapping(read(write(form, [make_record(dates=(filed,), precision=Precision.MONTH)])))
     assert (row["published"], row["dates"]) == ("2024-03", "filed 2024")
     assert row["organisations"] == "TU Delft (NL, affiliation)"
     assert row["technologies"] == "integrated-photonics 0.900"
