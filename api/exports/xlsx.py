@@ -74,6 +74,8 @@ class XlsxWriter:
 
     def close(self) -> None:
         """Remove what lies on disk."""
+        for sheet in self._book.worksheets():  # only a workbook that was ended has closed them
+            sheet.row_data_fh.close()
         self._folder.cleanup()
 
 
