@@ -12,6 +12,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api.auth.gate import Gate
 from api.auth.hosts import BodyLimit, HostCheck, OriginCheck
+from api.conditional import ConditionalAnswers
 from api.metrics import Metrics
 from api.middleware import HeadRequests, RequestTimer, SecurityHeaders
 from api.pages import account as account_page
@@ -24,15 +25,27 @@ from api.pages import sources as source_pages
 from api.pages import technologies as technology_pages
 from api.pages.render import STATIC, build_environment, render_problem
 from api.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
-from api.routers import account, admin, documents, events, health, organisations, search, sources, suggest, technologies
-from api.state import Services
-from api.suggesting import build_names
+from api.routers import (
+    account,
+    admin,
+    documents,
+    events,
+    exports,
+    feeds,
+    health,
+    organisations,
+    packs,
+    search,
+    sources,
+    suggest,
+    technologies,
+)
+from api.state import make_services
 from core.clock import Clock, utc_now
 from core.settings import Settings, split_list
 from core.store import open_settings_store
 from core.taxonomy import load_taxonomy
 from index.engines import open_engine
-from index.understanding.lexicon import build_lexicon
 
 API = "/api/v1"
 DESCRIPTION = """
@@ -66,6 +79,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> FastAPI:
     _describe_problems(app)
     add_problem_handlers(app, render_problem)
     # The last one added is the first to see a request: what HostCheck refuses has its headers and is measured too.
+    app.add_middleware(ConditionalAnswers)
     app.add_middleware(HeadRequests)
     app.add_middleware(BodyLimit)
     app.add_middleware(OriginCheck)
@@ -79,11 +93,10 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
     @asynccontextmanager
     async def run(app: FastAPI) -> AsyncIterator[None]:
         taxonomy = load_taxonomy(settings.taxonomy)
-        lexicon, names = build_lexicon(taxonomy), build_names(taxonomy)
         with open_settings_store(settings) as store:
             engine = open_engine(settings)
             try:
-                app.state.services = Services(settings, store, engine, taxonomy, lexicon, names, clock)
+                app.state.services = make_services(settings, store, engine, taxonomy, clock)
                 app.state.gate = Gate(store, settings.serve, clock)
                 app.state.metrics.watch_store(store, clock)
                 yield
@@ -93,7 +106,20 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
     return run
 
 
-JSON_MODULES = (search, suggest, documents, technologies, sources, events, organisations, account, admin)
+JSON_MODULES = (
+    exports,
+    feeds,
+    packs,
+    search,
+    suggest,
+    documents,
+    technologies,
+    sources,
+    events,
+    organisations,
+    account,
+    admin,
+)
 PAGE_MODULES = (
     search_pages,
     document_pages,

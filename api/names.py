@@ -29,6 +29,14 @@ UNIT_WORDS: Mapping[str, str] = {
     "company_page": "company page",
     "report": "report",
 }
+EXPORT_WORDS: Mapping[str, str] = {
+    "xlsx": "Excel",
+    "csv": "CSV",
+    "ris": "RIS",
+    "bibtex": "BibTeX",
+    "jsonl": "JSON lines",
+}
+PACK_WORDS: Mapping[str, str] = {"pdf": "PDF", "zip": "ZIP"}
 ACCESS_WORDS: Mapping[str, str] = {
     "arxiv-api": "the API of arXiv",
     "feed": "a feed",

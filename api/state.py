@@ -9,13 +9,13 @@ from fastapi import Depends, Request
 
 from api.auth.gate import VisitorDep
 from api.auth.visitor import NOBODY, Visitor
-from api.suggesting import TechnologyNames
+from api.suggesting import TechnologyNames, build_names
 from core.clock import Clock
 from core.settings import Settings
 from core.store import Store
 from core.taxonomy import Taxonomy
 from index.engine import Searcher
-from index.understanding.lexicon import Lexicon
+from index.understanding.lexicon import Lexicon, build_lexicon
 from index.within import SpacesSearcher
 
 
@@ -40,6 +40,11 @@ class Services:
     def spaces(self) -> tuple[str, ...]:
         """The spaces that may be seen."""
         return self.visitor.spaces
+
+
+def make_services(settings: Settings, store: Store, engine: Searcher, taxonomy: Taxonomy, clock: Clock) -> Services:
+    """Return services, with what is made of a taxonomy so that searches are understood."""
+    return Services(settings, store, engine, taxonomy, build_lexicon(taxonomy), build_names(taxonomy), clock)
 
 
 # Neither waits for anything: as a plain function FastAPI would hand each to a thread, for 50 µs and more.

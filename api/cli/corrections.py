@@ -1,11 +1,10 @@
-"""``scout corrections``: say what the machine got wrong; ``scout export``: give what people said to others."""
+"""``scout corrections``: say what the machine got wrong; ``scout export corrections``: give that to others."""
 
 from __future__ import annotations
 
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -33,12 +32,6 @@ corrections = typer.Typer(help="Say what the machine got wrong; it holds until i
 _NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _MONEY = re.compile(rf"([A-Z]{{3}}) ?{_NUMBER}(?: ?- ?{_NUMBER})?")
 _NOBODY = "nobody"
-
-
-class Export(StrEnum):
-    """What can be exported."""
-
-    CORRECTIONS = "corrections"
 
 
 @corrections.command("tag")
@@ -131,14 +124,12 @@ def undo_correction(
         note(f"statement {statement} on {undone.correction.document_id} is taken back: scout run")
 
 
-def export(
-    what: Annotated[Export, typer.Argument(help="What to export.")],
+def export_corrections(
     to: Annotated[Path | None, typer.Option(help="A file; without it, standard output.", show_default=False)] = None,
     *,
     space: Space = None,
 ) -> None:
     """Write what people corrected as JSON lines, each with its text: material for tests."""
-    assert what is Export.CORRECTIONS
     with open_installation() as house:
         if to is None:
             count = _write(house, spaces_of(space), sys.stdout.buffer)

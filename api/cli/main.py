@@ -59,7 +59,7 @@ COMMANDS = (
     Command("evaluate", ASK, "evaluating", "evaluate"),
     Command("status", OPERATE, "operate", "status"),
     Command("doctor", OPERATE, "operate", "doctor"),
-    Command("export", OPERATE, "corrections", "export"),
+    Command("export", OPERATE, "exporting", "exports", is_group=True),
     Command("forget", OPERATE, "forget", "forget", is_group=True),
     Command("users", OPERATE, "users", "users", is_group=True),
     Command("spaces", OPERATE, "spaces", "spaces", is_group=True),

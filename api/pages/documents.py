@@ -15,6 +15,7 @@ from api.claims import describe_measures, describe_organisation, find_organisati
 from api.dossiers import Dossier, load_dossier
 from api.names import COUNTRY_NAMES, LANGUAGE_NAMES
 from api.pages.bearing import build_events, build_relations
+from api.pages.links import list_packs
 from api.pages.marking import Paragraph, Technologies, anchor_first, mark_text, mark_title
 from api.pages.naming import build_names, make_anchors
 from api.pages.render import render
@@ -97,7 +98,7 @@ def show_document(
         "text": text,
         "tags": build_tags(dossier.tags.tags, services.taxonomy) if dossier.tags else [],
         "names": build_names(mentions, text.anchors),
-        "organisations": _make_organisations(dossier),
+        "organisations": build_organisations(dossier),
         "events": build_events(dossier.events),
         "relations": build_relations(dossier.relations),
         "measures": describe_measures(document),
@@ -105,6 +106,7 @@ def show_document(
         "dates": [(DATE_WORDS.get(d.kind, d.kind), format_date(d)) for d in _in_time(document.dates)],
         "codes": _group_codes(document.classifications),
         "json_href": document_json_address(document.id),
+        "packs": list_packs(f"{document_json_address(document.id)}/pack"),
         "evidence_type": _get_evidence_type(services, dossier),
     }
     return render(request, "document.html", context)
@@ -151,7 +153,8 @@ def _shorten(document: Document) -> str:
     return text[: max(text.rfind(" ", 0, FIRST_CHARS), text.rfind("\n", 0, FIRST_CHARS), FIRST_CHARS // 2)]
 
 
-def _make_organisations(dossier: Dossier) -> list[OrganisationView]:
+def build_organisations(dossier: Dossier) -> list[OrganisationView]:
+    """Return the organisations of a document as its page shows them, by name."""
     links = sorted(dossier.links, key=lambda pair: pair[1].id)
     grouped = [list(pairs) for _, pairs in groupby(links, key=lambda pair: pair[1].id)]
     views = [_make_organisation(dossier.stored.document, pairs) for pairs in grouped]

@@ -50,6 +50,7 @@ class HitView:
     """One hit. ``why`` is empty until it is asked for; ``documents``: how many tell of the unit."""
 
     unit_id: str
+    document_id: str
     anchor: str
     kind: str
     kind_word: str
@@ -76,6 +77,7 @@ def build_hit(
     organisations = list({a.id: a for a in entry.actors}.values())
     return HitView(
         unit_id=entry.id,
+        document_id=entry.documents[0],
         anchor=anchor,
         kind=entry.kind,
         kind_word=KIND_WORDS.get(entry.kind, entry.kind),

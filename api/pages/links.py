@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import urlencode
 
+from api.names import EXPORT_WORDS, PACK_WORDS
 from api.parameters import SearchParameters
 from core.taxonomy import Taxonomy
 
@@ -33,6 +35,19 @@ class SearchLinks:
     def json(self) -> str:
         """Return the same search as JSON."""
         return "/api/v1" + self.here()
+
+    def at(self, path: str, **more: str) -> str:
+        """Return the address of another view of the same search, with parameters of its own."""
+        given = self._state | {name: (value,) for name, value in more.items()}
+        return make_address(path, given)
+
+    def list_exports(self) -> list[tuple[str, str]]:
+        """Return the formats that the search can be had in, each with its address."""
+        return [(word, self.at("/api/v1/search/export", format=name)) for name, word in EXPORT_WORDS.items()]
+
+    def list_packs(self) -> list[tuple[str, str]]:
+        """Return the forms of its evidence pack, each with its address."""
+        return [(word, self.at("/api/v1/search/pack", format=name)) for name, word in PACK_WORDS.items()]
 
     def with_values(self, **changes: str | tuple[str, ...]) -> str:
         """Return the search with parameters replaced; an empty value removes one. Write ``from_`` for ``from``."""
@@ -71,10 +86,21 @@ class SearchLinks:
         return [(name, value) for name, values in self._state.items() if name not in without for value in values]
 
     def _make(self, state: Mapping[str, tuple[str, ...]]) -> str:
-        rank = {name: i for i, name in enumerate(_ORDER)}
-        names = sorted(state, key=lambda name: rank.get(name, len(rank)))
-        pairs = [(name, value) for name in names for value in state[name]]
-        return f"{self._path}?{urlencode(pairs)}" if pairs else self._path
+        return make_address(self._path, state)
+
+
+def make_address(path: str, state: Mapping[str, tuple[str, ...]]) -> str:
+    """Return an address with its parameters in the usual order."""
+    rank = {name: i for i, name in enumerate(_ORDER)}
+    names = sorted(state, key=lambda name: rank.get(name, len(rank)))
+    pairs = [(name, value) for name in names for value in state[name]]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def list_packs(path: str, as_of: date | None = None) -> list[tuple[str, str]]:
+    """Return the forms of the evidence pack at a path, each with its address."""
+    shown = {"as_of": (as_of.isoformat(),)} if as_of else {}
+    return [(word, make_address(path, shown | {"format": (name,)})) for name, word in PACK_WORDS.items()]
 
 
 def read_state(parameters: SearchParameters) -> dict[str, tuple[str, ...]]:

@@ -63,6 +63,7 @@ class ResultsView:
     sorts: tuple[SortChoice, ...]
     next_href: str | None
     is_first_page: bool
+    generation: str
     reading: ReadingView | None = None
     help: tuple[WordHelp, ...] = ()
     technologies: tuple[Suggestion, ...] = ()
@@ -83,7 +84,7 @@ def show_search(request: Request, parameters: Parameters, services: ServicesDep)
     if services.engine.live() is None:
         return _show_empty_base(request, parameters, services, links)
     try:
-        results = _search(services, parameters, links)
+        results = load_results(services, parameters, links)
     except InputError as exc:
         trouble = Trouble(exc.message, exc.column if isinstance(exc, QueryError) else None)
         return _show(request, parameters, services, links, {"trouble": trouble}, exc.status)
@@ -106,7 +107,8 @@ def make_csv(header: list[str], rows: Sequence[Sequence[str | int]], name: str) 
     return Response(buffer.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _search(services: Services, parameters: PageSearchParameters, links: SearchLinks) -> ResultsView:
+def load_results(services: Services, parameters: PageSearchParameters, links: SearchLinks) -> ResultsView:
+    """Return what the page shows of a search. Raises what reading and answering it raise."""
     understood = read_search(parameters, services)
     query = replace(
         make_query(parameters, services, understood),
@@ -150,6 +152,7 @@ def _make_results(
         sorts=_make_sorts(query, links),
         next_href=links.next_page(answer.next_cursor) if answer.next_cursor else None,
         is_first_page=query.cursor is None,
+        generation=answer.generation,
         notice=notice,
     )
 

@@ -9,12 +9,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from api.addresses import technology_address
 from api.answers.technologies import make_codes
 from api.charts import YearMarks, build_timeline
 from api.counting import KIND_ORDER, YearCounts, about, count_technologies, count_years, find_move, find_technology
 from api.names import LANGUAGE_NAMES
 from api.pages.hits import HitView, build_hit
-from api.pages.links import SearchLinks
+from api.pages.links import SearchLinks, list_packs
 from api.pages.render import render
 from api.pages.search import make_csv
 from api.pages.timelines import TimelineView, gap_years, make_notes
@@ -70,6 +71,7 @@ class ActivityView:
     newest: tuple[HitView, ...]
     organisations: tuple[CountView, ...]
     countries: tuple[CountView, ...]
+    generation: str
 
 
 @router.get("/technologies")
@@ -106,7 +108,8 @@ def show_technology(request: Request, technology_id: str, services: ServicesDep,
         "synonyms": _group_synonyms(technology),
         "codes": make_codes(technology),
         "links": links,
-        "activity": _load_activity(services, about(technology.id, as_of), links),
+        "packs": list_packs(f"/api/v1{technology_address(technology.id)}/pack", as_of),
+        "activity": load_activity(services, about(technology.id, as_of), links),
         "as_of": as_of,
         "today": services.clock().date(),
         "taxonomy_version": taxonomy.version,
@@ -152,7 +155,8 @@ def _group_synonyms(technology: Technology) -> list[tuple[str, str, list[tuple[s
     return grouped
 
 
-def _load_activity(services: Services, query: question.Query, links: SearchLinks) -> ActivityView | None:
+def load_activity(services: Services, query: question.Query, links: SearchLinks) -> ActivityView | None:
+    """Return what the page shows of a technology's units, ``None`` before the first index."""
     if services.engine.live() is None:
         return None
     facets = (FacetField.ACTOR, FacetField.COUNTRY)
@@ -167,6 +171,7 @@ def _load_activity(services: Services, query: question.Query, links: SearchLinks
         ),
         organisations=_make_counts(answer.facets.get(FacetField.ACTOR, ()), labels[FacetField.ACTOR], links, "actor"),
         countries=_make_counts(answer.facets.get(FacetField.COUNTRY, ()), labels[FacetField.COUNTRY], links, "country"),
+        generation=answer.generation,
     )
 
 
