@@ -18,6 +18,7 @@ from api.middleware import HeadRequests, RequestTimer, SecurityHeaders
 from api.pages import account as account_page
 from api.pages import admin as admin_page
 from api.pages import documents as document_pages
+from api.pages import feeds as feed_pages
 from api.pages import search as search_pages
 from api.pages import signing_in as signing_in_pages
 from api.pages import source as source_page
@@ -122,6 +123,7 @@ JSON_MODULES = (
 )
 PAGE_MODULES = (
     search_pages,
+    feed_pages,
     document_pages,
     technology_pages,
     source_pages,

@@ -18,7 +18,6 @@ from api.state import ServicesDep
 from index.query import Sort
 
 router = APIRouter(tags=["search"])
-page_router = APIRouter(include_in_schema=False)
 
 _EXAMPLE = '<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:scoutbase:search:…</id><entry>…</entry></feed>'
 _RESPONSES: dict[int | str, dict[str, object]] = {
@@ -39,7 +38,6 @@ class FeedParameters(SearchParameters):
 Parameters = Annotated[FeedParameters, Query()]
 
 
-@page_router.get("/search.atom")
 @router.get("/search.atom", summary="Follow a search", response_class=Response, responses=_RESPONSES)
 def get_feed(request: Request, parameters: Parameters, services: ServicesDep) -> Response:
     """Read the newest units of a search as an Atom feed, newest published first, whatever `sort` says.
