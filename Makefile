@@ -48,6 +48,7 @@ bench: install-dev ## measure beside peers, over the real records in DATA
 	$(BIN)/python -m benchmarks.units --data $(DATA)
 	$(BIN)/python -m benchmarks.linking --data $(DATA)
 	$(BIN)/python -m benchmarks.relations --data $(DATA)/relevance/pap2pat
+	$(BIN)/python -m benchmarks.people --data $(DATA)
 	$(BIN)/python -m benchmarks.crawl
 	$(BIN)/python -m benchmarks.uspto --data $(DATA)
 	$(BIN)/python -m benchmarks.patentsview
