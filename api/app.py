@@ -12,6 +12,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api.auth.gate import Gate
 from api.auth.hosts import BodyLimit, HostCheck, OriginCheck
+from api.conditional import ConditionalRequests
 from api.metrics import Metrics
 from api.middleware import HeadRequests, RequestTimer, SecurityHeaders
 from api.pages import account as account_page
@@ -66,6 +67,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> FastAPI:
     _describe_problems(app)
     add_problem_handlers(app, render_problem)
     # The last one added is the first to see a request: what HostCheck refuses has its headers and is measured too.
+    app.add_middleware(ConditionalRequests)
     app.add_middleware(HeadRequests)
     app.add_middleware(BodyLimit)
     app.add_middleware(OriginCheck)

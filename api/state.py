@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
 from api.auth.gate import VisitorDep
 from api.auth.visitor import NOBODY, Visitor
+from api.kept import KeptAnswers
 from api.suggesting import TechnologyNames
 from core.clock import Clock
 from core.settings import Settings
@@ -35,6 +36,7 @@ class Services:
     names: TechnologyNames
     clock: Clock
     visitor: Visitor = NOBODY
+    kept: KeptAnswers = field(default_factory=KeptAnswers)
 
     @property
     def spaces(self) -> tuple[str, ...]:
