@@ -74,7 +74,7 @@ def _load_dossier(services: Services, document_id: str) -> Dossier:
         ),
         unit=unit,
         siblings=tuple(siblings[i] for i in others if i in siblings),
-        revisions=tuple(store.documents.revisions(document_id)),
+        revisions=tuple(store.documents.revisions_of(stored)),
         relations=load_related(store, document_id, spaces),
         events=tuple(store.events.of_documents([document_id]).get(document_id, ())),
     )
