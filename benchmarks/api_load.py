@@ -110,5 +110,5 @@ class Nuisance:
         while not self._ended.is_set():
             path = self._paths[number % len(self._paths)]
             self.answers.append(ask(connection, self._target, path))
-            number += 1
+            number += len(self._threads)
         connection.close()
