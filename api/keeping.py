@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import partial
 
 from fastapi import Response
-from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
 from api.kept import Kept, make_kept
+from api.lanes import run_search
 from api.state import Services
 
 
 async def answer_kept(
-    services: Services, asked: Hashable, make: Callable[[], BaseModel], *, searches: bool = False
+    services: Services, asked: Hashable, make: Callable[[], BaseModel], *, text: str | None = None
 ) -> Response:
     """Return the JSON of an answer. ``asked``: all that it depends on but the base and who asks.
 
-    ``searches``: it is made of the index too. Everything that ``make`` reads of the store is of one state.
+    ``text``: the search string where it is made of the index too. Everything that ``make`` reads of the store is of
+    one state. Raises what ``make`` raises, and TooManyError.
     """
+    searches = text is not None
     visitor = services.visitor
     key = (asked, visitor.principal, visitor.role, visitor.spaces)
     if services.store.database.is_sqlite:
@@ -26,9 +29,9 @@ async def answer_kept(
         state = _read_state(services, searches=searches)
         kept = None if state is None else services.kept.get(key, state)
         if kept is None:
-            kept = await run_in_threadpool(_make, services, key, state, make)
+            kept = await run_search(services, text or "", partial(_make, services, key, state, make))
     else:
-        kept = await run_in_threadpool(_find, services, key, make, searches)
+        kept = await run_search(services, text or "", partial(_find, services, key, make, searches))
     return Response(kept.body, media_type="application/json", headers={"etag": kept.etag})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Annotated, cast
 
+from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
 from api.auth.gate import VisitorDep
@@ -37,6 +38,8 @@ class Services:
     clock: Clock
     visitor: Visitor = NOBODY
     kept: KeptAnswers = field(default_factory=KeptAnswers)
+    # What may take long goes one at a time: api.lanes.
+    costly: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
 
     @property
     def spaces(self) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ router = APIRouter(tags=["search"])
 @router.get("/search", summary="Search units", response_model=SearchResponse)
 async def search(parameters: Annotated[ApiSearchParameters, Query()], services: ServicesDep) -> Response:
     """Search works, patent families and stories; each is counted once, however many documents tell of it."""
-    return await answer_kept(services, parameters, lambda: _search(services, parameters), searches=True)
+    return await answer_kept(services, parameters, lambda: _search(services, parameters), text=parameters.q)
 
 
 def _search(services: Services, parameters: ApiSearchParameters) -> SearchResponse:
