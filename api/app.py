@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from api.auth.gate import Gate
 from api.auth.hosts import BodyLimit, HostCheck, OriginCheck
 from api.conditional import ConditionalRequests
+from api.examples import add_examples
 from api.metrics import Metrics
 from api.middleware import HeadRequests, RequestTimer, SecurityHeaders
 from api.pages import account as account_page
@@ -126,6 +127,7 @@ def _describe_problems(app: FastAPI) -> None:
             problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             nested = problem.pop("$defs", {})
             schema.setdefault("components", {}).setdefault("schemas", {}).update({"Problem": problem, **nested})
+            add_examples(schema)
             app.openapi_schema = schema
         return app.openapi_schema
 
