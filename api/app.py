@@ -34,6 +34,7 @@ from core.settings import Settings, split_list
 from core.store import open_settings_store
 from core.taxonomy import load_taxonomy
 from index.engines import open_engine
+from index.keeping import KeepingSearcher
 from index.understanding.lexicon import build_lexicon
 
 API = "/api/v1"
@@ -86,7 +87,7 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
         with open_settings_store(settings) as store:
             engine = open_engine(settings)
             try:
-                app.state.services = Services(settings, store, engine, taxonomy, lexicon, names, clock)
+                app.state.services = Services(settings, store, KeepingSearcher(engine), taxonomy, lexicon, names, clock)
                 app.state.gate = Gate(store, settings.serve, clock)
                 app.state.metrics.watch_store(store, clock)
                 yield

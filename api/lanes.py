@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -15,12 +16,13 @@ COSTLY_WORDS = 10
 # Who comes after so many would wait for seconds.
 MOST_WAITING = 32
 _WAIT_S = 2.0
+_WORD = re.compile(r"\w+")
 _Result = TypeVar("_Result")
 
 
 def is_costly(text: str) -> bool:
     """Say whether a search may take many times as long as others."""
-    return len(text.split()) > COSTLY_WORDS
+    return len(_WORD.findall(text)) > COSTLY_WORDS
 
 
 async def run_search(services: Services, text: str, work: Callable[[], _Result]) -> _Result:
