@@ -8,7 +8,7 @@ TEST_WORKERS ?= 3
 PYTEST = PYTHONHASHSEED=0 $(BIN)/pytest -n $(TEST_WORKERS) --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo test soak check bench model screens source-table lock clean
+.PHONY: help install install-dev demo test soak check bench model screens source-table examples lock clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -55,6 +55,7 @@ bench: install-dev ## measure beside peers, over the real records in DATA
 	$(BIN)/python -m benchmarks.cordis
 	$(BIN)/python -m benchmarks.registers --data $(DATA)/actors/ror_records_v2.jsonl.xz
 	$(BIN)/python -m benchmarks.imports --data $(DATA)
+	$(BIN)/python -m benchmarks.api --data $(DATA) --home $(VENV)/bench-api
 
 model: install-dev ## train the models of nlp and knowledge again from DATA: the same for the same seed
 	$(BIN)/python -m nlp.training.technologies --data $(DATA)
@@ -70,6 +71,9 @@ screens: install-dev ## take the screenshots in docs/screens again (needs Chromi
 	$(BIN)/python -m docs.screens.take
 	$(BIN)/python -m docs.screens.faults
 	$(BIN)/python -m docs.screens.accounts
+
+examples: install-dev ## take the examples in the description of the API again
+	$(BIN)/python -m docs.examples.take
 
 lock: ## renew the lock files from pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock pyproject.toml

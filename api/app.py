@@ -12,7 +12,8 @@ from fastapi.staticfiles import StaticFiles
 
 from api.auth.gate import Gate
 from api.auth.hosts import BodyLimit, HostCheck, OriginCheck
-from api.conditional import ConditionalAnswers
+from api.conditional import ConditionalRequests
+from api.examples import add_examples
 from api.metrics import Metrics
 from api.middleware import HeadRequests, RequestTimer, SecurityHeaders
 from api.pages import account as account_page
@@ -47,6 +48,7 @@ from core.settings import Settings, split_list
 from core.store import open_settings_store
 from core.taxonomy import load_taxonomy
 from index.engines import open_engine
+from index.keeping import KeepingSearcher
 
 API = "/api/v1"
 DESCRIPTION = """
@@ -80,7 +82,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> FastAPI:
     _describe_problems(app)
     add_problem_handlers(app, render_problem)
     # The last one added is the first to see a request: what HostCheck refuses has its headers and is measured too.
-    app.add_middleware(ConditionalAnswers)
+    app.add_middleware(ConditionalRequests)
     app.add_middleware(HeadRequests)
     app.add_middleware(BodyLimit)
     app.add_middleware(OriginCheck)
@@ -97,7 +99,7 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
         with open_settings_store(settings) as store:
             engine = open_engine(settings)
             try:
-                app.state.services = make_services(settings, store, engine, taxonomy, clock)
+                app.state.services = make_services(settings, store, KeepingSearcher(engine), taxonomy, clock)
                 app.state.gate = Gate(store, settings.serve, clock)
                 app.state.metrics.watch_store(store, clock)
                 yield
@@ -152,6 +154,7 @@ def _describe_problems(app: FastAPI) -> None:
             problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
             nested = problem.pop("$defs", {})
             schema.setdefault("components", {}).setdefault("schemas", {}).update({"Problem": problem, **nested})
+            add_examples(schema)
             app.openapi_schema = schema
         return app.openapi_schema
 

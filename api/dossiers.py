@@ -52,7 +52,12 @@ def is_visible(services: Services, document_id: str) -> bool:
 
 
 def load_dossier(services: Services, document_id: str) -> Dossier:
-    """Return what is held of a document, as far as it may be seen; raises NotFoundError."""
+    """Return what is held of a document, as far as it may be seen, all of one state; raises NotFoundError."""
+    with services.store.database.read_at_once():
+        return _load_dossier(services, document_id)
+
+
+def _load_dossier(services: Services, document_id: str) -> Dossier:
     store, spaces = services.store, services.spaces
     stored = load_visible(store, document_id, spaces)
     unit = _load_unit(store, document_id, spaces)
@@ -69,7 +74,7 @@ def load_dossier(services: Services, document_id: str) -> Dossier:
         ),
         unit=unit,
         siblings=tuple(siblings[i] for i in others if i in siblings),
-        revisions=tuple(store.documents.revisions(document_id)),
+        revisions=tuple(store.documents.revisions_of(stored)),
         relations=load_related(store, document_id, spaces),
         events=tuple(store.events.of_documents([document_id]).get(document_id, ())),
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, cast
 
+from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
 from api.auth.gate import VisitorDep
 from api.auth.visitor import NOBODY, Visitor
+from api.kept import KeptAnswers
 from api.suggesting import TechnologyNames, build_names
 from core.clock import Clock
 from core.settings import Settings
@@ -35,6 +37,9 @@ class Services:
     names: TechnologyNames
     clock: Clock
     visitor: Visitor = NOBODY
+    kept: KeptAnswers = field(default_factory=KeptAnswers)
+    # What may take long goes one at a time: api.lanes.
+    costly: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
 
     @property
     def spaces(self) -> tuple[str, ...]:

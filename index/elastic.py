@@ -70,6 +70,9 @@ class ElasticsearchEngine:
         """Return the live generation."""
         return self._catalogue.live()
 
+    def state(self) -> None:
+        """Return nothing: only a request would tell, and other machines write; see ``index.engine.Searcher``."""
+
     def generations(self) -> Sequence[str]:
         """Return all generations, oldest first."""
         return self._catalogue.generations()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -82,6 +82,10 @@ class EmbeddedEngine:
     def live(self) -> str | None:
         """Return the live generation."""
         return self._folder.live()
+
+    def state(self) -> Hashable | None:
+        """Return the live generation and its last commit; see ``index.engine.Searcher``."""
+        return self._live.state()
 
     def generations(self) -> Sequence[str]:
         """Return all generations, oldest first."""

@@ -50,6 +50,14 @@ class LiveReader:
                     raise
         raise AssertionError
 
+    def state(self) -> tuple[str, tuple[int, int, int]] | None:
+        """Return the live generation with the stamp of its last commit; ``None`` where there is none to read."""
+        generation = self._generation()
+        try:
+            return None if generation is None else (generation, _stamp(self._folder.root / generation))
+        except EngineError:  # swapped and dropped between the two looks
+            return None
+
     def close(self) -> None:
         """Let go of the files."""
         with self._lock:

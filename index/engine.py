@@ -6,7 +6,7 @@ then take its place at once, while readers go on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -45,6 +45,12 @@ class Searcher(Protocol):
 
     def live(self) -> str | None:
         """Return the live generation, ``None`` before the first."""
+
+    def state(self) -> Hashable | None:
+        """Return what is another whenever a search may be answered otherwise than before.
+
+        ``None`` where that cannot be told in microseconds, and before the first index. Take it before you search.
+        """
 
     def search(self, query: Query) -> SearchAnswer:
         """Answer a query from the live generation.

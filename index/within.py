@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.engine import Searcher
@@ -20,6 +20,10 @@ class SpacesSearcher:
     def live(self) -> str | None:
         """Return the live generation."""
         return self.searcher.live()
+
+    def state(self) -> Hashable | None:
+        """Return what is another whenever a search may be answered otherwise; see ``index.engine.Searcher``."""
+        return self.searcher.state()
 
     def search(self, query: Query) -> SearchAnswer:
         """Answer a query; see ``index.engine.Searcher``."""

@@ -5,6 +5,7 @@ Plain ASGI, so that an answer is never buffered.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from urllib.parse import urlsplit
 
@@ -22,6 +23,10 @@ ANY_HOST = "*"
 # Requests of browsers that come from our own pages, or from the address line.
 _OWN_SITES = frozenset({"same-origin", "none"})
 MAX_BODY_BYTES = 1024 * 1024
+# From its first byte to its last; a form over a bad line takes a few seconds.
+MAX_BODY_S = 30.0
+# Else the rest of what was refused would still be read.
+_CLOSE = {"connection": "close"}
 
 
 class HostCheck:
@@ -69,11 +74,12 @@ class OriginCheck:
 
 
 class BodyLimit:
-    """Refuses bodies that are larger than any form or answer of ours, told or not."""
+    """Refuses bodies that are larger than any form or answer of ours, told or not, and those that come too slowly."""
 
-    def __init__(self, app: ASGIApp, most_bytes: int = MAX_BODY_BYTES) -> None:
+    def __init__(self, app: ASGIApp, most_bytes: int = MAX_BODY_BYTES, most_s: float = MAX_BODY_S) -> None:
         self._app = app
         self._most_bytes = most_bytes
+        self._most_s = most_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 413 to a body that says that it is too large; stop reading one that becomes so."""
@@ -84,16 +90,23 @@ class BodyLimit:
         if not told.isdigit() or int(told[:20]) > self._most_bytes:
             detail = f"A request holds {self._most_bytes:,} bytes at most."
             problem = _make(Request(scope), 413, "BodyTooLarge", "Content too large", detail)
-            await make_response(problem, {"connection": "close"})(scope, receive, send)
+            await make_response(problem, _CLOSE)(scope, receive, send)
             return
-        read = 0
+        read, is_whole, until = 0, False, asyncio.get_running_loop().time() + self._most_s
 
         async def receive_bounded() -> Message:
-            nonlocal read
-            message = await receive()
+            nonlocal read, is_whole
+            if is_whole:  # what comes now is that the client has gone, whenever that is
+                return await receive()
+            try:
+                async with asyncio.timeout_at(until):
+                    message = await receive()
+            except TimeoutError as exc:
+                raise HTTPException(408, "The request did not come whole in time.", _CLOSE) from exc
+            is_whole = not message.get("more_body", False)
             read += len(message.get("body", b""))
             if read > self._most_bytes:
-                raise HTTPException(413, f"A request holds {self._most_bytes:,} bytes at most.")
+                raise HTTPException(413, f"A request holds {self._most_bytes:,} bytes at most.", _CLOSE)
             return message
 
         await self._app(scope, receive_bounded, send)

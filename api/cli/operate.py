@@ -18,6 +18,7 @@ from api.cli.console import add_row, make_table, note, out, print_json, print_ru
 from api.cli.crawling import load_all_sources
 from api.cli.installation import open_installation, read_settings
 from api.cli.outcome import Exit
+from api.serving import SERVING
 from core.clock import utc_now
 from core.errors import ConfigurationError, ScoutError
 from core.models import SHARED_SPACE
@@ -118,7 +119,7 @@ def serve_pages(settings: Settings, host: str, port: int) -> None:
             host=host,
             port=port,
             log_level="warning",
-            server_header=False,
+            **SERVING,
             # Who may say for whom they ask: nobody, unless the settings name them; anybody could say so.
             proxy_headers=bool(settings.serve.proxies),
             forwarded_allow_ips=list(split_list(settings.serve.proxies)),

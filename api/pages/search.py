@@ -6,12 +6,14 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.auth.gate import VisitorDep
+from api.lanes import run_search
 from api.pages.facets import FACET_SIZE, FACET_WORDS, Chip, FacetView, build_chips, build_facets
 from api.pages.hits import HitView, build_hit
 from api.pages.links import SearchLinks, shorten_day
@@ -78,8 +80,12 @@ async def go_to_search(visitor: VisitorDep) -> RedirectResponse:
 
 
 @router.get("/search")
-def show_search(request: Request, parameters: Parameters, services: ServicesDep) -> HTMLResponse:
+async def show_search(request: Request, parameters: Parameters, services: ServicesDep) -> HTMLResponse:
     """Show the search page; what cannot be read is shown at its column."""
+    return await run_search(services, parameters.q, partial(_show_search, request, parameters, services))
+
+
+def _show_search(request: Request, parameters: PageSearchParameters, services: Services) -> HTMLResponse:
     links = SearchLinks(parameters)
     if services.engine.live() is None:
         return _show_empty_base(request, parameters, services, links)
@@ -92,8 +98,12 @@ def show_search(request: Request, parameters: Parameters, services: ServicesDep)
 
 
 @router.get("/search/years.csv")
-def get_years(parameters: Parameters, services: ServicesDep) -> Response:
+async def get_years(parameters: Parameters, services: ServicesDep) -> Response:
     """Give the numbers of the timeline as CSV."""
+    return await run_search(services, parameters.q, partial(_make_years, parameters, services))
+
+
+def _make_years(parameters: PageSearchParameters, services: Services) -> Response:
     query = replace(make_query(parameters, services), limit=1, cursor=None, histogram=Interval.YEAR)
     answer = load_undated_answer(services, query, services.engine.search(query))
     return make_csv(["year", "units"], [[bar.start.year, bar.count] for bar in answer.histogram], "units-by-year.csv")

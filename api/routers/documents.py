@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Response
-from fastapi.encoders import jsonable_encoder
-from fastapi.responses import JSONResponse
 
 from api.answers.documents import DocumentResponse, make_document
 from api.dossiers import is_visible, load_dossier, load_visible
-from api.state import ServicesDep
+from api.keeping import answer_kept
+from api.kept import make_kept
+from api.state import Services, ServicesDep
 from core.errors import NotFoundError
 from core.models import Evidence
 
@@ -33,7 +33,7 @@ def get_evidence(document_id: str, services: ServicesDep) -> Response:
     """
     whole = f"{document_id}/evidence"
     if is_visible(services, whole):
-        return JSONResponse(jsonable_encoder(get_document(whole, services)))
+        return Response(make_kept(load_document(services, whole)).body, media_type="application/json")
     key = load_visible(services.store, document_id, services.spaces).evidence_hash
     if key is None:
         raise NotFoundError("no evidence is kept of this document", place=document_id)
@@ -49,12 +49,17 @@ def get_evidence(document_id: str, services: ServicesDep) -> Response:
     return Response(evidence.body, headers=headers, media_type=media_type)
 
 
-@router.get("/documents/{document_id:path}", summary="Read a document")
-def get_document(document_id: str, services: ServicesDep) -> DocumentResponse:
+@router.get("/documents/{document_id:path}", summary="Read a document", response_model=DocumentResponse)
+async def get_document(document_id: str, services: ServicesDep) -> Response:
     """Read a document with its tags and their reasons, mentions, organisations, unit, events, revisions and evidence.
 
     ``relations``: other documents that bear on it, each with the reason.
     """
+    return await answer_kept(services, ("document", document_id), lambda: load_document(services, document_id))
+
+
+def load_document(services: Services, document_id: str) -> DocumentResponse:
+    """Return the JSON of a document as far as it may be seen; raises NotFoundError."""
     return make_document(load_dossier(services, document_id), services.taxonomy)
 
 

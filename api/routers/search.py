@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from api.answers.search import QueryAnswer, SearchResponse, make_bars, make_facets, make_help, make_hit, make_understood
+from api.keeping import answer_kept
 from api.parameters import ApiSearchParameters
 from api.searching import describe_gaps, find_gaps, load_labels, make_query, read_search
 from api.state import Services, ServicesDep
@@ -22,9 +23,13 @@ from index.understanding.reading import Understood
 router = APIRouter(tags=["search"])
 
 
-@router.get("/search", summary="Search units")
-def search(parameters: Annotated[ApiSearchParameters, Query()], services: ServicesDep) -> SearchResponse:
+@router.get("/search", summary="Search units", response_model=SearchResponse)
+async def search(parameters: Annotated[ApiSearchParameters, Query()], services: ServicesDep) -> Response:
     """Search works, patent families and stories; each is counted once, however many documents tell of it."""
+    return await answer_kept(services, parameters, lambda: _search(services, parameters), text=parameters.q)
+
+
+def _search(services: Services, parameters: ApiSearchParameters) -> SearchResponse:
     understood = read_search(parameters, services)
     query = replace(
         make_query(parameters, services, understood),

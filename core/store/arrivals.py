@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, exists, func, select
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, exists, func, select
 
 from core.models import SHARED_SPACE, space_suffix
 from core.store.database import Database, chunks
@@ -91,29 +92,30 @@ class ArrivalStore:
         self, sources: Collection[str], since: datetime, spaces: Collection[str] = SHARED
     ) -> dict[str, dict[date, int]]:
         """Return how many documents of each of these sources were first seen on each day (UTC) from then on."""
-        day = func.date(documents.c.first_seen)
-        query = select(documents.c.source, day, func.count()).where(documents.c.space.in_(spaces))
-        query = query.group_by(documents.c.source, day)
         found: dict[str, dict[date, int]] = {}
         with self._database.read() as connection:
             for part in chunks(sorted(sources)):
                 mine = and_(self._database.among(documents.c.source, part), documents.c.first_seen >= since)
-                for name, value, count in connection.execute(query.where(mine)):
-                    found.setdefault(name, {})[_date(value)] = count
+                for name, value, count in connection.execute(_count_days(and_(mine, documents.c.space.in_(spaces)))):
+                    found.setdefault(name, {})[_date(value)] = int(count)
         return found
 
     def newest(
         self, source: str, limit: int, window: TimeWindow = ANY_TIME, spaces: Collection[str] = SHARED
     ) -> list[Arrival]:
-        """Return documents of a source in these spaces, newest first, first seen within some time."""
+        """Return documents of a source in these spaces, newest first, first seen within some time.
+
+        Of those seen at one moment, which may be a whole import, any: to sort them takes seconds.
+        """
         query = (
             select(*(documents.c[name] for name in Arrival.__dataclass_fields__))
             .where(_came_in(source, spaces, window))
-            .order_by(documents.c.first_seen.desc(), documents.c.id)
+            .order_by(documents.c.first_seen.desc())
             .limit(limit)
         )
         with self._database.read() as connection:
-            return [Arrival(*row) for row in connection.execute(query)]
+            found = [Arrival(*row) for row in connection.execute(query)]
+        return sorted(sorted(found, key=lambda one: one.id), key=lambda one: one.first_seen, reverse=True)
 
     def count(self, source: str, window: TimeWindow = ANY_TIME, spaces: Collection[str] = SHARED) -> int:
         """Return how many documents of a source in these spaces were first seen within some time."""
@@ -137,7 +139,7 @@ class ArrivalStore:
         newest = (
             select(documents)
             .where(_came_in(source, spaces))
-            .order_by(documents.c.first_seen.desc(), documents.c.id)
+            .order_by(documents.c.first_seen.desc())
             .limit(limit)
             .subquery()
         )
@@ -148,6 +150,22 @@ class ArrivalStore:
         with self._database.read() as connection:
             total, leads, *filled = connection.execute(select(func.count(), _count_if(newest.c.lead_only), *sums)).one()
         return Fill(total, dict(zip(conditions, filled, strict=True)), leads)
+
+
+def _count_days(condition: ColumnElement[bool]) -> Select[tuple[str, Any, int]]:
+    """Return the query for documents by source and day.
+
+    First by the moment, in the order of the index: what is saved together has one, and days are told of few moments.
+    By the day at once took four times as long for 177,000 documents.
+    """
+    moments = (
+        select(documents.c.source, documents.c.first_seen, func.count().label("number"))
+        .where(condition)
+        .group_by(documents.c.source, documents.c.first_seen)
+        .subquery()
+    )
+    day = func.date(moments.c.first_seen)
+    return select(moments.c.source, day, func.sum(moments.c.number)).group_by(moments.c.source, day)
 
 
 def _came_in(source: str, spaces: Collection[str], window: TimeWindow = ANY_TIME) -> ColumnElement[bool]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+import threading
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.store.connecting import DEFAULTS, WRITES, ConnectOptions, make_engine
 from core.store.faults import name_place, translated
+from core.store.marks import MarkReader
 
 # SQLite accepts 32,766 parameters; PostgreSQL 65,535. Lists in ``IN`` are cut to this many.
 MAX_IN = 10_000
@@ -27,6 +29,8 @@ class Database:
     def __init__(self, url: str, options: ConnectOptions = DEFAULTS) -> None:
         self.engine = make_engine(url, options)
         self._upserts: dict[tuple[str, frozenset[str]], sqlite.Insert | postgresql.Insert] = {}
+        self._marks = MarkReader(self.engine)
+        self._mine = threading.local()
 
     @property
     def is_sqlite(self) -> bool:
@@ -40,11 +44,33 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Open a transaction for reading: what it sees does not change until it ends."""
+        """Open a transaction for reading: what it sees does not change until it ends.
+
+        Within :meth:`read_at_once` it is that one.
+        """
+        shared: Connection | None = getattr(self._mine, "connection", None)
+        if shared is not None:
+            yield shared
+            return
         with translated(self.engine.url), self.engine.connect() as connection:
             reading = connection if self.is_sqlite else connection.execution_options(**_READING)
             with reading.begin():
                 yield reading
+
+    @contextmanager
+    def read_at_once(self) -> Iterator[None]:
+        """Let everything that this thread reads meanwhile be of one state, in one transaction."""
+        with self.read() as connection:
+            before = getattr(self._mine, "connection", None)
+            self._mine.connection = connection
+            try:
+                yield
+            finally:
+                self._mine.connection = before
+
+    def mark(self) -> Hashable:
+        """Return what changes with every commit; see :meth:`MarkReader.read`."""
+        return self._marks.read()
 
     @contextmanager
     def write(self, *locks: str) -> Iterator[Connection]:
@@ -93,6 +119,7 @@ class Database:
 
     def close(self) -> None:
         """Close all connections."""
+        self._marks.close()
         self.engine.dispose()
 
 

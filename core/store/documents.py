@@ -151,8 +151,11 @@ class DocumentStore:
 
     def revisions(self, document_id: str) -> list[Revision]:
         """Return all revisions of a document, oldest first, the current one last."""
-        current = self.load_one(document_id)
-        table = tables.document_revisions
+        return self.revisions_of(self.load_one(document_id))
+
+    def revisions_of(self, current: StoredDocument) -> list[Revision]:
+        """Return the same for a document that was loaded, in the transaction that loaded it."""
+        document_id, table = current.id, tables.document_revisions
         with self._database.read() as connection:
             query = select(table).where(table.c.document_id == document_id).order_by(table.c.revision)
             rows = connection.execute(query).all()

@@ -25,6 +25,8 @@ class EventStore:
 
     def load(self, ids: Sequence[str]) -> dict[str, Event]:
         """Return the events of these ids; one that became part of another is that."""
+        if not ids:
+            return {}
         with self._database.read() as connection:
             leads = dict(self._follow_in(connection, ids))
             mine = events.c.id.in_(sorted(set(leads.values())))

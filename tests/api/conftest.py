@@ -13,6 +13,7 @@ import pytest
 import uvicorn
 
 from api.app import create_app
+from api.serving import SERVING
 from core.clock import Clock
 from core.settings import Settings
 from core.stages import StageOptions
@@ -26,7 +27,7 @@ from tests.api.world import NOW, fill_store
 @contextmanager
 def serve(settings: Settings, clock: Clock = lambda: NOW) -> Iterator[str]:
     """Serve an installation on a free port of loopback and give its address."""
-    config = uvicorn.Config(create_app(settings, clock=clock), host="127.0.0.1", port=0, log_config=None, ws="none")
+    config = uvicorn.Config(create_app(settings, clock=clock), host="127.0.0.1", port=0, log_config=None, **SERVING)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -27,6 +27,9 @@ class Reference:
     def live(self) -> str | None:
         return "one"
 
+    def state(self) -> int:
+        return len(self.entries)
+
     def search(self, query: Query) -> SearchAnswer:
         found = [entry for entry in self.entries if matches(query, entry)]
         return SearchAnswer(len(found), tuple(Hit(entry, 1.0) for entry in found), "one")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,8 +54,8 @@ def test_a_name_counts_once_there_are_accounts_and_then_nobody_comes_in_without(
         assert httpx.get(f"{url}/api/v1/account", headers=headers).status_code == 421
         with open_settings_store(settings) as store:
             store.accounts.add(NewAccount("ada", "Ada", Role.ADMIN, Passwords().hash(PASSWORD)), By(), NOW)
-        answers = [0]
-        while answers[-1] != 401 and len(answers) < 40:
+        answers, deadline = [0], time.monotonic() + 10
+        while answers[-1] != 401 and time.monotonic() < deadline:
             answers.append(httpx.get(f"{url}/api/v1/account", headers=headers).status_code)
         assert set(answers[1:-1]) <= {421}
         assert httpx.get(f"{url}/api/v1/account").status_code == 401
