@@ -16,6 +16,7 @@ from api.metrics import Metrics
 from api.middleware import HeadRequests, RequestTimer, SecurityHeaders
 from api.pages import account as account_page
 from api.pages import admin as admin_page
+from api.pages import asking as asking_page
 from api.pages import documents as document_pages
 from api.pages import search as search_pages
 from api.pages import signing_in as signing_in_pages
@@ -24,7 +25,19 @@ from api.pages import sources as source_pages
 from api.pages import technologies as technology_pages
 from api.pages.render import STATIC, build_environment, render_problem
 from api.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
-from api.routers import account, admin, documents, events, health, organisations, search, sources, suggest, technologies
+from api.routers import (
+    account,
+    admin,
+    ask,
+    documents,
+    events,
+    health,
+    organisations,
+    search,
+    sources,
+    suggest,
+    technologies,
+)
 from api.state import Services
 from api.suggesting import build_names
 from core.clock import Clock, utc_now
@@ -93,9 +106,10 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
     return run
 
 
-JSON_MODULES = (search, suggest, documents, technologies, sources, events, organisations, account, admin)
+JSON_MODULES = (search, ask, suggest, documents, technologies, sources, events, organisations, account, admin)
 PAGE_MODULES = (
     search_pages,
+    asking_page,
     document_pages,
     technology_pages,
     source_pages,
