@@ -181,8 +181,6 @@ _MEASURES: Mapping[Measure, Callable[[Reply, list[Quote]], Reply]] = {
     Measure.SINCE: _name_first,
     Measure.WHICH: _name_units,
     Measure.SENTENCES: _quote,
-    Measure.HOW_MUCH: _quote,
-    Measure.WHO: _quote,
 }
 
 
@@ -211,7 +209,8 @@ def _iter_rows(facet: FacetField, answer: SearchAnswer, quotes: list[Quote], ask
     for count in answer.facets[facet]:
         if count.value in labels:
             mine = [quote for quote in quotes if count.value in _values(facet, quote)]
-            best = max(mine, key=lambda quote: quote.found, default=None)
+            # A sentence that names what it stands for says more than one that does not.
+            best = max(mine, key=lambda quote: (labels[count.value] in quote.text, quote.found), default=None)
             best = best or _quote_value(facet, count.value, asked)
             if best is not None and (count.count > 1 or _is_more_than_named(facet, count.value, best)):
                 filters = {facet.value: count.value}

@@ -76,6 +76,9 @@ class Row:
     filters: Mapping[str, str] = field(default_factory=dict)
 
 
+_SINGULAR = {"units": "unit", "organisations": "organisation", "technologies": "technology", "countries": "country"}
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number and what it counts: units, organisations, technologies, countries, EUR; ``year`` is one itself."""
@@ -92,7 +95,7 @@ class Figure:
             case "year":
                 return f"{self.value:.0f}"
             case unit:
-                return f"{least}{self.value:,.0f} {unit}"
+                return f"{least}{self.value:,.0f} {_SINGULAR.get(unit, unit) if self.value == 1 else unit}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,7 @@ def test_every_question_is_read_as_meant(answers: list[tuple[dict[str, Any], Ask
     assert read == {expected["q"]: expected["measure"] for expected in QUESTIONS}
 
 
-def test_nothing_is_claimed_without_a_sentence(
-    demo: Demo, answers: list[tuple[dict[str, Any], AskResponse]]
-) -> None:
+def test_nothing_is_claimed_without_a_sentence(demo: Demo, answers: list[tuple[dict[str, Any], AskResponse]]) -> None:
     for _, answer in answers:
         assert answer.said or not answer.enough, answer.q
         assert answer.enough or (answer.figure is None and not answer.rows and answer.reason), answer.q

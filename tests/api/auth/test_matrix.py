@@ -124,7 +124,7 @@ def addresses() -> list[str]:
         f"/ask?q=How much did {MARKER} raise?",
         f"{API}/ask?q=Who works on {MARKER}?",
         f"{API}/ask?q=How many reports are there by year?",
-        f"{API}/ask?q=Who invested in {MARKER.capitalize()}?",
+        f"{API}/ask?q=Who invested in {MARKER.capitalize()}, {MARKER}?",
         f"{API}/organisations?name={MARKER}",
         f"{API}/organisations/org-cc76e99ffb4a47dbeb45~board",
     ]
