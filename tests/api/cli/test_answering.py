@@ -23,7 +23,7 @@ def test_a_question_is_answered_with_a_sentence(filled: Scout) -> None:
     assert found["figure"]["value"] == len({said["document"] for said in found["said"]})
     printed = filled("ask", "How many papers on ring resonators by year?").out
     assert found["said"][0]["document"] in printed
-    assert "units" in printed
+    assert "1 unit" in printed
 
 
 def test_too_little_is_said_so(filled: Scout) -> None:
