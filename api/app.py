@@ -18,6 +18,7 @@ from api.metrics import Metrics
 from api.middleware import HeadRequests, RequestTimer, SecurityHeaders
 from api.pages import account as account_page
 from api.pages import admin as admin_page
+from api.pages import asking as asking_page
 from api.pages import documents as document_pages
 from api.pages import feeds as feed_pages
 from api.pages import search as search_pages
@@ -30,6 +31,7 @@ from api.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
 from api.routers import (
     account,
     admin,
+    ask,
     documents,
     events,
     exports,
@@ -114,6 +116,7 @@ JSON_MODULES = (
     feeds,
     packs,
     search,
+    ask,
     suggest,
     documents,
     technologies,
@@ -126,6 +129,7 @@ JSON_MODULES = (
 PAGE_MODULES = (
     search_pages,
     feed_pages,
+    asking_page,
     document_pages,
     technology_pages,
     source_pages,

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from api.auth.gate import VisitorDep
 from api.auth.visitor import NOBODY, Visitor
 from api.kept import KeptAnswers
+from api.replies import Base
 from api.suggesting import TechnologyNames, build_names
 from core.clock import Clock
 from core.settings import Settings
@@ -62,6 +63,11 @@ async def get_services(request: Request, visitor: VisitorDep) -> Services:
     """Return the services as the visitor may use them."""
     services = cast("Services", request.app.state.services)
     return replace(services, engine=SpacesSearcher(services.engine, visitor.spaces), visitor=visitor)
+
+
+def make_base(services: Services) -> Base:
+    """Return what answers a question, as the visitor may see it."""
+    return Base(services.store, services.engine, services.taxonomy, services.lexicon, services.spaces)
 
 
 OpenServicesDep = Annotated[Services, Depends(get_open_services)]

@@ -75,6 +75,11 @@ class Highlighter:
         title = Fragment(entry.title, _spans(_find(entry.title, entry.lang, self._title)))
         return title, _snippet(entry.text, _find(entry.text, entry.lang, self._text))
 
+    def find(self, entry: IndexEntry) -> tuple[list[tuple[int, int, int]], list[tuple[int, int, int]]]:
+        """Return what matched in title and text: start, end, and the number of the clause, required ones first."""
+        title, text = _find(entry.title, entry.lang, self._title), _find(entry.text, entry.lang, self._text)
+        return list(map(tuple, title)), list(map(tuple, text))  # type: ignore[arg-type]
+
 
 def _iter_texts(clause: Clause | Alternative) -> Iterator[Word | Phrase]:
     """Give the words and phrases of a clause; a value shows in no text."""

@@ -49,6 +49,7 @@ COMMANDS = (
     Command("index", STAGES, "pipeline", "index"),
     Command("work", STAGES, "work", "work"),
     Command("search", ASK, "find", "search"),
+    Command("ask", ASK, "answering", "ask"),
     Command("technologies", ASK, "technologies", "technologies", is_group=True),
     Command("organisations", ASK, "organisations", "organisations", is_group=True),
     Command("people", ASK, "people", "people"),

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from core.text.stopwords import ENGLISH
+from core.text.tokens import tokenise
 from index.query import FacetField, Valued
 from index.understanding.asked import Asked, Taken
 from index.understanding.lexicon import MAX_WORDS, Lexicon
@@ -65,3 +67,10 @@ def lean_towards(pieces: Sequence[Piece], lexicon: Lexicon) -> tuple[str, ...]:
     stems = [stem for piece in pieces for stem in stem_english(piece.main)]
     chosen = (frozenset(stems[at] for at in places) for places in _iter_choices(range(len(stems))))
     return tuple(sorted({technology for words in chosen for technology in lexicon.terms.get(words, ())}))
+
+
+def name_technology(text: str, lexicon: Lexicon) -> str | None:
+    """Return the one technology that has all words of a text, in any order, as its name or one of its terms."""
+    stems = frozenset(stem_english([word for word in tokenise(text) if word not in ENGLISH]))
+    found = lexicon.terms.get(stems, ())
+    return lexicon.labels.get(stems) or (found[0] if len(found) == 1 else None)

@@ -22,7 +22,7 @@ def read_places(pieces: Sequence[Piece], asked: Asked) -> Taken:
     steps: list[Step] = []
     at = 0
     while at < len(pieces):
-        size = _find_place(pieces, at, asked.lexicon.places)
+        size = find_place(pieces, at, asked.lexicon.places)
         found = pieces[at : at + max(1, size)]
         at += len(found)
         step = Step(StepKind.PLACE, join_typed(found), f"in {join_typed(found)}") if size else None
@@ -42,7 +42,7 @@ def _make_place(found: Sequence[Piece], places: Places) -> Piece:
     return Piece(join_typed(found), name, english=() if english == name else (english,), values=values)
 
 
-def _find_place(pieces: Sequence[Piece], at: int, places: Places) -> int:
+def find_place(pieces: Sequence[Piece], at: int, places: Places) -> int:
     """Return how many pieces name a place from here on; 0 for none.
 
     A name counts behind a word such as *in*, or typed with a capital; an adjective is in the table as such.

@@ -42,6 +42,7 @@ PAGES = [
     "/search",
     "/search?q=laser&kind=news&as_of=2026-01-01&sort=newest",
     "/search/years.csv?q=laser",
+    "/ask?q=Who+works+on+lasers%3F",
     f"/documents/{RING}",
     "/technologies",
     "/technologies/silicon-nitride-photonics",

@@ -16,6 +16,8 @@ PAGES = [
     "/search",
     "/search?q=laser&kind=news&from=1990",
     "/search?q=zzz",
+    "/ask",
+    "/ask?q=How+many+papers+on+ring+resonators%3F",
     f"/documents/{RING}",
     f"/documents/{HOSTILE.replace('?', '%3F').replace('#', '%23')}",
     "/technologies",

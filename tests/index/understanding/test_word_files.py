@@ -23,7 +23,7 @@ GLOSSARY = load_glossary()
 
 
 def test_it_is_as_large_as_is_said() -> None:
-    assert 900 <= len(GLOSSARY) <= 1_500
+    assert 2_300 <= len(GLOSSARY) <= 2_700
 
 
 def test_an_english_word_heads_one_row() -> None:
@@ -49,6 +49,12 @@ def test_a_word_means_few_things(lang: str) -> None:
         for text in entry.words[lang]:
             meanings[text].add(entry.english[0])
     assert {word: found for word, found in meanings.items() if len(found) > 3} == {}
+
+
+def test_an_everyday_word_is_one_word_and_heads_one_row() -> None:
+    stems = Counter(stem_english(tokenise(said)) for said in load_everyday_words())
+    assert {stem: rows for stem, rows in stems.items() if rows > 1 or len(stem) > 1} == {}
+    assert 300 <= len(stems) <= 600
 
 
 def test_everyday_words_lead_elsewhere() -> None:
