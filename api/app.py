@@ -56,6 +56,7 @@ API = "/api/v1"
 DESCRIPTION = """
 Everything the pages show, as JSON. Only reading; every error is a problem document (RFC 9457).
 Where there are accounts, send a key: `Authorization: Bearer scout_…`; what it may not see is as if it were not there.
+Every answer has an `ETag`: send it as `If-None-Match`, and what you hold already is answered by 304 and no body.
 Dates are ISO 8601, times UTC, countries ISO 3166-1 alpha-2, languages ISO 639-1, offsets code points.
 """
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]

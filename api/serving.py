@@ -36,13 +36,13 @@ class PatientProtocol(H11Protocol):
         super().data_received(data)
         is_busy = self.cycle is not None and not self.cycle.response_complete
         if is_busy:
-            self._head_timer = _cancel(self._head_timer)
+            self._end_head_timer()
         elif self._head_timer is None and not self.transport.is_closing():
             self._head_timer = self._call_later(self.head_s, self._refuse)
 
     def on_response_complete(self) -> None:
         """Begin anew: a head that comes next has its own time."""
-        self._head_timer = _cancel(self._head_timer)
+        self._end_head_timer()
         super().on_response_complete()
 
     def pause_writing(self) -> None:
@@ -52,27 +52,33 @@ class PatientProtocol(H11Protocol):
 
     def resume_writing(self) -> None:
         """Note that it reads again."""
-        self._stall_timer = _cancel(self._stall_timer)
+        self._end_stall_timer()
         super().resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait for nothing any more."""
-        self._head_timer, self._stall_timer = _cancel(self._head_timer), _cancel(self._stall_timer)
+        self._end_head_timer()
+        self._end_stall_timer()
         super().connection_lost(exc)
 
     def _call_later(self, seconds: float, work: Callable[[], object]) -> asyncio.TimerHandle:
         return self.loop.call_later(seconds, work)
+
+    def _end_head_timer(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+    def _end_stall_timer(self) -> None:
+        if self._stall_timer is not None:
+            self._stall_timer.cancel()
+            self._stall_timer = None
 
     def _refuse(self) -> None:
         self._head_timer = None
         if not self.transport.is_closing():
             self.transport.write(_TOO_SLOW)
             self.transport.close()
-
-
-def _cancel(timer: asyncio.TimerHandle | None) -> None:
-    if timer is not None:
-        timer.cancel()
 
 
 # What is the same wherever pages are served. No web sockets: no route has one.

@@ -6,6 +6,7 @@ Schemathesis makes them, the same in every run; what it finds is mended and give
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -23,7 +24,7 @@ EXAMPLES = 60
 HARMLESS_S = 10.0
 load_all_checks()
 NAMES = ("not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance")
-WANTED = [CHECKS.get_one(name) for name in NAMES]
+WANTED: list[Any] = [CHECKS.get_one(name) for name in NAMES]
 SCHEMA = schemathesis.openapi.from_dict(create_app(Settings()).openapi())
 OPERATIONS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operations() if isinstance(found, Ok)}
 # What has no parameters, or any text in its address, cannot be asked wrongly.
@@ -55,7 +56,7 @@ def test_whatever_is_asked_is_answered_as_described(fuzzed: House, label: str, m
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy(generation_mode=mode))
-    def ask(case: schemathesis.Case) -> None:
+    def ask(case: schemathesis.Case[Any]) -> None:
         headers = {"authorization": f"Bearer {fuzzed.keys['ada-admin']}"}
         answer = case.call(base_url=fuzzed.url, headers=headers, timeout=HARMLESS_S)
         case.validate_response(answer, checks=WANTED)
