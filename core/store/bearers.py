@@ -85,7 +85,7 @@ def load_names_in(database: Database, connection: Connection, ids: Collection[st
         for actor_id, name in connection.execute(query.where(database.among(actor_names.c.actor_id, part))):
             found[actor_id].add(name)
     for line in load_lines_in(database, connection, (NAMED,), sorted(found)):
-        found[line.subject].add(_normalise(line.value["name"]))
+        found[line.subject].add(normalise_bearer(line.value["name"]))
     return found
 
 
@@ -102,7 +102,7 @@ def _called(database: Database, connection: Connection, names: Collection[str]) 
 def _named(database: Database, connection: Connection, names: Collection[str]) -> list[tuple[str, str]]:
     """Return the pairs of name and organisation that people gave: few, so all of them are read."""
     lines = load_lines_in(database, connection, (NAMED,))
-    told = ((_normalise(line.value["name"]), line.subject) for line in lines)
+    told = ((normalise_bearer(line.value["name"]), line.subject) for line in lines)
     found = [pair for pair in told if pair[0] in names]
     query = select(actors.c.id).where(actors.c.kind == _ORGANISATION)
     known = {
@@ -113,5 +113,6 @@ def _named(database: Database, connection: Connection, names: Collection[str]) -
     return [pair for pair in found if pair[1] in known]
 
 
-def _normalise(name: str) -> str:
+def normalise_bearer(name: str) -> str:
+    """Return a name as those of organisations are kept."""
     return normalise_name(name)[:MAX_NORMALISED_CHARS]
