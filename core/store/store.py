@@ -33,6 +33,7 @@ from core.store.events import EventStore
 from core.store.evidence import EvidenceStore
 from core.store.forgetting import ForgettingStore
 from core.store.frontier import FrontierStore
+from core.store.headings import HeadingStore
 from core.store.health import HealthStore
 from core.store.indexes import IndexStore
 from core.store.keys import KeyStore
@@ -90,6 +91,7 @@ class Store:
         self.health = HealthStore(database)
         self.runs = RunStore(database, self.suppressions)
         self.documents = DocumentStore(database, self.evidence, self.pending, self.suppressions)
+        self.headings = HeadingStore(database)
         self.dated_texts = DatedTextStore(database)
         self.arrivals = ArrivalStore(database)
         self.signals = SignalStore(database)
