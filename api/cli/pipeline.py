@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from dataclasses import asdict
+from functools import partial
 from random import SystemRandom
 from typing import Annotated
 
@@ -162,7 +163,14 @@ def tag_all(house: Installation, runner: RunnerKind = RunnerKind.LOCAL, workers:
     """Tag all that waits."""
     tagger = Tagger(house.taxonomy)
     with progress("tagging", _waiting(house, Consumer.TAG)) as advance:
-        return run_tag(house.store, tagger, _options(house, advance), runner=runner, workers=workers)
+        options, renew = _options(house, advance), partial(renew_tagger, house)
+        return run_tag(house.store, tagger, options, runner=runner, workers=workers, renew=renew)
+
+
+def renew_tagger(house: Installation, tagger: Tagger | None) -> Tagger:
+    """Return a tagger by the taxonomy as it is now: this one as long as that is the same."""
+    taxonomy = house.taxonomy
+    return tagger if tagger is not None and tagger.taxonomy.version == taxonomy.version else Tagger(taxonomy)
 
 
 def resolve_all(house: Installation) -> Run:
@@ -174,7 +182,7 @@ def resolve_all(house: Installation) -> Run:
 def index_all(house: Installation, *, rebuild: bool = False) -> list[Run]:
     """Index all that waits, or build a new index."""
     with progress("indexing", house.store.units.count() if rebuild else None) as advance:
-        stage = IndexStage(house.store, house.engine, _options(house, advance, INDEX_BATCH), house.taxonomy)
+        stage = IndexStage(house.store, house.engine, _options(house, advance, INDEX_BATCH), lambda: house.taxonomy)
         return [stage.rebuild()] if rebuild else stage.run()
 
 
