@@ -60,7 +60,8 @@ class Pairing:
         may_be = self.documents[seconds] != self.documents[first]
         if orcid >= 0:
             may_be &= (theirs < 0) | (theirs == orcid)
-        return seconds[may_be]
+        kept: Numbers = seconds[may_be]
+        return kept
 
     def _find_alike(self, mine: PersonName) -> tuple[Numbers, Numbers]:
         """Return the appearances beside which somebody stands who is surely, or maybe, the co-author of this name."""
