@@ -66,7 +66,8 @@ def test_the_last_batch_derives_what_many_tell(told: Store, derived: list[int]) 
 def test_what_a_killed_run_left_is_derived_by_the_next(told: Store, derived: list[int]) -> None:
     batch = told.pending.lease(Consumer.RESOLVE, 3, "killed", NOW)
     refreshed = resolve_batch(told, batch, linker_of(told), RunCounts(), NOW)
-    assert (refreshed.derived, refreshed.late, _documents_of(told)) == (frozenset(), {"funding:ringwerk"}, [])
+    assert (set(refreshed.derived), set(refreshed.late)) == (set(), {"funding:ringwerk"})
+    assert _documents_of(told) == []
     run_resolve(told, OPTIONS)
     assert (derived, _documents_of(told)) == ([12], IDS)
 
