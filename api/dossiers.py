@@ -19,7 +19,8 @@ class Dossier:
     """A document with its tags, organisations, unit, relations, events and history.
 
     ``tags`` is ``None`` before the tag stage has seen the document, ``unit`` before resolve has. ``siblings`` are the
-    other documents of the unit; ``revisions`` are oldest first, the current one last.
+    other documents of the unit; ``revisions`` are oldest first, the current one last. ``linked``: the normalised
+    names in it of which it is known whom they mean.
     """
 
     stored: StoredDocument
@@ -30,6 +31,7 @@ class Dossier:
     revisions: tuple[Revision, ...]
     relations: tuple[Related, ...]
     events: tuple[Event, ...]
+    linked: frozenset[str] = frozenset()
 
     @property
     def has_current_tags(self) -> bool:
@@ -77,6 +79,7 @@ def _load_dossier(services: Services, document_id: str) -> Dossier:
         revisions=tuple(store.documents.revisions_of(stored)),
         relations=load_related(store, document_id, spaces),
         events=tuple(store.events.of_documents([document_id]).get(document_id, ())),
+        linked=store.names_in_text.linked(document_id),
     )
 
 

@@ -11,6 +11,7 @@ from core.models import SHARED_SPACE, Document, DocumentDate
 from core.relations import Relation
 from core.store import Store
 from core.store.columns import make_storable
+from core.store.headings import Heading
 from index.building import PUBLICATION_DATES
 
 
@@ -22,7 +23,7 @@ class Related:
     """
 
     relation: Relation
-    other: Document
+    other: Heading
     is_first: bool
 
     @property
@@ -48,13 +49,12 @@ class Telling:
 def load_related(store: Store, document_id: str, spaces: Collection[str] = (SHARED_SPACE,)) -> tuple[Related, ...]:
     """Return what bears on a document and may be seen in these spaces, from either side, the surest first."""
     relations = store.relations.load([document_id]).get(document_id, [])
-    others = store.documents.load(sorted({_other_of(one, document_id) for one in relations}))
-    found = [
-        Related(one, others[other].document, one.document_id == document_id)
+    others = store.headings.load(sorted({_other_of(one, document_id) for one in relations}), spaces)
+    return tuple(
+        Related(one, others[other], one.document_id == document_id)
         for one in relations
         if (other := _other_of(one, document_id)) in others
-    ]
-    return tuple(one for one in found if one.other.space in spaces)
+    )
 
 
 def load_event(store: Store, event_id: str, spaces: Collection[str] = (SHARED_SPACE,)) -> Event:

@@ -5,7 +5,7 @@ Frozen and slotted; times are UTC. Rows of the store are ``core.store.tables``, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -264,11 +264,16 @@ class Document:
 
     def first_date(self, *kinds: DateKind) -> DocumentDate | None:
         """Return the earliest date of the first kind that has one, in the order asked."""
-        for kind in kinds:
-            found = [d for d in self.dates if d.kind is kind]
-            if found:
-                return min(found)
-        return None
+        return find_first_date(self.dates, kinds)
+
+
+def find_first_date(dates: Collection[DocumentDate], kinds: Iterable[DateKind]) -> DocumentDate | None:
+    """Return the earliest date of the first kind that has one, in the order asked."""
+    for kind in kinds:
+        found = [d for d in dates if d.kind is kind]
+        if found:
+            return min(found)
+    return None
 
 
 def space_suffix(space: str) -> str:

@@ -89,7 +89,7 @@ class Signal:
     amounts. ``facts``: the rest by name: ``round`` (Series A), ``instrument`` (debt), ``year``, ``horizon`` (years),
     ``cagr_pct`` (percent a year), ``period`` (*2021-2025*), ``volume``, ``volume_forecast``, ``volume_increment`` and
     their ``unit``, ``geography``, ``day`` (ISO 8601, or a part of it), ``role`` (of a person), ``form`` (*merger*). An
-    extractor with another one behind it (``funding 2, antecedent 1``): who is first named stands in another sentence.
+    extractor with another one behind it (``funding 3, antecedent 1``): who is first named stands in another sentence.
     """
 
     kind: SignalKind

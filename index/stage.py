@@ -6,7 +6,7 @@ so a stage that is killed anywhere loses nothing, and a rebuild goes on where it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -31,12 +31,16 @@ _CHUNK_SIZE = 250
 
 @dataclass(frozen=True, slots=True)
 class IndexStage:
-    """The stage over one store and one engine. ``taxonomy`` leads corrections on from technologies it has retired."""
+    """The stage over one store and one engine.
+
+    ``taxonomy`` leads corrections on from technologies it has retired. It is asked for when a batch was leased: who
+    changes it asks for the units that this touches afterwards.
+    """
 
     store: Store
     engine: Engine
     options: StageOptions = _OPTIONS
-    taxonomy: Taxonomy | None = None
+    taxonomy: Callable[[], Taxonomy] | None = None
 
     def run(self) -> list[Run]:
         """Do all pending work of every generation of the engine; build the first one when there is none.
@@ -146,12 +150,13 @@ class _Batches:
 
     store: Store
     writer: IndexWriter
-    taxonomy: Taxonomy | None
+    taxonomy: Callable[[], Taxonomy] | None
 
     def work(self, batch: list[PendingWork], counts: RunCounts) -> None:
         """Write a batch, make it durable, and only then take it off the queue."""
+        taxonomy = self.taxonomy() if self.taxonomy else None
         for at in range(0, len(batch), _CHUNK_SIZE):
-            self._write(batch[at : at + _CHUNK_SIZE], counts)
+            self._write(batch[at : at + _CHUNK_SIZE], taxonomy, counts)
         with _counted(counts):
             self.writer.commit()
         self.store.pending.done(batch)
@@ -159,8 +164,8 @@ class _Batches:
         counts.new += new
         counts.changed += len(batch) - new
 
-    def _write(self, works: Sequence[PendingWork], counts: RunCounts) -> None:
-        changes = build_changes(self.store, [work.target for work in works], self.taxonomy)
+    def _write(self, works: Sequence[PendingWork], taxonomy: Taxonomy | None, counts: RunCounts) -> None:
+        changes = build_changes(self.store, [work.target for work in works], taxonomy)
         with _counted(counts):
             self.writer.put(changes.entries)
         known = {*changes.gone, *(entry.id for entry in changes.entries)}

@@ -190,11 +190,18 @@ def _state(signals: Sequence[KeptSignal]) -> Certainty:
 
 
 def _choose_named(signals: Sequence[KeptSignal]) -> tuple[tuple[Part, str], ...]:
-    """Return everybody who is named, each once, as most write the name, those first who are named most."""
+    """Return everybody who is named, each once, as most write the name, those first who are named most.
+
+    Who leads a round invests in it, and is named as leading only.
+    """
     written: dict[tuple[Part, str], Counter[str]] = {}
     for kept in signals:
         for part, name in kept.signal.named:
             written.setdefault((part, normalise_name(name) or name), Counter())[name] += 1
+    leading = {name for part, name in written if part is Part.LEAD_INVESTOR}
+    for name in leading:
+        # Counted with the leading ones: how most write the name is asked of all.
+        written[Part.LEAD_INVESTOR, name] += written.pop((Part.INVESTOR, name), Counter())
     order = sorted(written.items(), key=lambda item: (list(Part).index(item[0][0]), -item[1].total(), item[0][1]))
     return tuple((part, _most(spellings.elements())) for (part, _), spellings in order)
 

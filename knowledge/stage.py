@@ -19,9 +19,11 @@ from core.models import (
     StoredDocument,
 )
 from core.relations import Telling
+from core.retrying import Patience, retry
 from core.signals import Signal
 from core.stages import DEFAULTS, StageOptions, run_stage, worker_name
 from core.store import Store
+from core.store.event_deriving import Refreshed
 from core.store.keys import Neighbours
 from core.store.runs import Run
 from core.store.store import Derive
@@ -42,18 +44,30 @@ def run_resolve(store: Store, options: StageOptions = DEFAULTS) -> Run:
     Where registers changed, documents that name organisations are resolved again.
     """
     store.relinking.ask_again(worker_name(), options.clock())
+    late: set[str] = set()
 
     def work(batch: list[PendingWork], counts: RunCounts) -> None:
         # Asked for each batch: another worker may have taken in a register since the last.
-        resolve_batch(store, batch, linker_of(store), counts, options.clock())
+        refreshed = resolve_batch(store, batch, linker_of(store), counts, options.clock())
+        late.update(refreshed.late)
+        late.difference_update(refreshed.derived)
 
-    return run_stage(store, Consumer.RESOLVE, work, options)
+    try:
+        return run_stage(store, Consumer.RESOLVE, work, options)
+    finally:
+        # Left to documents that could not be resolved, or that the run did not come to.
+        if late:
+            patience = Patience(options.retry_s, options.sleep)
+            retry(lambda: store.derive_events(late, join_signals, options.clock()), patience)
 
 
 def resolve_batch(
     store: Store, batch: Sequence[PendingWork], names: OrganisationLinker, counts: RunCounts, now: datetime
-) -> None:
-    """Resolve the documents of a leased batch and take it off the queue; what was forgotten meanwhile needs nothing."""
+) -> Refreshed:
+    """Resolve the documents of a leased batch and take it off the queue; what was forgotten meanwhile needs nothing.
+
+    Returns the keys of events that were derived, and those that are left to a later batch.
+    """
     documents = store.documents.load([work.target for work in batch])
     retract_outdated(store, documents, now)
     plan = plan_units(store, documents, {work.target: work.cause for work in batch})
@@ -63,10 +77,11 @@ def resolve_batch(
     linked = names.link(found, _names_in_text(store, found), said, told)
     keys = {one.id: relation_keys_of(Telling(one, signals.get(one.id, ()))) for one in found}
     derive = Derive(found, keys, join_signals, relate, list(linked.names.values()), link_people(found))
-    store.save_resolved(plan, linked.actors, list(linked.links.values()), batch, now, derive)
+    refreshed = store.save_resolved(plan, linked.actors, list(linked.links.values()), batch, now, derive)
     counts.new += len(plan.founded)
     counts.changed += len(plan.merges)
     counts.unchanged += len(documents) - len(plan.founded)
+    return refreshed
 
 
 def _names_in_text(store: Store, documents: Sequence[Document]) -> dict[str, list[Mention]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from types import TracebackType
+from typing import Self
 
 from core.models import Cause, Consumer, PendingWork, Refusal, RunCounts, StoredDocument, TagSet
 from core.stages import DEFAULTS, StageOptions, run_stage
@@ -14,6 +16,8 @@ from core.store import Store
 from core.store.runs import Run
 from nlp.runners import LocalRunner, PoolRunner, Runner, RunnerKind
 from nlp.tagger import MAX_TEXT_CHARS, Tagger, is_cut, tagger_version
+
+Renew = Callable[[Tagger], Tagger]
 
 
 def run_tag(
@@ -23,18 +27,57 @@ def run_tag(
     *,
     runner: RunnerKind = RunnerKind.LOCAL,
     workers: int | None = None,
+    renew: Renew = lambda tagger: tagger,
 ) -> Run:
     """Tag all pending documents; return the run record.
 
     ``new``: documents with at least one technology, ``unchanged``: with none. ``workers``: processes of a pool,
-    ``None`` for one a core.
+    ``None`` for one a core. ``renew``: gives the tagger that counts now for the one of before.
     """
-    with open_runner(tagger, runner, workers) as opened:
+    with _Running(tagger, runner, workers, renew) as running:
 
         def work(batch: list[PendingWork], counts: RunCounts) -> None:
-            tag_pending(store, opened, batch, counts, options.clock())
+            # Asked after the lease: who changes the taxonomy says afterwards what is to be tagged again.
+            running.renew()
+            tag_pending(store, running.runner, batch, counts, options.clock())
+            if running.renew():  # meanwhile, and these had no tags yet by which the change could have found them
+                again = [(work.target, work.revision) for work in batch]
+                store.pending.enqueue(Consumer.TAG, again, Cause.RETAGGED, options.clock())
 
         return run_stage(store, Consumer.TAG, work, options)
+
+
+class _Running:
+    """The runner of the tagger that counts now."""
+
+    def __init__(self, tagger: Tagger, kind: RunnerKind, workers: int | None, renew: Renew) -> None:
+        self._tagger = tagger
+        self._kind = kind
+        self._workers = workers
+        self._renew = renew
+        self._stack = ExitStack()
+        self.runner = self._open()
+
+    def renew(self) -> bool:
+        """Go on with another tagger where another one counts now; say whether that is so."""
+        tagger = self._renew(self._tagger)
+        if tagger is self._tagger:
+            return False
+        self._tagger = tagger
+        self._stack.close()
+        self.runner = self._open()
+        return True
+
+    def _open(self) -> Runner:
+        return self._stack.enter_context(open_runner(self._tagger, self._kind, self._workers))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
 
 
 def enqueue_outdated(store: Store, tagger: Tagger, now: datetime) -> int:

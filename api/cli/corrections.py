@@ -15,6 +15,8 @@ from api.cli.console import note, print_json, print_list
 from api.cli.correction_tables import Listed, correction_as_json, list_standing, print_corrections
 from api.cli.installation import Installation, open_installation
 from api.cli.organisation_finding import spaces_of
+from api.dossiers import load_visible
+from api.organisations import is_known
 from core.clock import utc_now
 from core.corrections import Correction, LinkCorrection, SignalCorrection, TagCorrection, Verdict
 from core.errors import InputError, NotFoundError
@@ -41,6 +43,7 @@ def correct_tag(
     verdict: Annotated[Verdict, typer.Argument(help="What the document has to do with it.")],
     reason: Reason,
     *,
+    space: Space = None,
     json: Json = False,
 ) -> None:
     """Say whether a document is about a technology, names it, or neither."""
@@ -49,7 +52,7 @@ def correct_tag(
         if found != (technology,):
             led = f"it is retired, and leads to {', '.join(found)}" if found else "scout technologies lists them"
             raise NotFoundError(f"there is no such technology: {led}", place=technology)
-        _add(house, TagCorrection(document, technology, verdict), reason, as_json=json)
+        _add(house, TagCorrection(document, technology, verdict), reason, space, as_json=json)
 
 
 @corrections.command("link")
@@ -59,14 +62,15 @@ def correct_link(
     actor: Annotated[str, typer.Argument(metavar="ORGANISATION", help=f"Its id, or {_NOBODY}.")],
     reason: Reason,
     *,
+    space: Space = None,
     json: Json = False,
 ) -> None:
     """Say which organisation a name in a document means."""
     _normalise(surface, "NAME")
     with open_installation() as house:
-        if actor != _NOBODY and actor not in house.store.actors.load([actor]):
+        if actor != _NOBODY and not is_known(house.store, actor, spaces_of(space)):
             raise NotFoundError("there is no such organisation: scout organisations list", place=actor)
-        _add(house, LinkCorrection(document, surface, None if actor == _NOBODY else actor), reason, as_json=json)
+        _add(house, LinkCorrection(document, surface, None if actor == _NOBODY else actor), reason, space, as_json=json)
 
 
 @corrections.command("signal")
@@ -81,6 +85,7 @@ def correct_signal(
     certainty: Annotated[Certainty | None, typer.Option(help="Whether it happened.")] = None,
     round_name: Annotated[str, typer.Option("--round", help="The name of the round: Series A.")] = "",
     wrong: Annotated[bool, typer.Option("--wrong", help="Nothing of the kind is told.")] = False,
+    space: Space = None,
     json: Json = False,
 ) -> None:
     """Say what a document really tells of an event: another amount, round or certainty, or nothing."""
@@ -91,7 +96,7 @@ def correct_signal(
     named = _normalise(name, "--name") if name else ""
     with open_installation() as house:
         correction = SignalCorrection(document, kind, named, wrong, certainty, amounts, facts)
-        _add(house, correction, reason, as_json=json)
+        _add(house, correction, reason, space, as_json=json)
 
 
 @corrections.command("list")
@@ -176,7 +181,8 @@ def _read_money(text: str) -> Money:
     return Money(low, high, match[1])
 
 
-def _add(house: Installation, correction: Correction, reason: str, *, as_json: bool) -> None:
+def _add(house: Installation, correction: Correction, reason: str, space: str | None, *, as_json: bool) -> None:
+    load_visible(house.store, correction.document_id, spaces_of(space))
     number = house.store.corrections.add(correction, reason, utc_now())
     if as_json:
         print_json({"statement": number, "document": correction.document_id})

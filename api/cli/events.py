@@ -12,15 +12,16 @@ from rich.markup import escape
 from api.answers.events import make_event, make_event_response, make_telling
 from api.cli.console import add_row, make_printable, make_table, note, out, print_json, print_list
 from api.cli.installation import open_installation
+from api.cli.organisation_finding import spaces_of
 from api.related import Telling, load_event, load_tellings, load_told
 from api.words import format_amount
 from core.events import Event, EventFilter
-from core.models import SHARED_SPACE
 from core.signals import Money, Part, SignalKind
 from core.text.organisation_names import normalise_name
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Kind = Annotated[SignalKind | None, typer.Option(help="Of this kind only.")]
+Space = Annotated[str | None, typer.Option(help="A space to look in too, besides the shared one.")]
 Limit = Annotated[int, typer.Option(min=1, max=1000, help="How many.")]
 
 events = typer.Typer(help="What happened: rounds of funding, takeovers, plants, estimates of markets.")
@@ -35,11 +36,12 @@ def list_events(
     kind: Kind = None,
     limit: Limit = 50,
     *,
+    space: Space = None,
     json: Json = False,
 ) -> None:
     """List events, the latest first."""
     with open_installation() as house:
-        asked = EventFilter(kind=kind, name=normalise_name(name) if name else None)
+        asked = EventFilter(spaces_of(space), kind, normalise_name(name) if name else None)
         total, found = house.store.events.list_latest(asked, limit)
     if json:
         print_list([make_event(event).model_dump() for event in found], total)
@@ -57,11 +59,14 @@ def list_events(
 
 @events.command("show")
 def show_event(
-    event_id: Annotated[str, typer.Argument(metavar="ID", help="The id of an event.")], *, json: Json = False
+    event_id: Annotated[str, typer.Argument(metavar="ID", help="The id of an event.")],
+    *,
+    space: Space = None,
+    json: Json = False,
 ) -> None:
     """Show an event with every sentence that tells of it."""
     with open_installation() as house:
-        event = load_event(house.store, event_id)
+        event = load_event(house.store, event_id, spaces_of(space))
         told = load_told(house.store, event)
     if json:
         print_json(make_event_response(event, told).model_dump())
@@ -75,10 +80,10 @@ def show_event(
 
 
 @signals.command("list")
-def count_signals(*, json: Json = False) -> None:
+def count_signals(*, space: Space = None, json: Json = False) -> None:
     """Count the signals of each kind, by how sure their sentences are."""
     with open_installation() as house:
-        counts = house.store.signals.counts([SHARED_SPACE])
+        counts = house.store.signals.counts(spaces_of(space))
     if json:
         print_list([{"kind": kind, "certainty": sure, "count": n} for (kind, sure), n in sorted(counts.items())])
         return
@@ -94,6 +99,7 @@ def sample_signals(
     kind: Kind = None,
     seed: Annotated[int, typer.Option(help="Another seed draws others.")] = _SEED,
     *,
+    space: Space = None,
     json: Json = False,
 ) -> None:
     """Draw signals at random with their sentences, to judge how many are right.
@@ -101,7 +107,7 @@ def sample_signals(
     What a gold set cannot say: in the whole base nearly every sentence tells nothing.
     """
     with open_installation() as house:
-        total, kept = house.store.signals.sample(count, seed, kind, [SHARED_SPACE])
+        total, kept = house.store.signals.sample(count, seed, kind, spaces_of(space))
         drawn = load_tellings(house.store, kept)
     if json:
         print_list([make_telling(one).model_dump() for one in drawn], total)

@@ -170,7 +170,7 @@ def _follow_engine(house: Installation, name: str, *, rebuild: bool) -> None:
     options = StageOptions(BATCH_SIZE, asked.lease_s, retry_s=asked.retry_s)
     index = house.settings.index.model_copy(update={"engine": name})
     with closing(open_engine(house.settings.model_copy(update={"index": index}))) as engine:
-        stage = IndexStage(house.store, engine, options, house.taxonomy)
+        stage = IndexStage(house.store, engine, options, lambda: house.taxonomy)
         stage.run()
         if rebuild:
             stage.rebuild()

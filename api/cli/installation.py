@@ -9,27 +9,32 @@ from functools import cached_property
 
 from filelock import FileLock, Timeout
 
+from api.cli.current_taxonomy import CurrentTaxonomy
 from core.errors import ConfigurationError
 from core.logs import configure_logs
 from core.settings import Settings, load_settings
 from core.store import Store, open_settings_store
-from core.taxonomy import Taxonomy, load_taxonomy
+from core.taxonomy import Taxonomy
 from index.engine import Engine
 from index.engines import open_engine
 
 
 @dataclass(frozen=True)
 class Installation:
-    """One installation, open. The taxonomy is read when it is first asked for."""
+    """One installation, open. The taxonomy is read when it is first asked for, and again when its files changed."""
 
     settings: Settings
     store: Store
     engine: Engine
 
-    @cached_property
+    @property
     def taxonomy(self) -> Taxonomy:
         """The technologies, as the settings say."""
-        return load_taxonomy(self.settings.taxonomy)
+        return self._current.load()
+
+    @cached_property
+    def _current(self) -> CurrentTaxonomy:
+        return CurrentTaxonomy(self.settings)
 
 
 def read_settings(**overrides: object) -> Settings:

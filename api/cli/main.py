@@ -14,7 +14,8 @@ import typer
 
 from api.cli.console import note
 from api.cli.outcome import Exit, exit_code_of
-from core.errors import ScoutError
+from core.errors import InputError, ScoutError
+from core.store.columns import make_storable
 
 FIRST, COLLECT, STAGES, ASK, OPERATE = "First steps", "Collect", "Stages", "Ask", "Operate"
 
@@ -106,6 +107,7 @@ def run(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit code."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
+        _refuse_broken(words)
         make_app(_asked_for(words))(words)
     except ScoutError as exc:
         note(f"scout: {exc}")
@@ -113,6 +115,17 @@ def run(arguments: list[str] | None = None) -> int:
     except SystemExit as ended:  # how typer ends every command, with its own words where the use was wrong
         return ended.code if isinstance(ended.code, int) else Exit.DONE
     return Exit.DONE
+
+
+def _refuse_broken(words: Iterable[str]) -> None:
+    """Raise InputError for a word that is no text: Python gives each byte that is no UTF-8 as half a character.
+
+    No store holds one, and no two of our libraries fail alike on it.
+    """
+    for word in words:
+        told = make_storable(word)
+        if told != word:
+            raise InputError("this word is no text: it holds bytes that are not UTF-8", place=told[:200])
 
 
 def _asked_for(words: list[str]) -> Iterable[Command]:

@@ -44,18 +44,30 @@ def suggestions(
         _list(house, house.store.suggestions.load(spaces_of(space)), limit, json)
 
 
-def accept(numbers: Numbers, *, reason: Reason = "", json: Json = False) -> None:
+def accept(numbers: Numbers, *, reason: Reason = "", space: Space = None, json: Json = False) -> None:
     """Merge what is suggested; where no reason is given, that of the suggestion is kept."""
-    _judge(numbers, lambda house, number: house.store.suggestions.accept(number, Said(reason), utc_now()), json)
+    _judge(
+        numbers,
+        lambda house, number: house.store.suggestions.accept(number, Said(reason), utc_now()),
+        space=space,
+        json=json,
+    )
 
 
-def dismiss(numbers: Numbers, *, reason: Reason = "", json: Json = False) -> None:
+def dismiss(numbers: Numbers, *, reason: Reason = "", space: Space = None, json: Json = False) -> None:
     """Remember for good that what is suggested is not the same."""
-    _judge(numbers, lambda house, number: house.store.suggestions.dismiss(number, Said(reason), utc_now()), json)
+    _judge(
+        numbers,
+        lambda house, number: house.store.suggestions.dismiss(number, Said(reason), utc_now()),
+        space=space,
+        json=json,
+    )
 
 
-def _judge(numbers: list[int], judge: Callable[[Installation, int], int], json: bool) -> None:
+def _judge(numbers: list[int], judge: Callable[[Installation, int], int], *, space: str | None, json: bool) -> None:
     with open_installation() as house:
+        for number in numbers:
+            house.store.statements.require(number, spaces_of(space))
         made = [judge(house, number) for number in dict.fromkeys(numbers)]
     if json:
         print_json({"total": len(made), "statements": made})

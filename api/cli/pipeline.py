@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import asdict
+from functools import partial
 from random import SystemRandom
 from typing import Annotated
 
@@ -12,6 +14,7 @@ import typer
 from api.cli.console import Advance, add_row, make_table, note, out, print_json, print_runs, progress
 from api.cli.crawling import LONGEST_CRAWL_S, crawl_if_allowed
 from api.cli.installation import Installation, lock_home, open_installation, read_settings
+from api.cli.organisation_finding import spaces_of
 from api.cli.outcome import Exit, finish
 from core.clock import utc_now
 from core.errors import InputError, ScoutError, SourceError, StoreError
@@ -51,12 +54,13 @@ def tag(
 def resolve(
     undo: Annotated[int | None, typer.Option(help="Undo one join by the number of its statement.")] = None,
     reason: Annotated[str, typer.Option(help="Why it is undone.")] = "undone by hand",
+    space: Annotated[str | None, typer.Option(help="With --undo: a space whose joins are meant too.")] = None,
     json: Json = False,
 ) -> None:
     """Find which documents are one unit, and link their organisations."""
     with open_installation() as house:
         if undo is not None:
-            undone = undo_join(house, undo, reason)
+            undone = undo_join(house, undo, reason, spaces_of(space))
             if json:
                 print_json(undone)
             return
@@ -159,7 +163,14 @@ def tag_all(house: Installation, runner: RunnerKind = RunnerKind.LOCAL, workers:
     """Tag all that waits."""
     tagger = Tagger(house.taxonomy)
     with progress("tagging", _waiting(house, Consumer.TAG)) as advance:
-        return run_tag(house.store, tagger, _options(house, advance), runner=runner, workers=workers)
+        options, renew = _options(house, advance), partial(renew_tagger, house)
+        return run_tag(house.store, tagger, options, runner=runner, workers=workers, renew=renew)
+
+
+def renew_tagger(house: Installation, tagger: Tagger | None) -> Tagger:
+    """Return a tagger by the taxonomy as it is now: this one as long as that is the same."""
+    taxonomy = house.taxonomy
+    return tagger if tagger is not None and tagger.taxonomy.version == taxonomy.version else Tagger(taxonomy)
 
 
 def resolve_all(house: Installation) -> Run:
@@ -171,13 +182,13 @@ def resolve_all(house: Installation) -> Run:
 def index_all(house: Installation, *, rebuild: bool = False) -> list[Run]:
     """Index all that waits, or build a new index."""
     with progress("indexing", house.store.units.count() if rebuild else None) as advance:
-        stage = IndexStage(house.store, house.engine, _options(house, advance, INDEX_BATCH), house.taxonomy)
+        stage = IndexStage(house.store, house.engine, _options(house, advance, INDEX_BATCH), lambda: house.taxonomy)
         return [stage.rebuild()] if rebuild else stage.run()
 
 
-def undo_join(house: Installation, statement_id: int, reason: str) -> Statement:
-    """Undo one join of units, say what it was, and return its statement."""
-    undone = house.store.units.undo_merge(statement_id, utc_now(), LOCAL_PRINCIPAL, reason)
+def undo_join(house: Installation, statement_id: int, reason: str, spaces: Collection[str]) -> Statement:
+    """Undo one join of units of these spaces, say what it was, and return its statement."""
+    undone = house.store.units.undo_merge(statement_id, utc_now(), LOCAL_PRINCIPAL, reason, spaces)
     note(f"{undone.subject} stands for itself again; it had been joined to {undone.value['into']} by {undone.reason}")
     note("run scout index to show it")
     return undone

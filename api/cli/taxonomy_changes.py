@@ -169,7 +169,7 @@ def say_applied(step: Step, applied: Applied) -> None:
     note(f"{applied.affected:,} documents wait to be tagged again, {applied.same:,} keep their tags")
     if applied.affected:
         note("next: scout run (or scout work) tags, resolves and indexes them")
-    note("scout serve and scout work read the taxonomy when they start: start them again")
+    note("scout serve reads the taxonomy when it starts: start it again")
 
 
 def say_nothing_changes(step: Step) -> None:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -17,7 +18,7 @@ from api.cli.collecting import Collector
 from api.cli.console import note
 from api.cli.crawling import HOW_TO_CRAWL, load_all_sources, may_crawl, note_keyless
 from api.cli.installation import Installation, open_installation, read_settings
-from api.cli.pipeline import parse_interval
+from api.cli.pipeline import parse_interval, renew_tagger
 from core.clock import utc_now
 from core.errors import InputError, ScoutError
 from core.logs import get_logger
@@ -166,8 +167,8 @@ class Worker:
     def _tag(self) -> bool:
         if not self._waits(Consumer.TAG):
             return False
-        self._tagger = self._tagger or Tagger(self.house.taxonomy)
-        run_tag(self.house.store, self._tagger, self._options(_BATCH))
+        self._tagger = renew_tagger(self.house, self._tagger)
+        run_tag(self.house.store, self._tagger, self._options(_BATCH), renew=partial(renew_tagger, self.house))
         return True
 
     def _resolve(self) -> bool:
@@ -178,7 +179,7 @@ class Worker:
 
     def _index(self) -> bool:
         house = self.house
-        stage = IndexStage(house.store, house.engine, self._options(INDEX_BATCH), house.taxonomy)
+        stage = IndexStage(house.store, house.engine, self._options(INDEX_BATCH), lambda: house.taxonomy)
         if not house.store.units.has_any() or not stage.has_work():
             return False
         return any(run.read for run in stage.run())

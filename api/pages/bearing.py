@@ -12,7 +12,7 @@ from api.words import format_amount, format_date
 from core.events import Event
 from core.signals import MoneyName
 
-# A review may cite hundreds: the JSON has them all.
+# A review may cite hundreds, and a digest tell of as many rounds: the JSON has them all.
 _MOST_SHOWN = 50
 
 
@@ -49,6 +49,14 @@ class EventView:
     href: str
 
 
+@dataclass(frozen=True, slots=True)
+class EventsView:
+    """What a document tells of; ``left_out``: how many more there are."""
+
+    items: tuple[EventView, ...]
+    left_out: int
+
+
 def build_relations(found: Sequence[Related]) -> list[RelationGroup]:
     """Return relations by what they say, the surest first."""
     grouped: dict[str, list[RelatedView]] = {}
@@ -61,9 +69,10 @@ def build_relations(found: Sequence[Related]) -> list[RelationGroup]:
     ]
 
 
-def build_events(found: Sequence[Event]) -> list[EventView]:
-    """Return events in order of time."""
-    return [_make_event(event) for event in found]
+def build_events(found: Sequence[Event]) -> EventsView:
+    """Return the latest events, in order of time."""
+    shown = found[-_MOST_SHOWN:]
+    return EventsView(tuple(map(_make_event, shown)), len(found) - len(shown))
 
 
 def _make_related(one: Related) -> RelatedView:

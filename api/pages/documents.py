@@ -97,7 +97,7 @@ def show_document(
         "language": _make_language(dossier),
         "text": text,
         "tags": build_tags(dossier.tags.tags, services.taxonomy) if dossier.tags else [],
-        "names": build_names(mentions, text.anchors),
+        "names": build_names(mentions, text.anchors, dossier.linked),
         "organisations": build_organisations(dossier),
         "events": build_events(dossier.events),
         "relations": build_relations(dossier.relations),

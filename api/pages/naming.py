@@ -1,12 +1,13 @@
-"""Names that stand in a text, as the page of a document lists them: as written, of no actor yet."""
+"""Names that stand in a text, as the page of a document lists them: as written, and how many of them are linked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.tagged import MONEY, ORGANISATION, PLACE, PRODUCT, count_names
 from core.models import Mention
+from core.store.bearers import normalise_bearer
 
 # More is a list to open.
 FIRST_ORGANISATIONS = 12
@@ -32,10 +33,14 @@ class FoldedView:
 
 @dataclass(frozen=True, slots=True)
 class NamesView:
-    """All names of a document: organisations first, some of them and the rest, then the other kinds."""
+    """All names of a document: organisations first, some of them and the rest, then the other kinds.
+
+    ``note``: how they are written, and how many organisations are linked.
+    """
 
     organisations: tuple[NameView, ...]
     folded: tuple[FoldedView, ...]
+    note: str
 
 
 def make_anchors(mentions: Sequence[Mention]) -> dict[str, str]:
@@ -44,15 +49,20 @@ def make_anchors(mentions: Sequence[Mention]) -> dict[str, str]:
     return {one.name: f"named-{number}" for number, one in enumerate(counted, start=1)}
 
 
-def build_names(mentions: Sequence[Mention], anchors: Mapping[str, str]) -> NamesView:
-    """Return the names of a document; ``anchors`` are those of the organisations that are marked in the text shown."""
+def build_names(mentions: Sequence[Mention], anchors: Mapping[str, str], linked: Collection[str] = ()) -> NamesView:
+    """Return the names of a document; ``anchors`` are those of the organisations that are marked in the text shown.
+
+    ``linked``: names in the document, normalised, of which it is known whom they mean.
+    """
     names = tuple(
         NameView(one.name, one.count, anchors.get(one.name, "")) for one in count_names(mentions, ORGANISATION)
     )
     more = names[FIRST_ORGANISATIONS:]
     folded = [FoldedView(f"{len(more)} more {'organisations' if len(more) > 1 else 'organisation'}", more)]
     folded += [_fold(mentions, *words) for words in _FOLDED]
-    return NamesView(names[:FIRST_ORGANISATIONS], tuple(view for view in folded if view.names))
+    known = sum(normalise_bearer(one.name) in linked for one in names)
+    note = f"names as written; linked to an organisation: {known:,} of {len(names):,}" if names else "names as written"
+    return NamesView(names[:FIRST_ORGANISATIONS], tuple(view for view in folded if view.names), note)
 
 
 def _fold(mentions: Sequence[Mention], kind: str, one: str, many: str) -> FoldedView:

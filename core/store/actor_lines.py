@@ -33,6 +33,7 @@ MERGED = "actor_merged_into"
 NOT_SAME = "not_same_actor"
 UNDONE = "actor_undone"
 SUGGESTED = "actor_merge_suggested"
+_LINES_AT_ONCE = 5_000
 # What each of an operation's values must hold to be read.
 _NEEDED: Mapping[str, frozenset[str]] = {
     NAMED: frozenset({"name", "kind"}),
@@ -151,6 +152,23 @@ def load_lines_naming_in(
     at = statements.c.value[key].as_string()
     found = (line for part in chunks(list(others)) for line in _readable(connection, query.where(at.in_(part))))
     return sorted(map(_standing, found), key=lambda line: line.id)
+
+
+def load_names_told_in(connection: Connection, is_wanted: Callable[[str], bool]) -> list[Statement]:
+    """Return the standing lines by which people gave a name that is wanted, oldest first.
+
+    Of all others only the name is read: of thousands a batch asks for few.
+    """
+    name = statements.c.value["name"].as_string()
+    told = select(statements.c.id, name).where(statements.c.predicate == NAMED, stood_at(None))
+    wanted = [number for number, one in connection.execute(told) if one is not None and is_wanted(one)]
+    return [
+        line
+        for start in range(0, len(wanted), _LINES_AT_ONCE)
+        for line in _readable(
+            connection, _query([NAMED]).where(statements.c.id.in_(sorted(wanted)[start : start + _LINES_AT_ONCE]))
+        )
+    ]
 
 
 def load_past_in(

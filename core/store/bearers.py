@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
 from core.models import SHARED_SPACE, space_of
-from core.store.actor_lines import NAMED, load_lines_in
+from core.store.actor_lines import NAMED, load_lines_in, load_names_told_in
 from core.store.actor_roots import load_members_in, load_roots_in
 from core.store.database import Database, chunks
 from core.store.register_rows import MAX_NORMALISED_CHARS
@@ -85,7 +86,7 @@ def load_names_in(database: Database, connection: Connection, ids: Collection[st
         for actor_id, name in connection.execute(query.where(database.among(actor_names.c.actor_id, part))):
             found[actor_id].add(name)
     for line in load_lines_in(database, connection, (NAMED,), sorted(found)):
-        found[line.subject].add(_normalise(line.value["name"]))
+        found[line.subject].add(normalise_bearer(line.value["name"]))
     return found
 
 
@@ -100,10 +101,9 @@ def _called(database: Database, connection: Connection, names: Collection[str]) 
 
 
 def _named(database: Database, connection: Connection, names: Collection[str]) -> list[tuple[str, str]]:
-    """Return the pairs of name and organisation that people gave: few, so all of them are read."""
-    lines = load_lines_in(database, connection, (NAMED,))
-    told = ((_normalise(line.value["name"]), line.subject) for line in lines)
-    found = [pair for pair in told if pair[0] in names]
+    """Return the pairs of name and organisation that people gave."""
+    lines = load_names_told_in(connection, lambda told: normalise_bearer(told) in names)
+    found = [(normalise_bearer(line.value["name"]), line.subject) for line in lines]
     query = select(actors.c.id).where(actors.c.kind == _ORGANISATION)
     known = {
         one
@@ -113,5 +113,8 @@ def _named(database: Database, connection: Connection, names: Collection[str]) -
     return [pair for pair in found if pair[1] in known]
 
 
-def _normalise(name: str) -> str:
+# What people named is looked through for each batch.
+@lru_cache(maxsize=50_000)
+def normalise_bearer(name: str) -> str:
+    """Return a name as those of organisations are kept."""
     return normalise_name(name)[:MAX_NORMALISED_CHARS]

@@ -11,11 +11,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from core.corrections import correct_signals
 from core.events import Event, KeptSignal, key_of
-from core.models import space_of
+from core.models import Consumer, space_of
 from core.store.corrections import load_signal_corrections_in
 from core.store.database import Database, chunks
 from core.store.event_heirs import Held, find_heirs
@@ -23,10 +23,12 @@ from core.store.event_rows import NOTHING, event_of_row, event_row, names_of_row
 from core.store.names_in_text import load_meanings_in
 from core.store.signal_rows import signal_of_row
 from core.store.statements import StatementStore
-from core.store.tables import documents, event_signals, events, signals
+from core.store.tables import documents, event_signals, events, pending, signals
 
 # Says which events the signals of one key tell of.
 Join = Callable[[str, Sequence[KeptSignal]], Sequence[Event]]
+# Signals of one key that are read again for each batch; 10,000 take a second and a half.
+_MANY = 500
 _SIGNALS = select(signals, documents.c.visible_from).join(documents, documents.c.id == signals.c.document_id)
 
 
@@ -39,6 +41,14 @@ class Forgotten:
     others: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """The keys of which events were derived, and those left to documents that wait for their first look."""
+
+    derived: frozenset[str] = frozenset()
+    late: frozenset[str] = frozenset()
+
+
 class EventDeriver:
     """Derives events inside the caller's transaction, which holds UNITS."""
 
@@ -46,12 +56,19 @@ class EventDeriver:
         self._database = database
         self._statements = statements
 
-    def refresh_in(self, connection: Connection, document_ids: Sequence[str], join: Join, now: datetime) -> None:
+    def refresh_in(self, connection: Connection, document_ids: Sequence[str], join: Join, now: datetime) -> Refreshed:
         """Derive the events anew that these documents tell of, or told of.
 
         The same signals give the same events, whatever came first. An event that became part of another leads there.
+        Keys of many signals are left to the last batch that has one of them: each reads them all.
         """
         keys = self._place_in(connection, document_ids) | self._told_in(connection, document_ids)
+        late = self._find_late_in(connection, keys)
+        self.derive_in(connection, keys - late, join, now)
+        return Refreshed(frozenset(keys - late), late)
+
+    def derive_in(self, connection: Connection, keys: Collection[str], join: Join, now: datetime) -> None:
+        """Derive the events of these keys anew."""
         if not keys:
             return
         told = self._load_told_in(connection, sorted(keys))
@@ -89,7 +106,10 @@ class EventDeriver:
         return gone
 
     def _place_in(self, connection: Connection, document_ids: Sequence[str]) -> set[str]:
-        """Put the signals of documents under the keys of whom they mean now, and return these keys."""
+        """Put the signals of documents under the keys of whom they mean now, and return these keys and those before.
+
+        Under one before, events may have been left to these documents.
+        """
         rows = [
             row
             for part in chunks(document_ids)
@@ -112,7 +132,28 @@ class EventDeriver:
         if moved:
             mine = (signals.c.document_id == bindparam("of")) & (signals.c.number == bindparam("at"))
             connection.execute(update(signals).where(mine).values(key=bindparam("to")), moved)
-        return set(keys.values()) - {""}
+        return {*keys.values(), *(row.key for row in rows)} - {""}
+
+    def _find_late_in(self, connection: Connection, keys: Collection[str]) -> frozenset[str]:
+        """Return the keys of many signals of which some are of documents that nobody has tried to resolve yet.
+
+        Whoever resolves those derives the events of these keys, were this process killed now; where one of them cannot
+        be resolved, the run does so at its end.
+        """
+        count, waiting = func.count(), pending.c.target == signals.c.document_id
+        query = select(signals.c.key).group_by(signals.c.key).having(count > _MANY)
+        many = [
+            key
+            for part in chunks(sorted(keys))
+            for key in connection.scalars(query.where(self._database.among(signals.c.key, part)))
+        ]
+        is_new = (pending.c.consumer == Consumer.RESOLVE.value) & (pending.c.attempts == 0)
+        fresh = select(signals.c.key).distinct().join(pending, waiting).where(is_new)
+        return frozenset(
+            key
+            for part in chunks(many)
+            for key in connection.scalars(fresh.where(self._database.among(signals.c.key, part)))
+        )
 
     def _told_in(self, connection: Connection, document_ids: Sequence[str]) -> set[str]:
         """Return the keys of the events that documents tell of so far."""

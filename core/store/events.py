@@ -29,8 +29,10 @@ class EventStore:
             return {}
         with self._database.read() as connection:
             leads = dict(self._follow_in(connection, ids))
-            mine = events.c.id.in_(sorted(set(leads.values())))
-            held = self._load_in(connection, select(events).where(mine, _IS_TOLD))
+            held: dict[str, Event] = {}
+            for part in chunks(sorted(set(leads.values()))):
+                mine = self._database.among(events.c.id, part)
+                held |= self._load_in(connection, select(events).where(mine, _IS_TOLD))
         return {asked: held[target] for asked, target in leads.items() if target in held}
 
     def of_documents(self, document_ids: Sequence[str]) -> dict[str, list[Event]]:

@@ -64,6 +64,12 @@ class NameInTextStore:
             if one.actor_id is not None and one.surface
         ]
 
+    def linked(self, document_id: str) -> frozenset[str]:
+        """Return the normalised names of a document of which it is decided whom they mean."""
+        mine = (names_in_text.c.document_id == document_id) & (names_in_text.c.actor_id != NOBODY)
+        with self._database.read() as connection:
+            return frozenset(connection.scalars(select(names_in_text.c.normalised).where(mine)))
+
     def _decide_in(
         self, connection: Connection, names: Sequence[NameInText], links: Sequence[Link]
     ) -> list[NameInText]:

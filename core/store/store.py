@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
@@ -28,11 +28,12 @@ from core.store.corrections import CorrectionStore
 from core.store.database import UNITS, Database
 from core.store.dated_texts import DatedTextStore
 from core.store.documents import DocumentStore, Saved, locks_of
-from core.store.event_deriving import EventDeriver, Join
+from core.store.event_deriving import EventDeriver, Join, Refreshed
 from core.store.events import EventStore
 from core.store.evidence import EvidenceStore
 from core.store.forgetting import ForgettingStore
 from core.store.frontier import FrontierStore
+from core.store.headings import HeadingStore
 from core.store.health import HealthStore
 from core.store.indexes import IndexStore
 from core.store.keys import KeyStore
@@ -90,6 +91,7 @@ class Store:
         self.health = HealthStore(database)
         self.runs = RunStore(database, self.suppressions)
         self.documents = DocumentStore(database, self.evidence, self.pending, self.suppressions)
+        self.headings = HeadingStore(database)
         self.dated_texts = DatedTextStore(database)
         self.arrivals = ArrivalStore(database)
         self.signals = SignalStore(database)
@@ -161,13 +163,15 @@ class Store:
         works: Sequence[PendingWork],
         now: datetime,
         derive: Derive | None = None,
-    ) -> None:
+    ) -> Refreshed:
         """Write all that resolve decided for a batch, and take the batch off its queue, in one transaction.
 
         ``derive`` says which events are told and how documents bear on each other; without it both stay as they are.
+        Returned are the keys of events: those of which are late are derived by a later batch, or by ``derive_events``.
 
         Raises StoreUnavailableError when the plan no longer holds, or a document is gone; nothing is written then.
         """
+        refreshed = Refreshed()
         with self.database.write(UNITS) as connection:
             self.documents.require_in(connection, list(plan.keys))
             self.pending.lock_in(connection, works)
@@ -179,9 +183,15 @@ class Store:
                 self.person_links.save_in(connection, targets, derive.people, now)
                 meant = self.names_in_text.save_in(connection, targets, derive.names, links)
                 self.links.add_in(connection, meant, now)
-                self.event_deriving.refresh_in(connection, targets, derive.join, now)
+                refreshed = self.event_deriving.refresh_in(connection, targets, derive.join, now)
                 self.relations.refresh_in(connection, derive.documents, derive.keys, derive.relate, now)
             self.pending.done_in(connection, works)
+        return refreshed
+
+    def derive_events(self, keys: Collection[str], join: Join, now: datetime) -> None:
+        """Derive the events of these keys anew."""
+        with self.database.write(UNITS) as connection:
+            self.event_deriving.derive_in(connection, keys, join, now)
 
     def close(self) -> None:
         """Close all connections."""

@@ -7,14 +7,14 @@ exactly what would be without it. ``unit_members`` holds the result.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
-from core.errors import InputError, StoreUnavailableError
-from core.models import Cause, Consumer, Unit, UnitKind
+from core.errors import InputError, NotFoundError, StoreUnavailableError
+from core.models import SHARED_SPACE, Cause, Consumer, Unit, UnitKind, space_of
 from core.store.columns import UtcDateTime
 from core.store.database import UNITS, Database, chunks, iter_pages
 from core.store.keys import KeyStore
@@ -79,13 +79,22 @@ class UnitStore:
         gone = {merge.gone: Cause.ENRICHED for merge in plan.merges}
         self.touch_in(connection, {**plan.touched, **gone}, now)
 
-    def undo_merge(self, statement_id: int, now: datetime, principal: str, reason: str) -> Statement:
+    def undo_merge(
+        self,
+        statement_id: int,
+        now: datetime,
+        principal: str,
+        reason: str,
+        spaces: Collection[str] = (SHARED_SPACE,),
+    ) -> Statement:
         """Retract one join, put its documents back, and keep the two units apart from now on.
 
-        Raises NotFoundError for an unknown statement, InputError for one that is no join or is retracted already.
+        Raises NotFoundError for an unknown statement, or one of a unit of other spaces; InputError for one that is no
+        join or is retracted already.
         """
         with self._database.write(UNITS) as connection:
-            merged = self._statements.load_in(connection, statement_id)
+            merged = self._statements.load_in(connection, statement_id, spaces)
+            self._require_in(connection, merged, spaces)
             if merged.predicate != MERGED or merged.retracted_at is not None:
                 raise InputError("this statement is no standing join of units", place=f"statement {statement_id}")
             self._part(connection, merged, now, principal)
@@ -121,6 +130,14 @@ class UnitStore:
         documents = select(unit_members.c.document_id).where(unit_members.c.unit_id == root)
         founded = list(connection.scalars(select(units.c.id).where(units.c.founder.in_(documents))))
         return self._statements.standing_about_in(connection, MERGED, founded)
+
+    @staticmethod
+    def _require_in(connection: Connection, join: Statement, spaces: Collection[str]) -> None:
+        """Raise NotFoundError for a join of a unit of other spaces: its line has none of its own."""
+        query = select(units.c.founder).where(units.c.id == join.subject)
+        founders = connection.scalars(query).all() if join.predicate == MERGED else []
+        if any(space_of(one) not in spaces for one in founders):
+            raise NotFoundError("there is no such statement", place=f"statement {join.id}")
 
     def _part(self, connection: Connection, join: Statement, now: datetime, principal: str) -> None:
         """Retract a join and put its documents back."""

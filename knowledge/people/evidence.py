@@ -13,8 +13,8 @@ from knowledge.linking.affiliations import Affiliation, Part, PartKind, parse_af
 from knowledge.people.names import PersonName, are_compatible, names_of, parse_name
 
 # What each shared thing counts. A co-author of whom one document writes only the letter has many namesakes.
-_PLACE, _CO_AUTHOR, _CO_AUTHOR_BY_LETTER = 1.0, 1.0, 0.5
-_MOST_BY_CO_AUTHORS = 3.0
+PLACE, CO_AUTHOR, CO_AUTHOR_BY_LETTER = 1.0, 1.0, 0.5
+MOST_BY_CO_AUTHORS = 3.0
 #: Who is one of more people works with all of a collaboration, as its namesakes there do.
 MOST_BESIDE = 25
 _NAMING = frozenset({PartKind.HOST, PartKind.MIDDLE})
@@ -68,8 +68,8 @@ def compare(one: Appearance, other: Appearance) -> Likeness:
             surely += 1
         elif alike:
             maybe += 1
-    together = min(_MOST_BY_CO_AUTHORS, surely * _CO_AUTHOR + maybe * _CO_AUTHOR_BY_LETTER)
-    return Likeness((_PLACE if places else 0.0) + together, places, surely + maybe)
+    together = min(MOST_BY_CO_AUTHORS, surely * CO_AUTHOR + maybe * CO_AUTHOR_BY_LETTER)
+    return Likeness((PLACE if places else 0.0) + together, places, surely + maybe)
 
 
 def appearances_of(

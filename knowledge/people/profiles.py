@@ -8,30 +8,18 @@ order of documents.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from core.models import DocumentKind
-from knowledge.people.evidence import Appearance, are_contrary, compare
-from knowledge.people.names import PersonName, are_compatible
+from knowledge.people.clusters import cluster
+from knowledge.people.evidence import Appearance
 
 # What must speak for a join (knowledge.people.evidence): one thing; two for a name that many bear, three where
 # hundreds of documents have it: among 200 people of one name some have worked in one group after each other.
 _NEEDED, _NEEDED_OF_COMMON, _NEEDED_OF_HUNDREDS = 1.0, 2.0, 3.0
 # A name is common when its family name is, two ORCIDs bear it, or more documents than a busy author writes in years.
 _MANY_DOCUMENTS, _HUNDREDS = 60, 300
-_BY_ORCID = 100.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Join:
-    """Why two appearances are one person's."""
-
-    weight: float
-    first: int
-    second: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +42,13 @@ class Profile:
 def group(appearances: Iterable[Appearance]) -> list[list[Appearance]]:
     """Return the appearances of each person, the person with most documents first."""
     ordered = sorted(appearances, key=lambda one: (one.document_id, one.written))
-    return [[ordered[number] for number in sorted(one.numbers)] for one in _cluster(ordered)]
+    return [[ordered[number] for number in sorted(one.numbers)] for one in cluster(ordered, _needed(ordered))]
 
 
 def build_profiles(appearances: Iterable[Appearance]) -> list[Profile]:
     """Return a profile for each person, the one with most documents first."""
     ordered = sorted(appearances, key=lambda one: (one.document_id, one.written))
-    found = _cluster(ordered)
+    found = cluster(ordered, _needed(ordered))
     return [_build([ordered[number] for number in sorted(one.numbers)], one.reasons) for one in found]
 
 
@@ -71,83 +59,10 @@ def is_common(appearances: Sequence[Appearance]) -> bool:
     return is_borne_by_many or len(orcids) > 1 or len(appearances) > _MANY_DOCUMENTS
 
 
-@dataclass(slots=True)
-class _Cluster:
-    """Appearances of one person, by number, and what no other may contradict."""
-
-    numbers: list[int]
-    names: set[PersonName]
-    orcids: set[str]
-    documents: set[str]
-    reasons: Counter[str]
-
-    def may_be(self, other: _Cluster) -> bool:
-        """Say whether nothing keeps two clusters apart."""
-        return (
-            len(self.orcids | other.orcids) <= 1
-            and self.documents.isdisjoint(other.documents)
-            and all(are_compatible(mine, theirs) for mine in self.names for theirs in other.names)
-        )
-
-    def take(self, other: _Cluster, reason: str) -> None:
-        """Take the appearances of another in."""
-        self.numbers += other.numbers
-        self.names |= other.names
-        self.orcids |= other.orcids
-        self.documents |= other.documents
-        self.reasons += other.reasons
-        self.reasons[reason] += 1
-
-
-def _cluster(ordered: Sequence[Appearance]) -> list[_Cluster]:
-    """Join the surest pairs first; returns the largest cluster first."""
-    cluster_of = [
-        _Cluster([number], {one.name}, {one.orcid} - {None}, {one.document_id}, Counter())  # type: ignore[arg-type]
-        for number, one in enumerate(ordered)
-    ]
-    for join in sorted(_iter_joins(ordered), key=lambda one: (-one.weight, one.first, one.second)):
-        kept, gone = cluster_of[join.first], cluster_of[join.second]
-        if kept is not gone and kept.may_be(gone):
-            kept.take(gone, join.reason)
-            for number in gone.numbers:
-                cluster_of[number] = kept
-    found = {id(one): one for one in cluster_of}.values()
-    return sorted(found, key=lambda one: (-len(one.numbers), min(one.numbers)))
-
-
-def _iter_joins(ordered: Sequence[Appearance]) -> Iterator[_Join]:
-    least = _needed(ordered)
-    for first, second in _pairs(ordered):
-        one, other = ordered[first], ordered[second]
-        if are_contrary(one, other):
-            continue
-        if one.orcid is not None and one.orcid == other.orcid:
-            yield _Join(_BY_ORCID, first, second, "ORCID")
-            continue
-        likeness = compare(one, other)
-        if likeness.weight >= least:
-            yield _Join(likeness.weight, first, second, _tell(bool(likeness.places), likeness.co_authors))
-
-
 def _needed(ordered: Sequence[Appearance]) -> float:
     if len(ordered) > _HUNDREDS:
         return _NEEDED_OF_HUNDREDS
     return _NEEDED_OF_COMMON if is_common(ordered) else _NEEDED
-
-
-def _pairs(ordered: Sequence[Appearance]) -> list[tuple[int, int]]:
-    """Return the pairs that share anything: of a thousand namesakes most share nothing."""
-    holders: dict[str, list[int]] = {}
-    for number, one in enumerate(ordered):
-        keys = {*one.places, *(name.key for name in one.others), *filter(None, (one.orcid,))}
-        for key in keys:
-            holders.setdefault(key, []).append(number)
-    return sorted({pair for numbers in holders.values() for pair in combinations(numbers, 2)})
-
-
-def _tell(has_place: bool, co_authors: int) -> str:
-    beside = "" if not co_authors else "a co-author" if co_authors == 1 else "co-authors"
-    return " and ".join(filter(None, ("an organisation" if has_place else "", beside)))
 
 
 def _build(own: Sequence[Appearance], reasons: Counter[str]) -> Profile:

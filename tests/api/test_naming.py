@@ -11,9 +11,11 @@ import httpx
 import pytest
 
 from api.pages.naming import FIRST_ORGANISATIONS, build_names, make_anchors
-from core.models import Document, DocumentKind, Mention, TagSet
+from core.models import Document, DocumentKind, Mention, Organisation, Role, TagSet
 from core.settings import Settings
+from core.stages import StageOptions
 from core.store import open_store
+from knowledge.stage import run_resolve
 from tests.api.conftest import serve
 from tests.api.reading import Page
 from tests.api.world import NOW, SCRIPT
@@ -50,10 +52,14 @@ def article_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = Settings(home=tmp_path_factory.mktemp("article"))
     laser = Mention("title", 6, 11, "Laser", "semiconductor-lasers")
     mentions = (laser, *find("title", TITLE), *find("text", TEXT))
-    documents = [Document("news", lang, DocumentKind.NEWS, TITLE, TEXT, lang) for lang in ("und", "de")]
+    tno = (Organisation("TNO", Role.PARTICIPANT),)
+    documents = [
+        Document("news", lang, DocumentKind.NEWS, TITLE, TEXT, lang, organisations=tno) for lang in ("und", "de")
+    ]
     with open_store(settings.store_url) as store:
         store.documents.save([(document, None) for document in documents], NOW)
         store.tags.save([TagSet(d.id, 1, "t", "t", mentions=mentions, lang="nl") for d in documents], NOW)
+        run_resolve(store, StageOptions(clock=lambda: NOW))
         for title in (TITLE, "Nieuw"):
             store.documents.save([(replace(documents[0], key="new", title=title), None)], NOW)
         store.tags.save([TagSet("news:new", 1, "t", "t", mentions=mentions, lang="nl")], NOW)
@@ -94,7 +100,12 @@ def test_a_technology_in_a_name_is_still_a_link(html: str) -> None:
 def test_marks_of_organisations_lead_nowhere_and_are_explained(html: str) -> None:
     assert '<span class="named" id="named-2">TNO</span>' in html
     assert "shaded a name of an organisation" in Page(html).words
-    assert "names as written; not yet linked to an organisation" in Page(html).words
+
+
+def test_it_is_told_how_many_names_are_linked(html: str) -> None:
+    page = Page(html)
+    assert "names as written; linked to an organisation: 1 of 3" in page.words
+    assert sum(href.startswith("/search?actor=org-") for href in page.links()) == 1
 
 
 def test_other_kinds_are_folded_and_people_are_in_no_list(html: str) -> None:

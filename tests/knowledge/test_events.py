@@ -250,6 +250,14 @@ def test_events_are_found_by_everybody_whom_they_name(store: Store) -> None:
     assert found == {"ringwerk": 1, "dijkrand": 1, "fund": 0, "werk": 0, "": 0, None: 1}
 
 
+def test_who_leads_a_round_is_not_named_as_investing_too() -> None:
+    ringwerk = (Part.COMPANY, "Ringwerk")
+    led = replace(funding(), named=(ringwerk, (Part.LEAD_INVESTOR, "Dijkrand B.V."), (Part.INVESTOR, "Polder")))
+    given = replace(funding(), named=(ringwerk, (Part.INVESTOR, "Dijkrand")))
+    [event] = join(kept(led), kept(given, 1, "news:2"), kept(given, 2, "news:3"))
+    assert event.named == (ringwerk, (Part.INVESTOR, "Polder"), (Part.LEAD_INVESTOR, "Dijkrand"))
+
+
 def test_an_event_that_stays_as_it_is_is_not_written_again(store: Store) -> None:
     tell(store, TOLD[:2])
     with store.database.read() as connection:

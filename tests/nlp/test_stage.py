@@ -53,6 +53,24 @@ def test_a_second_run_finds_nothing_to_do(store: Store, tagger: Tagger) -> None:
     assert run_tag(store, tagger).read == 0
 
 
+@pytest.mark.parametrize("asked", [1, 2])
+def test_a_taxonomy_that_changes_meanwhile_counts(store: Store, tagger: Tagger, asked: int) -> None:
+    """Once before the batch is tagged, once while it is: it has no tags by which the change could have found it."""
+    save(store, paper("battery"))
+    other = make_taxonomy()
+    newer, looks = Tagger(replace(other, version="later")), []
+
+    def renew(tagger: Tagger) -> Tagger:
+        looks.append(tagger)
+        return newer if len(looks) >= asked else tagger
+
+    run = run_tag(store, tagger, renew=renew)
+    assert (run.read, run.refused) == (asked, 0)
+    [held] = store.tags.load(["t:battery"]).values()
+    assert held.taxonomy_version == "later"
+    assert store.pending.count(Consumer.TAG) == 0
+
+
 def test_a_changed_document_is_tagged_at_its_new_revision(store: Store, tagger: Tagger) -> None:
     save(store, paper("battery"))
     run_tag(store, tagger)

@@ -23,7 +23,7 @@ from nlp.signals.funding.rounds import find_round, is_debt
 from nlp.signals.naming.subjects import first_phrase
 from nlp.signals.sentences import Sentence
 
-EXTRACTOR = "funding 2"
+EXTRACTOR = "funding 3"
 _LANGUAGES = frozenset({"en", "nl", "de", "und"})
 _AND = re.compile(r",?\s(?:and|&|und|en)\s|,\s")
 # Not the comma of "May 20, 2021".

@@ -1,4 +1,4 @@
-"""Who put money into a round: the names behind *led by*, *from* and their like, and before *leads*."""
+"""Who put money into a round: the names behind *led by*, *from*, *bij* and their like, and before *leads*."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ _FROM = re.compile(
     r"|mit beteiligung von|unter beteiligung von|by investors including) ",
     _I,
 )
+# "heeft 12 miljoen euro opgehaald bij X", "sammelt 12 Millionen Euro bei X ein": elsewhere *bij* and *bei* are places.
+_AT = re.compile(
+    r"\b(?:op|opgehaald|ophalen|binnen|binnengehaald|ein|eingesammelt|einsammeln|eingeworben|einwerben|euro|dollar|pond"
+    r"|miljoen|miljard|mln|mld|millionen|milliarden|mio\.?|mrd\.?|franken|kapitaal|kapital|geld) (?:bij|bei) "
+    r"(?:(?:de|het|der|dem|den|investeerder|durfinvesteerder|geldschieter|investor|geldgeber|kapitalgeber) ){0,2}",
+    _I,
+)
 # One name: capitals and digits, tied by small words; at most six words.
 _WORD = r"[^\W\d_a-zà-ÿ][\w.&’'+/-]*|[a-z]?[0-9]*[A-Z][\w.&’'+/-]*|[a-z]\d+z\b|\d+[A-Z]\w*"
 _NAME = re.compile(
@@ -34,10 +41,13 @@ _SMALL = re.compile(r"\b(?:TO|FOR|AT|AS|IN|WITH|ON|AFTER|AND|FROM|BY|OF|LED)\b")
 _GENERIC = re.compile(
     r"(?:.* )?(?:investors?|investoren|investeerders|heavyweights?|angels?|founders?|backers?|people|stealth|users"
     r"|customers|members|family"
+    r"|\w*investor(?:en|s)|\w*gebern?|\w*anlegern?|offices?"
     r"|friends|others|industry|vcs?|series [a-k]|seed|clipboards|companies|sources|millionen|people familiar.*"
     r"|\w+ (?:million|billion))\Z",
     _I,
 )
+# Behind a name that only says where they are from: "bij Amsterdamse investeerders".
+_THEIRS = re.compile(r" (?:investeerders|durfinvesteerders|geldschieters|investors|fondsen|bedrijven)\b", _I)
 
 
 def read_investors(after: str) -> tuple[list[str], list[str]]:
@@ -50,7 +60,8 @@ def read_investors(after: str) -> tuple[list[str], list[str]]:
         # In a headline all in capitals only the small words tell names from the rest.
         after = _SMALL.sub(lambda found: found[0].lower(), after)
     leads = [name for found in _LED.finditer(after) for name in _iter_names(after, found.end())]
-    others = [name for found in _FROM.finditer(after) for name in _iter_names(after, found.end())]
+    behind = sorted(found.end() for words in (_FROM, _AT) for found in words.finditer(after))
+    others = [name for end in behind for name in _iter_names(after, end)]
     return list(dict.fromkeys(leads)), list(dict.fromkeys([*leads, *others]))
 
 
@@ -60,7 +71,7 @@ def _iter_names(text: str, start: int) -> Iterator[str]:
     closed = 1
     while True:
         found = _NAME.match(text, start)
-        if not found:
+        if not found or _THEIRS.match(text, found.end()):
             break
         name, is_cut = _cut(found["name"])
         if name:

@@ -47,6 +47,13 @@ def test_an_unknown_option_is_wrong_use(scout: Scout, name: str) -> None:
     assert scout(name, "--nonsense").code == 2
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_half_a_character_is_wrong_use(scout: Scout, name: str) -> None:
+    told = scout(name, "--json", "half \udcff")
+    assert (told.code, told.out) == (2, "")
+    assert told.err == "scout: half \ufffd: this word is no text: it holds bytes that are not UTF-8\n"
+
+
 def test_the_way_from_a_file_to_a_search_answer(scout: Scout, papers: Path) -> None:
     taken = scout("import", "arxiv", str(papers), "--json")
     assert (taken.code, taken.json["hits"][0]["new"], taken.json["hits"][0]["refused"]) == (3, 2, 1)

@@ -197,7 +197,7 @@ def test_what_is_printed_as_json_is_what_the_api_answers(two: Scout) -> None:
         (("relate", "org-nl", "friend", "org-de"), "is none of parent"),
         (("undo", "99999999999999999999"), "no such statement"),
         (("split", "org-nl"), "given up for no other"),
-        (("show", "\udcff"), "no organisation is known"),
+        (("show", "\udcff"), "bytes that are not UTF-8"),
         (("list", "x" * 5_000), "no organisation is known"),
         (("name", "org-nl", "a\x07b"), "holds U+0007"),
         (("undo", "0"), "no such statement"),

@@ -96,7 +96,7 @@ def test_who_acquires_is_read_from_before_too_but_never_what_is_acquired() -> No
 
 def test_a_company_that_is_named_stays_as_it_is() -> None:
     signal = _read(replace(PAGE, text="Bosch raised $5 million in a seed round."))
-    assert (signal.names(Part.COMPANY), signal.extractor) == (["Bosch"], "funding 2")
+    assert (signal.names(Part.COMPANY), signal.extractor) == (["Bosch"], "funding 3")
 
 
 def test_its_version_is_among_those_that_tags_are_told_apart_by() -> None:

@@ -44,6 +44,15 @@ def test_a_round_has_one_name(text: str, name: str | None) -> None:
         (" led by GV, with participation from Accel and a16z.", ["GV"], ["Accel", "a16z"]),
         (" LED BY SEQUOIA TO BUILD ROBOTS", ["SEQUOIA"], []),
         (" to expand its app", [], []),
+        (" 12 miljoen euro opgehaald bij Dijkrand Ventures.", [], ["Dijkrand Ventures"]),
+        (" 12 miljoen euro op van Dijkrand Ventures.", [], ["Dijkrand Ventures"]),
+        (" op bij investeerder Dijkrand en Polder Capital", [], ["Dijkrand", "Polder Capital"]),
+        (" op bij Amsterdamse investeerders", [], []),
+        (" op voor een fabriek bij Rotterdam", [], []),
+        (" 12 Millionen Euro bei der Dijkrand Bank ein", [], ["Dijkrand Bank"]),
+        (" 12 Millionen Euro von Dijkrand Ventures ein", [], ["Dijkrand Ventures"]),
+        (" 12 Millionen Euro bei Berliner Geldgebern ein", [], []),
+        (" 12 Millionen Euro ein für ein Werk bei Berlin", [], []),
     ],
 )
 def test_investors_are_read_until_the_list_ends(text: str, leads: list[str], investors: list[str]) -> None:
