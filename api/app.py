@@ -16,7 +16,11 @@ from api.metrics import Metrics
 from api.middleware import HeadRequests, RequestTimer, SecurityHeaders
 from api.pages import account as account_page
 from api.pages import admin as admin_page
+from api.pages import correcting as correction_pages
+from api.pages import curating as curation_pages
 from api.pages import documents as document_pages
+from api.pages import events as event_pages
+from api.pages import organisations as organisation_pages
 from api.pages import search as search_pages
 from api.pages import signing_in as signing_in_pages
 from api.pages import source as source_page
@@ -24,7 +28,21 @@ from api.pages import sources as source_pages
 from api.pages import technologies as technology_pages
 from api.pages.render import STATIC, build_environment, render_problem
 from api.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
-from api.routers import account, admin, documents, events, health, organisations, search, sources, suggest, technologies
+from api.routers import (
+    account,
+    admin,
+    alike,
+    corrections,
+    documents,
+    events,
+    health,
+    ledger,
+    organisations,
+    search,
+    sources,
+    suggest,
+    technologies,
+)
 from api.state import Services
 from api.suggesting import build_names
 from core.clock import Clock, utc_now
@@ -36,7 +54,7 @@ from index.understanding.lexicon import build_lexicon
 
 API = "/api/v1"
 DESCRIPTION = """
-Everything the pages show, as JSON. Only reading; every error is a problem document (RFC 9457).
+Everything the pages show and change, as JSON; every error is a problem document (RFC 9457).
 Where there are accounts, send a key: `Authorization: Bearer scout_…`; what it may not see is as if it were not there.
 Dates are ISO 8601, times UTC, countries ISO 3166-1 alpha-2, languages ISO 639-1, offsets code points.
 """
@@ -93,11 +111,29 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
     return run
 
 
-JSON_MODULES = (search, suggest, documents, technologies, sources, events, organisations, account, admin)
+# An organisation's own address takes whatever follows: what lies beside it comes first.
+JSON_MODULES = (
+    search,
+    suggest,
+    documents,
+    alike,
+    corrections,
+    technologies,
+    sources,
+    events,
+    ledger,
+    organisations,
+    account,
+    admin,
+)
 PAGE_MODULES = (
     search_pages,
     document_pages,
+    correction_pages,
     technology_pages,
+    event_pages,
+    curation_pages,
+    organisation_pages,
     source_pages,
     source_page,
     signing_in_pages,

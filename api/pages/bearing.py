@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.addresses import document_address, event_json_address
+from api.addresses import document_address, event_address
 from api.names import describe_relation
 from api.related import Related
 from api.words import format_amount, format_date
@@ -81,7 +81,7 @@ def _make_event(event: Event) -> EventView:
         amounts=", ".join(_describe(name, format_amount(money)) for name, money in event.money),
         days=" to ".join(days),
         documents=len({document for document, _ in event.signals}),
-        href=event_json_address(event.id),
+        href=event_address(event.id),
     )
 
 

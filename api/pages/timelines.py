@@ -8,7 +8,7 @@ from datetime import date
 from api.charts import Timeline, YearMarks, build_timeline
 from api.counting import YearCounts
 from api.pages.links import SearchLinks
-from api.searching import Gap, describe_gaps, find_gaps, without_dates
+from api.searching import Gap, describe_gaps, find_gaps, find_year_gaps, without_dates
 from api.state import Services
 from index.query import Bar, Interval, Query, SearchAnswer
 
@@ -39,6 +39,16 @@ def build_search_timeline(
     if chart is None:
         return None
     return TimelineView(chart, years, make_notes(chart, gaps, whole.undated), "/search/years.csv" + _query_of(links))
+
+
+def build_kind_timeline(
+    services: Services, years: tuple[YearCounts, ...], links: SearchLinks, undated: int, csv_href: str
+) -> TimelineView | None:
+    """Return the timeline of units by year and kind; ``None`` when none has a date."""
+    gaps = find_year_gaps(services.engine, {year.year for year in years if year.total})
+    marks = YearMarks(incomplete_from=services.clock().date().year, gaps=gap_years(gaps))
+    chart = build_timeline(years, links.for_year, marks, plot_height=160)
+    return TimelineView(chart, years, make_notes(chart, gaps, undated), csv_href) if chart else None
 
 
 def load_undated_answer(services: Services, query: Query, answer: SearchAnswer) -> SearchAnswer:
