@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.counting import YearCounts, count_years
 from api.searching import load_actor_names
 from api.state import Services
 from core.events import ORGANISATIONS, Event
@@ -33,11 +32,10 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What the base holds of an organisation; ``undated`` units are in no year."""
+    """What the base holds of an organisation; ``undated`` units have no date of publication."""
 
     units: int
     undated: int
-    years: tuple[YearCounts, ...]
     technologies: tuple[FacetCount, ...]
     partners: tuple[Partner, ...]
 
@@ -58,7 +56,6 @@ def load_activity(services: Services, organisation_id: str) -> Activity | None:
     return Activity(
         units=answer.total,
         undated=answer.undated,
-        years=count_years(services.engine, about_organisation(organisation_id)),
         technologies=tuple(answer.facets.get(FacetField.TECHNOLOGY, ()))[:TOP_TECHNOLOGIES],
         partners=_name_partners(services, organisation_id, tuple(answer.facets.get(FacetField.ACTOR, ()))),
     )

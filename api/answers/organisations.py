@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 from api.activity import Activity
 from api.answers.base import Answer
 from api.answers.events import EventAnswer, make_event
+from api.counting import YearCounts
 from api.organisations import OrganisationDossier, OrganisationRow
 from core.events import Event
 from core.store.actor_lines import MERGED, NAMED, NOT_SAME, RELATED, STATED, UNDONE
@@ -174,7 +175,7 @@ class OrganisationsResponse(Answer):
 
 
 def make_organisation(
-    dossier: OrganisationDossier, activity: Activity | None = None, events: Sequence[Event] | None = None
+    dossier: OrganisationDossier, activity: ActivityAnswer | None = None, events: Sequence[Event] | None = None
 ) -> OrganisationResponse:
     """Return the JSON of an organisation."""
     view = dossier.view
@@ -185,20 +186,18 @@ def make_organisation(
     }
     facts = {name: getattr(view, name) for name in OrganisationResponse.model_fields if hasattr(view, name)}
     told = {name: [make_statement(line) for line in held] for name, held in lines.items()}
-    held: dict[str, object] = {"documents": dossier.documents, "activity": make_activity(activity)}
+    held: dict[str, object] = {"documents": dossier.documents, "activity": activity}
     if events is not None:
         held["events"] = [make_event(event) for event in events]
     return OrganisationResponse.model_validate(facts | told | held)
 
 
-def make_activity(activity: Activity | None) -> ActivityAnswer | None:
+def make_activity(activity: Activity, years: Sequence[YearCounts]) -> ActivityAnswer:
     """Return the JSON of what the base holds of an organisation."""
-    if activity is None:
-        return None
     return ActivityAnswer(
         units=activity.units,
         undated=activity.undated,
-        years=[YearActivityAnswer(year=y.year, units=y.total, by_kind=dict(y.kinds)) for y in activity.years],
+        years=[YearActivityAnswer(year=y.year, units=y.total, by_kind=dict(y.kinds)) for y in years],
         technologies=[CountAnswer.model_validate(one) for one in activity.technologies],
         partners=[PartnerAnswer.model_validate(one) for one in activity.partners],
     )

@@ -25,10 +25,10 @@ router = APIRouter(include_in_schema=False)
 
 KIND_WORDS: Mapping[str, str] = {kind.value: kind.value.replace("_", " ").capitalize() for kind in SignalKind}
 STATE_WORDS: Mapping[Certainty, str] = {
-    Certainty.DONE: "Told as done.",
-    Certainty.PLANNED: "Told as planned.",
-    Certainty.RUMOURED: "Told as a rumour.",
-    Certainty.DENIED: "Denied: what was told is said not to be so.",
+    Certainty.DONE: "It is told as done.",
+    Certainty.PLANNED: "It is told as planned.",
+    Certainty.RUMOURED: "It is told as a rumour.",
+    Certainty.DENIED: "What was told of it is said not to be so.",
 }
 # Shown as amounts, or as the kind.
 _HIDDEN_FACTS = frozenset({"amount_eur"})

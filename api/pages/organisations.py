@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.activity import Activity, load_activity, load_organisation_events
+from api.activity import Activity, about_organisation, load_activity, load_organisation_events
 from api.addresses import organisation_address, organisation_json_address
 from api.answers.base import get_label
 from api.auth.permissions import Permission
@@ -130,7 +130,7 @@ def show(
         "lines": build_lines(dossier.statements, words)[:_MOST_LINES],
         "left_out": max(0, len(dossier.statements) - _MOST_LINES),
         "links": links,
-        "activity": _make_activity(services, activity, links) if activity else None,
+        "activity": _make_activity(services, view.id, activity, links) if activity else None,
         "events": build_events(load_organisation_events(services, view)) if not is_past else [],
         "known_at": known_at,
         "today": services.clock().date(),
@@ -144,13 +144,14 @@ def show(
     return render(request, "organisation.html", context, shown.trouble.status if shown.trouble else 200)
 
 
-def _make_activity(services: Services, activity: Activity, links: SearchLinks) -> ActivityView:
+def _make_activity(services: Services, organisation_id: str, activity: Activity, links: SearchLinks) -> ActivityView:
+    query = about_organisation(organisation_id)
     csv_href = f"/search/years.csv?{links.here().partition('?')[2]}"
     top = max((one.units for one in activity.partners), default=1)
     labels = {one.value: get_label(services.taxonomy, one.value) for one in activity.technologies}
     return ActivityView(
         units=activity.units,
-        timeline=build_kind_timeline(services, activity.years, links, activity.undated, csv_href),
+        timeline=build_kind_timeline(services, query, links, activity.undated, csv_href),
         technologies=_make_counts(activity, links, labels),
         partners=tuple(
             PartnerView(one.name, organisation_address(one.id), one.units, round(100 * one.units / top, 1))

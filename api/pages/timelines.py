@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from api.charts import Timeline, YearMarks, build_timeline
-from api.counting import YearCounts
+from api.counting import YearCounts, count_years
 from api.pages.links import SearchLinks
 from api.searching import Gap, describe_gaps, find_gaps, find_year_gaps, without_dates
 from api.state import Services
@@ -42,11 +42,13 @@ def build_search_timeline(
 
 
 def build_kind_timeline(
-    services: Services, years: tuple[YearCounts, ...], links: SearchLinks, undated: int, csv_href: str
+    services: Services, query: Query, links: SearchLinks, undated: int, csv_href: str
 ) -> TimelineView | None:
-    """Return the timeline of units by year and kind; ``None`` when none has a date."""
+    """Return the timeline of a query by kind; ``None`` when none of its units has a date."""
+    years = count_years(services.engine, query)
     gaps = find_year_gaps(services.engine, {year.year for year in years if year.total})
-    marks = YearMarks(incomplete_from=services.clock().date().year, gaps=gap_years(gaps))
+    today = query.as_of or services.clock().date()
+    marks = YearMarks(incomplete_from=today.year, gaps=gap_years(gaps))
     chart = build_timeline(years, links.for_year, marks, plot_height=160)
     return TimelineView(chart, years, make_notes(chart, gaps, undated), csv_href) if chart else None
 

@@ -9,14 +9,16 @@ from fastapi import APIRouter, Query
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from api.activity import load_activity, load_organisation_events
+from api.activity import about_organisation, load_activity, load_organisation_events
 from api.addresses import organisation_json_address
 from api.answers.organisations import (
     OrganisationResponse,
     OrganisationsResponse,
+    make_activity,
     make_organisation,
     make_organisations,
 )
+from api.counting import count_years
 from api.listing import list_organisations as find_rows
 from api.organisations import load_organisation
 from api.parameters import parse_moment
@@ -70,4 +72,7 @@ def get_organisation(
     if known_at is not None:
         return make_organisation(dossier)
     activity = load_activity(services, dossier.view.id)
-    return make_organisation(dossier, activity, load_organisation_events(services, dossier.view))
+    answer = (
+        make_activity(activity, count_years(services.engine, about_organisation(dossier.view.id))) if activity else None
+    )
+    return make_organisation(dossier, answer, load_organisation_events(services, dossier.view))
