@@ -33,7 +33,7 @@
       return;
     }
     if (event.key === "c" && tag) open(tag, "select");
-    else if (event.key === "o" && link) open(link, "select");
+    else if (event.key === "o" && link) open(link, "input[name=name]");
     else if (!(tag && tag.open && choose(event.key))) return;
     is_choosing = event.key === "c";
     event.preventDefault();

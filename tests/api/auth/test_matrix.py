@@ -223,8 +223,8 @@ def test_nothing_is_changed_by_who_may_not_or_without_the_token_of_a_form(house:
 def test_the_ledger_is_changed_by_who_may_and_by_no_form_without_its_token(
     house: House, method: str, path: str, line: str
 ) -> None:
-    expected = dict.fromkeys(EVERYBODY, {403}) | dict.fromkeys(BAD_KEYS, {401})
-    expected |= dict.fromkeys(MAY_CHANGE[line], {404, 422})  # let in, to find that there is no such thing
+    expected = {name: {403} for name in EVERYBODY} | {name: {401} for name in BAD_KEYS}
+    expected |= {name: {404, 422} for name in MAY_CHANGE[line]}  # let in, to find that there is no such thing
     before = house.store.audit.latest(1)
     told = {name: house.client(name).request(method, fill(path)).status_code for name in expected}
     assert {name: status for name, status in told.items() if status not in expected[name]} == {}
