@@ -24,15 +24,25 @@ def evidence_address(document_id: str) -> str:
     return f"{document_json_address(document_id)}/evidence"
 
 
+def event_address(event_id: str) -> str:
+    """Return the page of an event."""
+    return f"/events/{quote(event_id, safe='')}"
+
+
 def event_json_address(event_id: str) -> str:
     """Return the JSON of an event."""
     return f"/api/v1/events/{quote(event_id, safe='')}"
 
 
+def organisation_address(organisation_id: str, known_at: datetime | None = None) -> str:
+    """Return the page of an organisation, as it was known at a moment if one is asked for."""
+    asked = f"?{urlencode({'known_at': known_at.isoformat()})}" if known_at else ""
+    return f"/organisations/{quote(organisation_id, safe=_SAFE)}{asked}"
+
+
 def organisation_json_address(organisation_id: str, known_at: datetime | None = None) -> str:
     """Return the JSON of an organisation, as it was known at a moment if one is asked for."""
-    asked = f"?{urlencode({'known_at': known_at.isoformat()})}" if known_at else ""
-    return f"/api/v1/organisations/{quote(organisation_id, safe=_SAFE)}{asked}"
+    return f"/api/v1{organisation_address(organisation_id, known_at)}"
 
 
 def technology_address(technology_id: str) -> str:

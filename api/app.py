@@ -19,8 +19,12 @@ from api.middleware import HeadRequests, RequestTimer, SecurityHeaders
 from api.pages import account as account_page
 from api.pages import admin as admin_page
 from api.pages import asking as asking_page
+from api.pages import correcting as correction_pages
+from api.pages import curating as curation_pages
 from api.pages import documents as document_pages
+from api.pages import events as event_pages
 from api.pages import feeds as feed_pages
+from api.pages import organisations as organisation_pages
 from api.pages import search as search_pages
 from api.pages import signing_in as signing_in_pages
 from api.pages import source as source_page
@@ -31,12 +35,15 @@ from api.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
 from api.routers import (
     account,
     admin,
+    alike,
     ask,
+    corrections,
     documents,
     events,
     exports,
     feeds,
     health,
+    ledger,
     organisations,
     packs,
     search,
@@ -54,7 +61,7 @@ from index.keeping import KeepingSearcher
 
 API = "/api/v1"
 DESCRIPTION = """
-Everything the pages show, as JSON. Only reading; every error is a problem document (RFC 9457).
+Everything the pages show and change, as JSON; every error is a problem document (RFC 9457).
 Where there are accounts, send a key: `Authorization: Bearer scout_…`; what it may not see is as if it were not there.
 Every answer has an `ETag`: send it as `If-None-Match`, and what you hold already is answered by 304 and no body.
 Dates are ISO 8601, times UTC, countries ISO 3166-1 alpha-2, languages ISO 639-1, offsets code points.
@@ -112,6 +119,7 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
     return run
 
 
+# An organisation's own address takes whatever follows: what lies beside it comes first.
 JSON_MODULES = (
     exports,
     feeds,
@@ -120,9 +128,12 @@ JSON_MODULES = (
     ask,
     suggest,
     documents,
+    alike,
+    corrections,
     technologies,
     sources,
     events,
+    ledger,
     organisations,
     account,
     admin,
@@ -132,7 +143,11 @@ PAGE_MODULES = (
     feed_pages,
     asking_page,
     document_pages,
+    correction_pages,
     technology_pages,
+    event_pages,
+    curation_pages,
+    organisation_pages,
     source_pages,
     source_page,
     signing_in_pages,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from pydantic import ConfigDict, Field
 
+from api.activity import Activity
 from api.answers.base import Answer
+from api.answers.events import EventAnswer, make_event
+from api.counting import YearCounts
 from api.organisations import OrganisationDossier, OrganisationRow
+from core.events import Event
 from core.store.actor_lines import MERGED, NAMED, NOT_SAME, RELATED, STATED, UNDONE
 from core.store.statements import Statement
 
@@ -95,6 +99,39 @@ class StatementAnswer(Answer):
     retracted_by: str | None
 
 
+class YearActivityAnswer(Answer):
+    """Units of one year of publication."""
+
+    year: int
+    units: int
+    by_kind: dict[str, int]
+
+
+class CountAnswer(_Told):
+    """A value with its number of units."""
+
+    value: str
+    count: int
+
+
+class PartnerAnswer(_Told):
+    """Another organisation that units of this one name too."""
+
+    id: str
+    name: str
+    units: int
+
+
+class ActivityAnswer(Answer):
+    """What the base holds of an organisation, as it is indexed."""
+
+    units: int
+    undated: int = Field(description="Units without a date of publication; they are in no year.")
+    years: list[YearActivityAnswer]
+    technologies: list[CountAnswer]
+    partners: list[PartnerAnswer] = Field(description="Those in most of its units first.")
+
+
 class OrganisationResponse(_Told):
     """An organisation with everything that is known of it, and who says it."""
 
@@ -111,6 +148,12 @@ class OrganisationResponse(_Told):
     apart: list[StatementAnswer] = Field(description="What keeps it apart from others.")
     statements: list[StatementAnswer] = Field(description="All operations ever, oldest first, undone ones too.")
     documents: int | None = Field(description="How many are linked to it; null of the past, which is not replayed.")
+    activity: ActivityAnswer | None = Field(
+        None, description="Null of the past, before the first index, and on the command line."
+    )
+    events: list[EventAnswer] | None = Field(
+        None, description="What it has a part in, the latest first; null of the past, and on the command line."
+    )
 
 
 class OrganisationSummary(_Told):
@@ -131,7 +174,9 @@ class OrganisationsResponse(Answer):
     has_more: bool = Field(description="There are others beyond the limit.")
 
 
-def make_organisation(dossier: OrganisationDossier) -> OrganisationResponse:
+def make_organisation(
+    dossier: OrganisationDossier, activity: ActivityAnswer | None = None, events: Sequence[Event] | None = None
+) -> OrganisationResponse:
     """Return the JSON of an organisation."""
     view = dossier.view
     lines = {
@@ -141,7 +186,21 @@ def make_organisation(dossier: OrganisationDossier) -> OrganisationResponse:
     }
     facts = {name: getattr(view, name) for name in OrganisationResponse.model_fields if hasattr(view, name)}
     told = {name: [make_statement(line) for line in held] for name, held in lines.items()}
-    return OrganisationResponse.model_validate(facts | told | {"documents": dossier.documents})
+    held: dict[str, object] = {"documents": dossier.documents, "activity": activity}
+    if events is not None:
+        held["events"] = [make_event(event) for event in events]
+    return OrganisationResponse.model_validate(facts | told | held)
+
+
+def make_activity(activity: Activity, years: Sequence[YearCounts]) -> ActivityAnswer:
+    """Return the JSON of what the base holds of an organisation."""
+    return ActivityAnswer(
+        units=activity.units,
+        undated=activity.undated,
+        years=[YearActivityAnswer(year=y.year, units=y.total, by_kind=dict(y.kinds)) for y in years],
+        technologies=[CountAnswer.model_validate(one) for one in activity.technologies],
+        partners=[PartnerAnswer.model_validate(one) for one in activity.partners],
+    )
 
 
 def make_organisations(rows: list[OrganisationRow], limit: int) -> OrganisationsResponse:

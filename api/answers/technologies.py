@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from api.answers.base import Answer, TechnologyLabel, make_labels
+from api.answers.events import EventAnswer, make_event
 from api.counting import YearCounts
+from api.technology_activity import OrganisationShare
+from core.events import Event
 from core.taxonomy import Taxonomy, Technology
 from core.taxonomy.model import LANGUAGES
 
@@ -55,6 +59,20 @@ class YearAnswer(Answer):
     by_kind: dict[str, int]
 
 
+class ShareAnswer(Answer):
+    """What one organisation has of a technology."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    id: str
+    name: str
+    country: str | None
+    units: int
+    patents: int
+    recent: int = Field(description="Units of the last three full years.")
+    before: int = Field(description="Units of the three years before these.")
+
+
 class TechnologyResponse(TechnologySummary):
     """A technology with its facts and its units by year."""
 
@@ -66,6 +84,8 @@ class TechnologyResponse(TechnologySummary):
     children: list[TechnologyLabel]
     years: list[YearAnswer]
     notes: list[str]
+    organisations: list[ShareAnswer] = Field(description="Those with most units, in that order.")
+    events: list[EventAnswer] = Field(description="What its newest news, company pages and reports tell of.")
     taxonomy_version: str
 
 
@@ -83,11 +103,20 @@ def make_summary(technology: Technology, counts: Mapping[str, int]) -> Technolog
     )
 
 
-def make_technology(
-    technology: Technology, taxonomy: Taxonomy, years: Sequence[YearCounts], *, units: int, notes: Sequence[str]
-) -> TechnologyResponse:
+@dataclass(frozen=True, slots=True)
+class TechnologyActivity:
+    """What the base holds of a technology."""
+
+    units: int
+    years: Sequence[YearCounts]
+    notes: Sequence[str]
+    organisations: Sequence[OrganisationShare]
+    events: Sequence[Event]
+
+
+def make_technology(technology: Technology, taxonomy: Taxonomy, held: TechnologyActivity) -> TechnologyResponse:
     """Return a technology with all its facts."""
-    summary = make_summary(technology, {technology.id: units})
+    summary = make_summary(technology, {technology.id: held.units})
     return TechnologyResponse(
         **summary.model_dump(),
         synonyms={lang: _make_terms(technology, lang) for lang in LANGUAGES},
@@ -96,8 +125,10 @@ def make_technology(
         codes=make_codes(technology),
         nts_priority=technology.nts_priority,
         children=make_labels(taxonomy, taxonomy.children.get(technology.id, ())),
-        years=[YearAnswer(year=y.year, units=y.total, by_kind=dict(y.kinds)) for y in years],
-        notes=list(notes),
+        years=[YearAnswer(year=y.year, units=y.total, by_kind=dict(y.kinds)) for y in held.years],
+        notes=list(held.notes),
+        organisations=[ShareAnswer.model_validate(one) for one in held.organisations],
+        events=[make_event(event) for event in held.events],
         taxonomy_version=taxonomy.version,
     )
 

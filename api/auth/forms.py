@@ -26,7 +26,8 @@ class Form(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-_Form = TypeVar("_Form", bound=Form)
+# A model of forms, or of one of several, which each refuse fields that they do not name.
+_Form = TypeVar("_Form", bound=BaseModel)
 
 
 async def read_fields(request: Request) -> dict[str, str]:

@@ -12,6 +12,7 @@ from api.pages.links import SearchLinks, make_address
 from api.pages.technologies import CountView, load_activity
 from api.parameters import PageSearchParameters
 from api.state import Services
+from api.technology_activity import OrganisationShare, load_organisations
 from core.errors import NotFoundError
 
 
@@ -35,7 +36,7 @@ def build_technology_pack(services: Services, technology_id: str, asked: Asked) 
         facts=(("Technology", technology.id), ("Units about it", f"{activity.units:,}"), *versions),
         figures=make_figure(activity.timeline, "Units about it, by year of publication and kind."),
         tables=(
-            _make_table("organisations", "Organisations with most units", activity.organisations),
+            _make_organisations(load_organisations(services, about(technology.id, asked.as_of), asked.as_of)),
             _make_table(
                 "countries", "Countries of the organisations; a unit of two counts in both", activity.countries
             ),
@@ -43,6 +44,13 @@ def build_technology_pack(services: Services, technology_id: str, asked: Asked) 
         ),
         sentences=load_sentences(services, newest),
     )
+
+
+def _make_organisations(shares: Sequence[OrganisationShare]) -> Table:
+    """Return the table with units of the last three full years, and of the three before."""
+    header = ("organisation", "country", "#units", "#patents", "#recent", "#before")
+    rows = ((one.name, one.country or "", one.units, one.patents, one.recent, one.before) for one in shares)
+    return Table("organisations", "Organisations with most units", header, tuple(tuple(map(str, row)) for row in rows))
 
 
 def _make_table(name: str, title: str, counts: Sequence[CountView]) -> Table:

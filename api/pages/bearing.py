@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.addresses import document_address, event_json_address
+from api.addresses import document_address, event_address
 from api.names import describe_relation
 from api.related import Related
 from api.words import format_amount, format_date
@@ -69,10 +69,15 @@ def build_relations(found: Sequence[Related]) -> list[RelationGroup]:
     ]
 
 
-def build_events(found: Sequence[Event]) -> EventsView:
-    """Return the latest events, in order of time."""
+def build_events(found: Sequence[Event]) -> list[EventView]:
+    """Return events in their order."""
+    return [_make_event(event) for event in found]
+
+
+def build_latest(found: Sequence[Event]) -> EventsView:
+    """Return the latest of events in order of time."""
     shown = found[-_MOST_SHOWN:]
-    return EventsView(tuple(map(_make_event, shown)), len(found) - len(shown))
+    return EventsView(tuple(build_events(shown)), len(found) - len(shown))
 
 
 def _make_related(one: Related) -> RelatedView:
@@ -90,7 +95,7 @@ def _make_event(event: Event) -> EventView:
         amounts=", ".join(_describe(name, format_amount(money)) for name, money in event.money),
         days=" to ".join(days),
         documents=len({document for document, _ in event.signals}),
-        href=event_json_address(event.id),
+        href=event_address(event.id),
     )
 
 

@@ -9,12 +9,15 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.addresses import document_json_address
+from api.addresses import document_address, document_json_address, organisation_address
+from api.alike import load_alike
 from api.answers.base import get_label
 from api.claims import describe_measures, describe_organisation, find_organisation, make_citations
 from api.dossiers import Dossier, load_dossier
 from api.names import COUNTRY_NAMES, LANGUAGE_NAMES
-from api.pages.bearing import build_events, build_relations
+from api.pages.bearing import RelatedView, build_latest, build_relations
+from api.pages.correction_views import NOTHING_TYPED, Typed, build_correcting
+from api.pages.hits import format_day
 from api.pages.links import list_packs
 from api.pages.marking import Paragraph, Technologies, anchor_first, mark_text, mark_title
 from api.pages.naming import build_names, make_anchors
@@ -26,6 +29,7 @@ from api.tagged import TECHNOLOGY, get_language_read, list_mentions
 from api.words import format_date
 from core.models import Actor, Classification, Document, DocumentDate, Link, Mention
 from core.taxonomy import Taxonomy
+from index.query import Hit
 
 router = APIRouter(include_in_schema=False)
 
@@ -51,6 +55,7 @@ class OrganisationView:
     """An organisation with all its roles in the document and why it was linked."""
 
     id: str
+    href: str
     name: str
     country: str
     roles: str
@@ -86,6 +91,13 @@ def show_document(
     whole: bool = False,
 ) -> HTMLResponse:
     """Show a document; ``whole`` also what is left out of a long text."""
+    return show(request, services, document_id, whole=whole)
+
+
+def show(
+    request: Request, services: Services, document_id: str, *, whole: bool = False, typed: Typed = NOTHING_TYPED
+) -> HTMLResponse:
+    """Return the page of a document, with what was typed into a form of it that could not be followed."""
     dossier = load_dossier(services, document_id)
     document, mentions = dossier.stored.document, list_mentions(dossier)
     text = _make_text(dossier, mentions, services.taxonomy, whole=whole)
@@ -99,7 +111,7 @@ def show_document(
         "tags": build_tags(dossier.tags.tags, services.taxonomy) if dossier.tags else [],
         "names": build_names(mentions, text.anchors, dossier.linked),
         "organisations": build_organisations(dossier),
-        "events": build_events(dossier.events),
+        "events": build_latest(dossier.events),
         "relations": build_relations(dossier.relations),
         "measures": describe_measures(document),
         "citations": make_citations(document),
@@ -108,8 +120,16 @@ def show_document(
         "json_href": document_json_address(document.id),
         "packs": list_packs(f"{document_json_address(document.id)}/pack"),
         "evidence_type": _get_evidence_type(services, dossier),
+        "correcting": build_correcting(services, dossier, typed),
+        "alike": [_make_alike(hit) for hit in load_alike(services, dossier)],
     }
-    return render(request, "document.html", context)
+    return render(request, "document.html", context, typed.trouble.status if typed.trouble else 200)
+
+
+def _make_alike(hit: Hit) -> RelatedView:
+    entry = hit.entry
+    day = format_day(entry.published, entry.precision)
+    return RelatedView(entry.title, document_address(entry.documents[0]), entry.kind, day, "")
 
 
 def _in_time(dates: tuple[DocumentDate, ...]) -> list[DocumentDate]:
@@ -168,7 +188,7 @@ def _make_organisation(document: Document, pairs: list[tuple[Link, Actor]]) -> O
     country = COUNTRY_NAMES.get(actor.country, actor.country) if actor.country else ""
     found = [one for link, _ in pairs if (one := find_organisation(document, link))]
     says = ", ".join(dict.fromkeys(word for one in found for word in describe_organisation(one)))
-    return OrganisationView(actor.id, actor.name, country, roles, says, tuple(reasons))
+    return OrganisationView(actor.id, organisation_address(actor.id), actor.name, country, roles, says, tuple(reasons))
 
 
 def _group_codes(codes: tuple[Classification, ...]) -> dict[str, list[Classification]]:

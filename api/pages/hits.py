@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from api.addresses import document_address, technology_address
+from api.addresses import document_address, organisation_address, technology_address
 from api.answers.base import get_label
 from api.names import COUNTRY_NAMES, KIND_WORDS
 from api.pages.links import SearchLinks
@@ -87,7 +87,7 @@ def build_hit(
         snippet=cut_snippet(hit.snippet, entry.text),
         reference=make_reference(entry),
         published=format_day(entry.published, entry.precision),
-        organisations=tuple(LinkView(a.name, links.with_values(actor=a.id)) for a in organisations[:MAX_ORGANISATIONS]),
+        organisations=tuple(LinkView(a.name, organisation_address(a.id)) for a in organisations[:MAX_ORGANISATIONS]),
         more_organisations=max(0, len(organisations) - MAX_ORGANISATIONS),
         countries=", ".join(COUNTRY_NAMES.get(code, code) for code in entry.countries),
         technologies=tuple(

@@ -10,7 +10,14 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.addresses import document_address, evidence_address, is_web_address, source_address, technology_address
+from api.addresses import (
+    document_address,
+    evidence_address,
+    is_web_address,
+    organisation_address,
+    source_address,
+    technology_address,
+)
 from api.auth.forms import TOKEN_FIELD
 from api.auth.next import sign_in_address
 from api.auth.visitor import Visitor
@@ -48,6 +55,7 @@ def build_environment(*, demo: bool) -> Environment:
         "unit_kind": lambda kind: UNIT_WORDS.get(kind, kind),
         "document_address": document_address,
         "evidence_address": evidence_address,
+        "organisation_address": organisation_address,
         "source_address": source_address,
         "technology_address": technology_address,
         "is_web_address": is_web_address,

@@ -9,19 +9,20 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.addresses import technology_address
+from api.addresses import organisation_address, technology_address
 from api.answers.technologies import make_codes
-from api.charts import YearMarks, build_timeline
-from api.counting import KIND_ORDER, YearCounts, about, count_technologies, count_years, find_move, find_technology
+from api.counting import KIND_ORDER, about, count_technologies, count_years, find_move, find_technology
 from api.names import LANGUAGE_NAMES
+from api.pages.bearing import build_events
 from api.pages.hits import HitView, build_hit
 from api.pages.links import SearchLinks, list_packs
 from api.pages.render import render
 from api.pages.search import make_csv
-from api.pages.timelines import TimelineView, gap_years, make_notes
+from api.pages.timelines import TimelineView, build_kind_timeline
 from api.parameters import Day, PageSearchParameters
-from api.searching import find_year_gaps, load_labels
+from api.searching import load_labels
 from api.state import Services, ServicesDep
+from api.technology_activity import COMPARED_YEARS, OrganisationShare, load_newest_events, load_organisations
 from core.taxonomy import Taxonomy, Technology
 from core.taxonomy.model import LANGUAGES
 from index import query as question
@@ -63,13 +64,26 @@ class CountView:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareView:
+    """What one organisation has of a technology, each number with its units."""
+
+    one: OrganisationShare
+    href: str
+    units_href: str
+    patents_href: str
+    recent_href: str
+    before_href: str
+    recent_years: str
+    before_years: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityView:
     """What the base holds about one technology."""
 
     units: int
     timeline: TimelineView | None
     newest: tuple[HitView, ...]
-    organisations: tuple[CountView, ...]
     countries: tuple[CountView, ...]
     generation: str
 
@@ -110,6 +124,8 @@ def show_technology(request: Request, technology_id: str, services: ServicesDep,
         "links": links,
         "packs": list_packs(f"/api/v1{technology_address(technology.id)}/pack", as_of),
         "activity": load_activity(services, about(technology.id, as_of), links),
+        "shares": _make_shares(services, about(technology.id, as_of), links),
+        "events": build_events(load_newest_events(services, about(technology.id, as_of))),
         "as_of": as_of,
         "today": services.clock().date(),
         "taxonomy_version": taxonomy.version,
@@ -159,7 +175,7 @@ def load_activity(services: Services, query: question.Query, links: SearchLinks)
     """Return what the page shows of a technology's units, ``None`` before the first index."""
     if services.engine.live() is None:
         return None
-    facets = (FacetField.ACTOR, FacetField.COUNTRY)
+    facets = (FacetField.COUNTRY,)
     newest = replace(query, sort=Sort.NEWEST, limit=NEWEST_UNITS, facets=facets, facet_size=TOP_VALUES)
     answer = services.engine.search(newest)
     labels = load_labels(services, answer)
@@ -169,24 +185,35 @@ def load_activity(services: Services, query: question.Query, links: SearchLinks)
         newest=tuple(
             build_hit(hit, i, links, services.taxonomy, cursor=None, why={}) for i, hit in enumerate(answer.hits, 1)
         ),
-        organisations=_make_counts(answer.facets.get(FacetField.ACTOR, ()), labels[FacetField.ACTOR], links, "actor"),
         countries=_make_counts(answer.facets.get(FacetField.COUNTRY, ()), labels[FacetField.COUNTRY], links, "country"),
         generation=answer.generation,
     )
 
 
-def _build_timeline(services: Services, query: question.Query, links: SearchLinks, undated: int) -> TimelineView | None:
-    years: tuple[YearCounts, ...] = count_years(services.engine, query)
-    gaps = find_year_gaps(services.engine, {year.year for year in years if year.total})
+def _make_shares(services: Services, query: question.Query, links: SearchLinks) -> list[ShareView]:
     today = query.as_of or services.clock().date()
-    marks = YearMarks(incomplete_from=today.year, gaps=gap_years(gaps))
-    chart = build_timeline(years, links.for_year, marks, plot_height=160)
-    if chart is None:
-        return None
+    return [_make_share(one, links, today.year) for one in load_organisations(services, query, today)]
+
+
+def _make_share(one: OrganisationShare, links: SearchLinks, year: int) -> ShareView:
+    start = year - COMPARED_YEARS
+    return ShareView(
+        one=one,
+        href=organisation_address(one.id),
+        units_href=links.with_values(actor=one.id),
+        patents_href=links.with_values(actor=one.id, kind="patent"),
+        recent_href=links.with_values(actor=one.id, from_=str(start), until=str(year)),
+        before_href=links.with_values(actor=one.id, from_=str(start - COMPARED_YEARS), until=str(start)),
+        recent_years=f"{start}–{year - 1}",
+        before_years=f"{start - COMPARED_YEARS}–{start - 1}",
+    )
+
+
+def _build_timeline(services: Services, query: question.Query, links: SearchLinks, undated: int) -> TimelineView | None:
     technology_id = query.filters.technologies[0]
     as_of = f"?as_of={query.as_of.isoformat()}" if query.as_of else ""
     csv_href = f"/technologies/{technology_id}/years.csv{as_of}"
-    return TimelineView(chart, years, make_notes(chart, gaps, undated), csv_href)
+    return build_kind_timeline(services, query, links, undated, csv_href)
 
 
 def _make_counts(

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from api.charts import Timeline, YearMarks, build_timeline
-from api.counting import YearCounts
+from api.counting import YearCounts, count_years
 from api.pages.links import SearchLinks
-from api.searching import Gap, describe_gaps, find_gaps, without_dates
+from api.searching import Gap, describe_gaps, find_gaps, find_year_gaps, without_dates
 from api.state import Services
 from index.query import Bar, Interval, Query, SearchAnswer
 
@@ -39,6 +39,18 @@ def build_search_timeline(
     if chart is None:
         return None
     return TimelineView(chart, years, make_notes(chart, gaps, whole.undated), "/search/years.csv" + _query_of(links))
+
+
+def build_kind_timeline(
+    services: Services, query: Query, links: SearchLinks, undated: int, csv_href: str
+) -> TimelineView | None:
+    """Return the timeline of a query by kind; ``None`` when none of its units has a date."""
+    years = count_years(services.engine, query)
+    gaps = find_year_gaps(services.engine, {year.year for year in years if year.total})
+    today = query.as_of or services.clock().date()
+    marks = YearMarks(incomplete_from=today.year, gaps=gap_years(gaps))
+    chart = build_timeline(years, links.for_year, marks, plot_height=160)
+    return TimelineView(chart, years, make_notes(chart, gaps, undated), csv_href) if chart else None
 
 
 def load_undated_answer(services: Services, query: Query, answer: SearchAnswer) -> SearchAnswer:

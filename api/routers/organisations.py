@@ -9,14 +9,18 @@ from fastapi import APIRouter, Query
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from api.activity import about_organisation, load_activity, load_organisation_events
 from api.addresses import organisation_json_address
 from api.answers.organisations import (
     OrganisationResponse,
     OrganisationsResponse,
+    make_activity,
     make_organisation,
     make_organisations,
 )
-from api.organisations import find_beginning, load_organisation, load_rows
+from api.counting import count_years
+from api.listing import list_organisations as find_rows
+from api.organisations import load_organisation
 from api.parameters import parse_moment
 from api.state import ServicesDep
 
@@ -34,7 +38,7 @@ class OrganisationParameters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str = Field("", max_length=500, description="How a name of it begins, in whatever case. Empty: none.")
+    name: str = Field("", max_length=500, description="How a name of it begins, in whatever case. Empty: any.")
     limit: int = Field(20, ge=1, le=100, description="Organisations in this answer.")
 
 
@@ -42,9 +46,11 @@ class OrganisationParameters(BaseModel):
 def list_organisations(
     parameters: Annotated[OrganisationParameters, Query()], services: ServicesDep
 ) -> OrganisationsResponse:
-    """Find organisations by how one of their names begins: that of a register, a document or a person."""
-    found = find_beginning(services.store, parameters.name, parameters.limit + 1, services.spaces)
-    return make_organisations(load_rows(services.store, found, services.spaces), parameters.limit)
+    """Find organisations by how one of their names begins: that of a register, a document or a person.
+
+    Those with most documents first; without a name, those of which the base holds most.
+    """
+    return make_organisations(find_rows(services, parameters.name, parameters.limit + 1), parameters.limit)
 
 
 # Ids of registers are theirs, and may hold slashes.
@@ -56,9 +62,17 @@ def get_organisation(
 ) -> OrganisationResponse | RedirectResponse:
     """Read an organisation: names and who says them, facts, relations to others, what people said, documents.
 
+    Without ``known_at`` also its units by year, technologies, partners and events.
+
     The id of one that was merged into another is answered by a redirect to that.
     """
     dossier = load_organisation(services.store, organisation_id, known_at, services.spaces)
     if dossier.view.id != organisation_id:
         return RedirectResponse(organisation_json_address(dossier.view.id, known_at))
-    return make_organisation(dossier)
+    if known_at is not None:
+        return make_organisation(dossier)
+    activity = load_activity(services, dossier.view.id)
+    answer = (
+        make_activity(activity, count_years(services.engine, about_organisation(dossier.view.id))) if activity else None
+    )
+    return make_organisation(dossier, answer, load_organisation_events(services, dossier.view))

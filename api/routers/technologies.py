@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from api.answers.technologies import (
     TechnologiesResponse,
+    TechnologyActivity,
     TechnologyResponse,
     make_summary,
     make_technology,
@@ -14,6 +15,7 @@ from api.answers.technologies import (
 from api.counting import about, count_technologies, count_years, find_move, find_technology
 from api.searching import describe_gaps, find_year_gaps
 from api.state import ServicesDep
+from api.technology_activity import load_newest_events, load_organisations
 
 router = APIRouter(tags=["technologies"])
 
@@ -28,7 +30,7 @@ def list_technologies(services: ServicesDep) -> TechnologiesResponse:
 
 @router.get("/technologies/{technology_id}", summary="Read a technology", response_model=TechnologyResponse)
 def get_technology(technology_id: str, services: ServicesDep) -> TechnologyResponse | RedirectResponse:
-    """Read the facts of a technology, with its units by year of publication and kind.
+    """Read the facts of a technology, with its units by year and kind, who has most of them, and what happened last.
 
     A retired id that leads to one other technology is answered by a redirect to that.
     """
@@ -39,4 +41,7 @@ def get_technology(technology_id: str, services: ServicesDep) -> TechnologyRespo
     years = count_years(services.engine, about(technology.id)) if is_indexed else ()
     units = count_technologies(services.engine, services.taxonomy).get(technology.id, 0)
     notes = describe_gaps(find_year_gaps(services.engine, {y.year for y in years if y.total}))
-    return make_technology(technology, services.taxonomy, years, units=units, notes=notes)
+    organisations = load_organisations(services, about(technology.id), services.clock().date())
+    events = load_newest_events(services, about(technology.id))
+    held = TechnologyActivity(units, years, notes, organisations, events)
+    return make_technology(technology, services.taxonomy, held)

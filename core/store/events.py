@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, false, func, select
 from core.events import Event, EventFilter
 from core.store.database import Database, chunks
 from core.store.event_rows import APART, event_of_row
-from core.store.tables import documents, event_signals, events
+from core.store.tables import documents, event_signals, events, links
 
 # One that names nobody waits for resolve: a document that told of it was forgotten.
 _IS_TOLD = events.c.names != ""
@@ -46,6 +46,18 @@ class EventStore:
                     told.setdefault(document_id, []).append(event_id)
         held = self.load(sorted({i for ids in told.values() for i in ids}))
         return {doc: sorted((held[i] for i in ids if i in held), key=_by_time) for doc, ids in told.items()}
+
+    def of_actors(self, actor_ids: Sequence[str], limit: int = 200) -> list[Event]:
+        """Return events that documents tell which are linked to one of these actors, the latest first.
+
+        A document may tell of others too: whoever wants what an actor has a part in looks at the names.
+        """
+        told = select(event_signals.c.event_id).join(links, links.c.document_id == event_signals.c.document_id)
+        mine = told.where(self._database.among(links.c.actor_id, actor_ids))
+        wanted = events.c.id.in_(mine) & _IS_TOLD & events.c.redirect_to.is_(None)
+        latest = select(events).where(wanted).order_by(events.c.last_day.desc().nulls_last(), events.c.id)
+        with self._database.read() as connection:
+            return list(self._load_in(connection, latest.limit(limit)).values())
 
     def list_latest(self, asked: EventFilter, limit: int = 50, offset: int = 0) -> tuple[int, list[Event]]:
         """Return how many events there are of those asked for, and the latest of them."""

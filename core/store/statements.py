@@ -68,6 +68,11 @@ class StatementStore:
         with self._database.read() as connection:
             self.load_in(connection, statement_id, spaces)
 
+    def load(self, statement_id: int, spaces: Collection[str]) -> Statement:
+        """Return one statement of these spaces; raises NotFoundError."""
+        with self._database.read() as connection:
+            return self.load_in(connection, statement_id, spaces)
+
     def load_in(self, connection: Connection, statement_id: int, spaces: Collection[str] | None = None) -> Statement:
         """Return one statement, of any space or of these, inside the caller's transaction; raises NotFoundError."""
         query = _QUERY.where(statements.c.id == statement_id)

@@ -74,12 +74,24 @@ def find_shots(url: str) -> list[Shot]:
         Shot("technology", "/technologies/lithium-niobate-photonics", (WIDE, NARROW, DARK)),
         Shot("sources", "/sources", (WIDE, NARROW, DARK)),
     ]
+    shots += _find_known(url)
     source = _find_source(url)
     if source:
         shots.append(Shot("source", source, (WIDE, NARROW, DARK)))
     if document and story:
         shots += [Shot("document", document, (WIDE, NARROW, DARK)), Shot("document-news", story, (WIDE,))]
     return shots
+
+
+def _find_known(url: str) -> list[Shot]:
+    """Return organisations, what happened, and what may be one."""
+    shots = [Shot("organisations", "/organisations"), Shot("events", "/events")]
+    shots.append(Shot("suggestions", "/organisations/suggestions"))
+    known = httpx.get(f"{url}/api/v1/organisations", params={"limit": 1}).json()["hits"]
+    shots += [Shot("organisation", f"/organisations/{one['id']}", (WIDE, NARROW, DARK)) for one in known]
+    latest = httpx.get(f"{url}/api/v1/events", params={"limit": 100}).json()["hits"]
+    latest.sort(key=lambda one: (one["state"] != "denied", -len(one["documents"])))
+    return shots + [Shot("event", f"/events/{one['id']}", (WIDE, NARROW, DARK)) for one in latest[:1]]
 
 
 def _find_document(url: str, q: str) -> str | None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from api.pages.bearing import build_events
+from api.pages.bearing import build_latest
 from core.events import Event
 from core.signals import Certainty, Part, SignalKind
 
@@ -21,6 +21,6 @@ def event(number: int) -> Event:
 
 @pytest.mark.parametrize(("told", "shown", "left_out"), [(0, 0, 0), (50, 50, 0), (63, 50, 13)])
 def test_the_latest_fifty_events_are_shown(told: int, shown: int, left_out: int) -> None:
-    view = build_events([event(number) for number in range(told)])
+    view = build_latest([event(number) for number in range(told)])
     assert (len(view.items), view.left_out) == (shown, left_out)
     assert [one.who for one in view.items[-1:]] == [f"Firm {told - 1}"][:told]

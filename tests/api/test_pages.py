@@ -35,9 +35,26 @@ PAGES = [
     "/sources/news",
     "/sources/patents",
     "/sources/none",
+    "/organisations",
+    "/organisations?name=optik",
+    "/organisations?name=%3Cscript%3Ealert(9)%3C/script%3E",
+    "/organisations/suggestions",
+    "/organisations/nobody",
+    "/events",
+    "/events?kind=funding&name=optik&since=2025",
+    "/events?kind=&name=nobody&since=",
+    "/events/nothing",
     "/nothing",
 ]
-EMPTY_PAGES = ["/search", "/search?q=laser", "/technologies", "/technologies/quantum-computing", "/sources"]
+EMPTY_PAGES = [
+    "/search",
+    "/search?q=laser",
+    "/technologies",
+    "/technologies/quantum-computing",
+    "/sources",
+    "/organisations",
+    "/events",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -62,7 +79,16 @@ def test_a_page_is_named_and_every_field_labelled(browser: httpx.Client, path: s
 
 
 @pytest.mark.parametrize(
-    "path", ["/search?q=laser", f"/documents/{RING}", "/technologies", "/sources", "/sources/news"]
+    "path",
+    [
+        "/search?q=laser",
+        f"/documents/{RING}",
+        "/technologies",
+        "/organisations",
+        "/events",
+        "/sources",
+        "/sources/news",
+    ],
 )
 def test_every_link_of_our_own_answers(browser: httpx.Client, path: str) -> None:
     page = Page(browser.get(path).text)

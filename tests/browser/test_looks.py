@@ -22,6 +22,12 @@ PAGES = [
     f"/documents/{HOSTILE.replace('?', '%3F').replace('#', '%23')}",
     "/technologies",
     "/technologies/integrated-photonics",
+    "/organisations",
+    "/organisations?name=optik",
+    "/organisations/org-a3d8883d46c4346380ea",
+    "/organisations/suggestions",
+    "/events",
+    "/events/event-e5861dbbdf298b4e45e5",
     "/sources",
     "/sources/news",
 ]

@@ -67,6 +67,18 @@ def test_two_firms_of_one_name_in_two_countries_have_events_of_their_own(world: 
     assert world.told() == [["n:1"], ["n:2"], ["n:3"]]
 
 
+def test_events_are_found_by_whom_what_tells_of_them_is_linked_to(world: World) -> None:
+    world.take(article("1", 0, ("Ringwerk", "NL")), [], [funding("Ringwerk")])
+    world.take(article("2", 0, ("Ringwerk GmbH", "DE")), [], [funding("Ringwerk")])
+    world.run()
+    found = {i: world.store.events.of_actors([i]) for i in (RING, org_id("Ringwerk", "DE"), NEW)}
+    assert {i: [event.signals for event in mine] for i, mine in found.items()} == {
+        RING: [(("n:1", 0),)],
+        org_id("Ringwerk", "DE"): [(("n:2", 0),)],
+        NEW: [],
+    }
+
+
 def test_who_says_only_the_name_tells_of_the_only_company_that_bears_it(world: World) -> None:
     world.take(article("1", 0, ("Ringwerk", "NL")), [], [funding("Ringwerk")])
     world.take(article("2", 1), [], [funding("Ringwerk B.V.")])

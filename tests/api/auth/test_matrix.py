@@ -21,7 +21,7 @@ from tests.api.world import RING
 
 # What a route asks of who asks: the line of the table below that it belongs to.
 OPEN, READ, PERSON, OPERATE, ADMINISTER = "open", "read", "person", "operate", "administer"
-OWN, CHANGE = "own", "change"
+OWN, CHANGE, WRITE, CURATE, QUEUE = "own", "change", "write", "curate", "queue"
 ASKED_OF = {
     ("GET", "/"): READ,
     ("GET", "/search"): READ,
@@ -54,6 +54,28 @@ ASKED_OF = {
     ("GET", f"{API}/events/{{event_id}}"): READ,
     ("GET", f"{API}/organisations"): READ,
     ("GET", f"{API}/organisations/{{organisation_id:path}}"): READ,
+    ("GET", "/organisations"): READ,
+    ("GET", "/organisations/{organisation_id:path}"): READ,
+    ("GET", "/events"): READ,
+    ("GET", "/events/{event_id}"): READ,
+    ("GET", f"{API}/alike"): READ,
+    ("GET", f"{API}/corrections"): READ,
+    ("GET", "/organisations/suggestions"): QUEUE,
+    ("GET", f"{API}/organisations/suggestions"): QUEUE,
+    ("POST", "/corrections"): WRITE,
+    ("POST", "/corrections/{number}/undo"): WRITE,
+    ("POST", f"{API}/corrections"): WRITE,
+    ("DELETE", f"{API}/corrections/{{number}}"): WRITE,
+    ("POST", "/organisations/statements"): CURATE,
+    ("POST", "/organisations/statements/{number}/undo"): CURATE,
+    ("POST", "/organisations/statements/{number}/split"): CURATE,
+    ("POST", "/organisations/suggestions/{number}/accept"): CURATE,
+    ("POST", "/organisations/suggestions/{number}/dismiss"): CURATE,
+    ("POST", f"{API}/organisations/statements"): CURATE,
+    ("DELETE", f"{API}/organisations/statements/{{number}}"): CURATE,
+    ("POST", f"{API}/organisations/statements/{{number}}/split"): CURATE,
+    ("POST", f"{API}/organisations/suggestions/{{number}}/accept"): CURATE,
+    ("POST", f"{API}/organisations/suggestions/{{number}}/dismiss"): CURATE,
     ("GET", f"{API}/account"): READ,
     ("GET", "/account"): PERSON,
     ("GET", "/metrics"): OPERATE,
@@ -85,7 +107,10 @@ LET_IN = {
     PERSON: SESSIONS,
     OPERATE: ["ada", "ada-reads", "ada-admin"],
     ADMINISTER: ["ada", "ada-admin"],
+    QUEUE: ["cor", "ada", "ada-admin"],
 }
+# Whose keys may change something without the token of a form, which browsers alone need.
+MAY_CHANGE = {WRITE: ["sam-writes", "ada-admin"], CURATE: ["ada-admin"]}
 # Who reads the board: its owner and its member, by whatever they ask with. An administrator is neither.
 INSIDERS = ["sam", "cor", "sam-reads", "sam-writes"]
 OUTSIDERS = ["rita", "ada", "rita-reads", "ada-reads", "ada-admin"]
@@ -98,12 +123,17 @@ EXAMPLES = {
     "{session_id}": "1",
     "{key_id}": "1",
     "{principal}": "person:0",
+    "{number}": "999999",
 }
+# What a route is asked with, besides what stands in its path.
+ASKED_WITH = {f"{API}/alike": f"?document={RING}", f"{API}/corrections": f"?document={RING}"}
 READING = [path for (method, path), line in ASKED_OF.items() if method == "GET" and line in LET_IN]
 CHANGING = [path for (method, path), line in ASKED_OF.items() if line in {OWN, CHANGE}]
+LEDGER = [(method, path, line) for (method, path), line in ASKED_OF.items() if line in MAY_CHANGE]
 
 
 def fill(path: str, **examples: str) -> str:
+    path += ASKED_WITH.get(path, "")
     for name, value in EXAMPLES.items():
         path = path.replace(name, examples.get(name.strip("{}").partition(":")[0], value))
     return path
@@ -136,12 +166,18 @@ def addresses() -> list[str]:
         f"{API}/ask?q=Who invested in {MARKER.capitalize()}, {MARKER}?",
         f"{API}/organisations?name={MARKER}",
         f"{API}/organisations/org-cc76e99ffb4a47dbeb45~board",
+        f"/organisations?name={MARKER}",
+        "/organisations/org-cc76e99ffb4a47dbeb45~board",
+        f"/events?name={MARKER}",
+        "/events/event-f7d30e09bdb22a3fa095",
     ]
     for document in (PRIVATE, PRIVATE_COPY):
         more += [
             f"/documents/{document.id}",
             f"{API}/documents/{document.id}",
             f"{API}/documents/{document.id}/evidence",
+            f"{API}/alike?document={document.id}",
+            f"{API}/corrections?document={document.id}",
         ]
     return [*shown, *more]
 
@@ -196,6 +232,18 @@ def test_nothing_is_changed_by_who_may_not_or_without_the_token_of_a_form(house:
             continue  # there is no session to end
         told[name] = client.post(fill(path)).status_code
     assert told == {name: status for name, status in expected.items() if name in told}
+    assert house.store.audit.latest(1) == before
+
+
+@pytest.mark.parametrize(("method", "path", "line"), LEDGER)
+def test_the_ledger_is_changed_by_who_may_and_by_no_form_without_its_token(
+    house: House, method: str, path: str, line: str
+) -> None:
+    expected = {name: {403} for name in EVERYBODY} | {name: {401} for name in BAD_KEYS}
+    expected |= {name: {404, 422} for name in MAY_CHANGE[line]}  # let in, to find that there is no such thing
+    before = house.store.audit.latest(1)
+    told = {name: house.client(name).request(method, fill(path)).status_code for name in expected}
+    assert {name: status for name, status in told.items() if status not in expected[name]} == {}
     assert house.store.audit.latest(1) == before
 
 
