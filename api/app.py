@@ -17,14 +17,33 @@ from api.middleware import HeadRequests, RequestTimer, SecurityHeaders
 from api.pages import account as account_page
 from api.pages import admin as admin_page
 from api.pages import documents as document_pages
+from api.pages import keep as keep_page
+from api.pages import lists as list_pages
+from api.pages import saved as saved_pages
 from api.pages import search as search_pages
 from api.pages import signing_in as signing_in_pages
 from api.pages import source as source_page
 from api.pages import sources as source_pages
+from api.pages import start as start_page
 from api.pages import technologies as technology_pages
 from api.pages.render import STATIC, build_environment, render_problem
 from api.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
-from api.routers import account, admin, documents, events, health, organisations, search, sources, suggest, technologies
+from api.routers import (
+    account,
+    admin,
+    documents,
+    events,
+    health,
+    lists,
+    notes,
+    organisations,
+    saved_searches,
+    search,
+    sources,
+    start,
+    suggest,
+    technologies,
+)
 from api.state import Services
 from api.suggesting import build_names
 from core.clock import Clock, utc_now
@@ -36,7 +55,7 @@ from index.understanding.lexicon import build_lexicon
 
 API = "/api/v1"
 DESCRIPTION = """
-Everything the pages show, as JSON. Only reading; every error is a problem document (RFC 9457).
+Everything the pages show, as JSON. Every error is a problem document (RFC 9457).
 Where there are accounts, send a key: `Authorization: Bearer scout_…`; what it may not see is as if it were not there.
 Dates are ISO 8601, times UTC, countries ISO 3166-1 alpha-2, languages ISO 639-1, offsets code points.
 """
@@ -93,7 +112,21 @@ def _make_lifespan(settings: Settings, clock: Clock) -> Lifespan:
     return run
 
 
-JSON_MODULES = (search, suggest, documents, technologies, sources, events, organisations, account, admin)
+JSON_MODULES = (
+    search,
+    suggest,
+    documents,
+    technologies,
+    sources,
+    events,
+    organisations,
+    start,
+    saved_searches,
+    lists,
+    notes,
+    account,
+    admin,
+)
 PAGE_MODULES = (
     search_pages,
     document_pages,
@@ -103,6 +136,10 @@ PAGE_MODULES = (
     signing_in_pages,
     account_page,
     admin_page,
+    start_page,
+    saved_pages,
+    list_pages,
+    keep_page,
 )
 
 

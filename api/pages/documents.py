@@ -9,12 +9,13 @@ from itertools import groupby
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.addresses import document_json_address
+from api.addresses import document_address, document_json_address
 from api.answers.base import get_label
 from api.claims import describe_measures, describe_organisation, find_organisation, make_citations
 from api.dossiers import Dossier, load_dossier
 from api.names import COUNTRY_NAMES, LANGUAGE_NAMES
 from api.pages.bearing import build_events, build_relations
+from api.pages.keeping import build_keeping
 from api.pages.marking import Paragraph, Technologies, anchor_first, mark_text, mark_title
 from api.pages.naming import build_names, make_anchors
 from api.pages.render import render
@@ -23,6 +24,7 @@ from api.searching import load_source_titles
 from api.state import Services, ServicesDep
 from api.tagged import TECHNOLOGY, get_language_read, list_mentions
 from api.words import format_date
+from core.desk import Thing
 from core.models import Actor, Classification, Document, DocumentDate, Link, Mention
 from core.taxonomy import Taxonomy
 
@@ -106,6 +108,7 @@ def show_document(
         "codes": _group_codes(document.classifications),
         "json_href": document_json_address(document.id),
         "evidence_type": _get_evidence_type(services, dossier),
+        "keeping": build_keeping(services, Thing.DOCUMENT, document.id, document_address(document.id)),
     }
     return render(request, "document.html", context)
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 
-from api.auth.gate import VisitorDep
 from api.pages.facets import FACET_SIZE, FACET_WORDS, Chip, FacetView, build_chips, build_facets
 from api.pages.hits import HitView, build_hit
 from api.pages.links import SearchLinks, shorten_day
@@ -67,13 +66,6 @@ class ResultsView:
     help: tuple[WordHelp, ...] = ()
     technologies: tuple[Suggestion, ...] = ()
     notice: str = ""
-
-
-@router.get("/")
-async def go_to_search(visitor: VisitorDep) -> RedirectResponse:
-    """Send a newcomer to the search page."""
-    del visitor
-    return RedirectResponse("/search")
 
 
 @router.get("/search")

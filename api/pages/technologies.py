@@ -9,11 +9,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from api.addresses import technology_address
 from api.answers.technologies import make_codes
 from api.charts import YearMarks, build_timeline
 from api.counting import KIND_ORDER, YearCounts, about, count_technologies, count_years, find_move, find_technology
 from api.names import LANGUAGE_NAMES
 from api.pages.hits import HitView, build_hit
+from api.pages.keeping import build_keeping
 from api.pages.links import SearchLinks
 from api.pages.render import render
 from api.pages.search import make_csv
@@ -21,6 +23,7 @@ from api.pages.timelines import TimelineView, gap_years, make_notes
 from api.parameters import Day, PageSearchParameters
 from api.searching import find_year_gaps, load_labels
 from api.state import Services, ServicesDep
+from core.desk import Thing
 from core.taxonomy import Taxonomy, Technology
 from core.taxonomy.model import LANGUAGES
 from index import query as question
@@ -110,6 +113,7 @@ def show_technology(request: Request, technology_id: str, services: ServicesDep,
         "as_of": as_of,
         "today": services.clock().date(),
         "taxonomy_version": taxonomy.version,
+        "keeping": build_keeping(services, Thing.TECHNOLOGY, technology.id, technology_address(technology.id)),
     }
     return render(request, "technology.html", context)
 

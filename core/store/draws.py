@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
@@ -29,15 +29,17 @@ class DrawStore:
         """Keep a draw and return its id; that of ``draw`` is not looked at."""
         facts = {name: getattr(draw, name) for name in _FACTS if name != "id"}
         with self._database.write() as connection:
-            made = connection.execute(insert(search_draws).values(facts).returning(search_draws.c.id)).scalar_one()
+            statement = insert(search_draws).values(facts).returning(search_draws.c.id)
+            made = int(connection.execute(statement).scalar_one())
             rows = [
                 {"draw_id": made, **{name: getattr(one, name) for name in _DRAWN}, "part": one.part.value}
                 for one in draw.units
             ]
             if rows:
                 connection.execute(insert(judgements), rows)
-            what = ("search-drawn", f"saved search {search.id}", {})
-            self._audit.add_in(connection, by, what, now, space=search.space)
+            self._audit.add_in(
+                connection, by, ("search-drawn", f"saved search {search.id}", {}), now, space=search.space
+            )
         return made
 
     def latest(self, search_id: int) -> Draw | None:
@@ -51,7 +53,7 @@ class DrawStore:
             drawn = connection.execute(mine.order_by(judgements.c.rank, judgements.c.unit_id)).all()
         order = {part: number for number, part in enumerate(Part)}
         units = [Drawn(one.unit_id, Part(one.part), *one[2:]) for one in drawn]
-        return Draw(*row, units=tuple(sorted(units, key=lambda one: (order[one.part], one.rank))))
+        return replace(Draw(*row), units=tuple(sorted(units, key=lambda one: (order[one.part], one.rank))))
 
     def judge(self, search: SavedSearch, unit_id: str, verdict: bool | None, by: By, now: datetime) -> None:
         """Keep what somebody says of a drawn unit of the newest draw; ``None`` takes it back. Raises NotFoundError."""
@@ -64,5 +66,4 @@ class DrawStore:
             changed = mine.where(judgements.c.unit_id == unit_id).values(nothing if verdict is None else said)
             if not connection.execute(changed).rowcount:
                 raise NotFoundError("this unit was not drawn", place=f"saved search {search.id}")
-            what = ("hit-judged", f"saved search {search.id}", {})
-            self._audit.add_in(connection, by, what, now, space=search.space)
+            self._audit.add_in(connection, by, ("hit-judged", f"saved search {search.id}", {}), now, space=search.space)

@@ -30,7 +30,7 @@ class ListStore:
         """Make an empty list and return its id."""
         row = {"name": kept.name, "owner": kept.owner, "space": kept.space, "recorded_at": now}
         with self._database.write() as connection:
-            made = connection.execute(insert(lists).values(row).returning(lists.c.id)).scalar_one()
+            made = int(connection.execute(insert(lists).values(row).returning(lists.c.id)).scalar_one())
             self._audit.add_in(connection, by, ("list-added", f"list {made}", {}), now, space=kept.space)
         return made
 
@@ -93,10 +93,14 @@ class ListStore:
 
     def _load(self, wanted: ColumnElement[bool], limit: int) -> list[KeptList]:
         count = select(func.count()).where(list_items.c.list_id == lists.c.id).scalar_subquery()
-        columns = (lists.c[field.name] for field in fields(KeptList) if field.name != "items")
-        query = select(*columns, count).where(wanted).order_by(lists.c.name, lists.c.id).limit(limit)
+        query = (
+            select(lists.c.id, lists.c.name, lists.c.owner, lists.c.space, lists.c.recorded_at, count)
+            .where(wanted)
+            .order_by(lists.c.name, lists.c.id)
+            .limit(limit)
+        )
         with self._database.read() as connection:
-            return [KeptList(*row) for row in connection.execute(query)]
+            return [KeptList(*row) for row in connection.execute(query).all()]
 
 
 def _is(kept: KeptList, item: Item) -> ColumnElement[bool]:

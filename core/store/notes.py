@@ -29,7 +29,7 @@ class NoteStore:
         row = {"kind": kind.value, "target": target, "text": kept.name, "owner": kept.owner, "space": kept.space}
         with self._database.write() as connection:
             statement = insert(notes).values(row | {"recorded_at": now}).returning(notes.c.id)
-            made = connection.execute(statement).scalar_one()
+            made = int(connection.execute(statement).scalar_one())
             self._audit.add_in(connection, by, ("note-added", f"note {made}", {}), now, space=kept.space)
         return made
 

@@ -28,9 +28,8 @@ class SavedSearchStore:
         row = {"name": kept.name, "parameters": parameters, "owner": kept.owner, "space": kept.space}
         with self._database.write() as connection:
             statement = insert(saved_searches).values(row | {"recorded_at": now}).returning(saved_searches.c.id)
-            made = connection.execute(statement).scalar_one()
-            what = ("search-saved", f"saved search {made}", {})
-            self._audit.add_in(connection, by, what, now, space=kept.space)
+            made = int(connection.execute(statement).scalar_one())
+            self._audit.add_in(connection, by, ("search-saved", f"saved search {made}", {}), now, space=kept.space)
         return made
 
     def load(self, search_id: int, spaces: Collection[str]) -> SavedSearch:
@@ -54,8 +53,9 @@ class SavedSearchStore:
         with self._database.write() as connection:
             mine = update(saved_searches).where(saved_searches.c.id == search.id)
             connection.execute(mine.values(name=name))
-            what = ("search-renamed", f"saved search {search.id}", {})
-            self._audit.add_in(connection, by, what, now, space=search.space)
+            self._audit.add_in(
+                connection, by, ("search-renamed", f"saved search {search.id}", {}), now, space=search.space
+            )
 
     def remove(self, search: SavedSearch, by: By, now: datetime) -> None:
         """Remove a saved search with all that was judged of it."""
@@ -65,8 +65,9 @@ class SavedSearchStore:
             connection.execute(delete(search_draws).where(search_draws.c.search_id == search.id))
             connection.execute(delete(search_looks).where(search_looks.c.search_id == search.id))
             connection.execute(delete(saved_searches).where(saved_searches.c.id == search.id))
-            what = ("search-removed", f"saved search {search.id}", {})
-            self._audit.add_in(connection, by, what, now, space=search.space)
+            self._audit.add_in(
+                connection, by, ("search-removed", f"saved search {search.id}", {}), now, space=search.space
+            )
 
     def looks(self, principal: str) -> dict[int, Look]:
         """Return when somebody last looked at each saved search that they ever looked at."""

@@ -15,7 +15,7 @@ NONE = Judged(0, 0, 0)
 
 @pytest.mark.parametrize(
     ("right", "judged", "low", "high"),
-    # By R: prop.test(x, n, correct = FALSE)$conf.int
+    # By scipy.stats.binomtest(right, judged).proportion_ci(method="wilson").
     [(8, 10, 0.4901625, 0.9433178), (0, 10, 0.0, 0.2775328), (10, 10, 0.7224672, 1.0), (50, 100, 0.4038315, 0.5961685)],
 )
 def test_the_interval_is_that_of_wilson(right: int, judged: int, low: float, high: float) -> None:
@@ -80,7 +80,9 @@ def test_bounds_hold_as_often_as_they_say() -> None:
         judged = [Judged(10, 10, 8)]
         judged += [Judged(len(all_), n, sum(rng.sample(all_, n))) for all_, n in ((rest, 10), (near, 20))]
         said = weigh(*judged)
-        assert said.precision and said.missed and said.recall
+        assert said.precision is not None
+        assert said.missed is not None
+        assert said.recall is not None
         held["precision"] += said.precision.low <= truth <= said.precision.high
         held["missed"] += said.missed.low <= sum(near) <= said.missed.high
         held["recall"] += said.recall.low <= recall <= said.recall.high
