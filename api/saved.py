@@ -23,6 +23,9 @@ from index.query import Query
 
 # What a source tells late, or is crawled late, counts as new for so long after it could be read.
 LATE = timedelta(days=14)
+# Each is asked of the engine twice.
+PAGE_SIZE = 20
+MAX_PAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,11 @@ class SavedView:
     trouble: str = ""
 
 
-def load_saved(services: Services, limit: int = 100) -> list[SavedView]:
-    """Return the saved searches of the visitor's spaces, those with the most new units first."""
-    searches = services.store.saved_searches.load_all(services.spaces, limit)
-    views = view_searches(services, searches)
-    return sorted(views, key=lambda view: -(view.new or 0))
+def load_saved(services: Services, page: int = 1, size: int = PAGE_SIZE) -> tuple[list[SavedView], bool]:
+    """Return a page of the saved searches of the visitor's spaces, their own first, and whether there are more."""
+    principal, offset = services.visitor.principal, (page - 1) * size
+    found = services.store.saved_searches.load_all(services.spaces, principal, size + 1, offset)
+    return view_searches(services, found[:size]), len(found) > size
 
 
 def load_view(services: Services, search_id: int) -> SavedView:

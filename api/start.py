@@ -101,7 +101,7 @@ def load_start(services: Services, last: datetime | None) -> StartView:
         events=tuple(events),
         technologies=tuple(_follow(services, one, now.date()) for one in chosen or _largest(services)),
         is_own=bool(chosen),
-        searches=tuple(load_saved(services)[:MOST_SEARCHES]),
+        searches=tuple(load_saved(services, size=MOST_SEARCHES)[0]),
         sources=load_overview(services.store, now, services.spaces),
     )
 

@@ -119,10 +119,10 @@ class SavedSearchAnswer(Answer):
 
 
 class SavedSearchesResponse(Answer):
-    """Saved searches, those with the most new units first."""
+    """A page of saved searches."""
 
-    total: int
     hits: list[SavedSearchAnswer]
+    has_more: bool
 
 
 class DrawnAnswer(Answer):

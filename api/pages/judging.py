@@ -93,7 +93,7 @@ def _view(services: Services, number: int, drawn: Drawn, links: SearchLinks) -> 
 def _share(share: Estimate | None, of_what: str) -> str:
     if share is None:
         return _TOO_FEW
-    return f"{share.value:.0%} {of_what}{_bounds(share, '.0%')}"
+    return f"{100 * share.value:.0f} % {of_what}{_bounds(share, 100, ' %')}"
 
 
 def _missed(missed: Estimate | None, near: Judged) -> str:
@@ -101,12 +101,12 @@ def _missed(missed: Estimate | None, near: Judged) -> str:
         return "no unit lacks just one of its words"
     if missed is None:
         return _TOO_FEW
-    return f"about {missed.value:,.0f} of {near.frame:,} near units are missed{_bounds(missed, ',.0f')}"
+    return f"about {missed.value:,.0f} of {near.frame:,} near units are missed{_bounds(missed)}"
 
 
-def _bounds(estimate: Estimate, form: str) -> str:
-    low, high = format(estimate.low, form), format(estimate.high, form)
-    return f" (95 %: {low} to {high})" if low != high else ""
+def _bounds(estimate: Estimate, factor: int = 1, unit: str = "") -> str:
+    low, high = f"{factor * estimate.low:,.0f}", f"{factor * estimate.high:,.0f}{unit}"
+    return f" (95 %: {low} to {high})" if low + unit != high else ""
 
 
 def _tell_how(view: TrustView) -> tuple[str, ...]:

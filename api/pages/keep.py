@@ -35,7 +35,7 @@ class ThingForm(Form):
 
 
 class PutForm(ThingForm):
-    """A thing for a list that is there, or for a new one (``list_id`` 0)."""
+    """A thing for a list that is there, or for a new one where a name is given."""
 
     list_id: int = Field(0, ge=0, le=MAX_ID)
     name: str = Field("", max_length=1_000)
@@ -84,9 +84,10 @@ def show_keep(
 def keep(services: ServicesDep, form: Annotated[PutForm, Depends(form_of(PutForm))]) -> RedirectResponse:
     """Put a thing into a list, which may be a new one."""
     load_thing(services, form.kind, form.target)
-    if not form.list_id and not form.name.strip():
+    is_new = bool(form.name.strip())
+    if not is_new and not form.list_id:
         raise InputError("choose a list, or name a new one", place="name")
-    list_id = form.list_id or add_list(services, form.name, form.space)
+    list_id = add_list(services, form.name, form.space) if is_new else form.list_id
     put(services, list_id, form.kind, form.target, form.remark)
     return go(form.next)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
@@ -14,13 +14,14 @@ from api.keeping import MAX_PARAMETERS_CHARS
 from api.pages.judging import build_judging, build_trust
 from api.pages.render import render
 from api.pages.writing import PERSON, WRITER, go
-from api.saved import find_search, load_saved, load_view, look_at, save_search
+from api.saved import MAX_PAGE, find_search, load_saved, load_view, look_at, save_search
 from api.state import ServicesDep
 from core.desk import parse_name
 from core.store.columns import MAX_ID
 
 router = APIRouter(include_in_schema=False, prefix="/saved")
 SearchId = Annotated[int, Path(ge=1, le=MAX_ID)]
+Page = Annotated[int, Query(ge=1, le=MAX_PAGE)]
 _VERDICTS = {"yes": True, "no": False, "open": None}
 
 
@@ -46,10 +47,11 @@ class JudgementForm(Form):
 
 
 @router.get("")
-def show_saved(request: Request, services: ServicesDep) -> HTMLResponse:
-    """Show all saved searches of one's spaces."""
-    views = [(view, build_trust(load_trust(services, view.search))) for view in load_saved(services)]
-    return render(request, "saved.html", {"section": "saved", "views": views})
+def show_saved(request: Request, services: ServicesDep, page: Page = 1) -> HTMLResponse:
+    """Show the saved searches of one's spaces, one's own first."""
+    found, has_more = load_saved(services, page)
+    views = [(view, build_trust(load_trust(services, view.search))) for view in found]
+    return render(request, "saved.html", {"section": "saved", "views": views, "page": page, "has_more": has_more})
 
 
 @router.post("", dependencies=WRITER)

@@ -99,5 +99,10 @@ def _tell_change(one: Followed, year: int, before: int, after: int) -> str:
     if one.change is None:
         return f"{before:,} in {year - 1}, {after:,} in {year}: too little to say"
     change = one.change
-    bounds = f"{change.low - 1:+.0%} to {change.high - 1:+.0%}"
-    return f"{year} against {year - 1}: {change.value - 1:+.0%} (95 %: {bounds})"
+    value, low, high = (format_change(share) for share in (change.value, change.low, change.high))
+    return f"{year} against {year - 1}: {value} % (95 %: {low} to {high} %)"
+
+
+def format_change(ratio: float) -> str:
+    """Return by how many per cent something grew, with its sign."""
+    return f"{100 * (ratio - 1):+,.0f}".replace("-", "−")

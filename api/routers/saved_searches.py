@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.answers.desk import (
     DrawResponse,
@@ -19,7 +19,7 @@ from api.answers.desk import (
 from api.auth.gate import needs
 from api.auth.permissions import Permission
 from api.drawing import draw_units, load_trust
-from api.saved import find_search, load_saved, load_view, note_look, save_search
+from api.saved import MAX_PAGE, find_search, load_saved, load_view, note_look, save_search
 from api.state import Services, ServicesDep
 from core.desk import SavedSearch, parse_name
 from core.errors import NotFoundError
@@ -28,13 +28,14 @@ from core.store.columns import MAX_ID
 router = APIRouter(tags=["desk"])
 _WRITES = [Depends(needs(Permission.WRITE))]
 SearchId = Annotated[int, Path(ge=1, le=MAX_ID)]
+Page = Annotated[int, Query(ge=1, le=MAX_PAGE, description="The page, from 1.")]
 
 
 @router.get("/saved-searches", summary="List saved searches")
-def list_saved_searches(services: ServicesDep) -> SavedSearchesResponse:
-    """List the saved searches of one's spaces, each with how many units are new since one last looked."""
-    views = load_saved(services)
-    return SavedSearchesResponse(total=len(views), hits=[make_saved(view) for view in views])
+def list_saved_searches(services: ServicesDep, page: Page = 1) -> SavedSearchesResponse:
+    """List the saved searches of one's spaces, one's own first, each with how many units are new to who asks."""
+    views, has_more = load_saved(services, page)
+    return SavedSearchesResponse(hits=[make_saved(view) for view in views], has_more=has_more)
 
 
 @router.post("/saved-searches", summary="Save a search", status_code=201, dependencies=_WRITES)

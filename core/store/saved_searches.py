@@ -41,11 +41,12 @@ class SavedSearchStore:
             raise NotFoundError("there is no such saved search", place=f"saved search {search_id}")
         return SavedSearch(*row)
 
-    def load_all(self, spaces: Collection[str], limit: int = 500) -> list[SavedSearch]:
-        """Return the saved searches of these spaces by name, the first ``limit``."""
+    def load_all(self, spaces: Collection[str], first: str, limit: int, offset: int = 0) -> list[SavedSearch]:
+        """Return saved searches of these spaces, those of the owner ``first`` before others, by name."""
         query = _SEARCH.where(saved_searches.c.space.in_(sorted(spaces)))
+        order = (saved_searches.c.owner != first, saved_searches.c.name, saved_searches.c.id)
         with self._database.read() as connection:
-            rows = connection.execute(query.order_by(saved_searches.c.name, saved_searches.c.id).limit(limit)).all()
+            rows = connection.execute(query.order_by(*order).limit(limit).offset(offset)).all()
         return [SavedSearch(*row) for row in rows]
 
     def rename(self, search: SavedSearch, name: str, by: By, now: datetime) -> None:
