@@ -12,10 +12,12 @@ from core.desk import Look
 from core.settings import Settings
 from core.stages import StageOptions
 from core.store import open_store
+from core.store.database import UNITS
+from core.store.units import MERGED, Merge, UnitPlan
 from index.engines import open_engine
 from index.stage import IndexStage
 from tests.api.conftest import serve
-from tests.api.world import HOSTILE, NOW, RING, SCRIPT, fill_store
+from tests.api.world import HOSTILE, NOW, OLD_ID, RING, SCRIPT, UNTAGGED, fill_store
 
 API = "/api/v1"
 
@@ -205,3 +207,23 @@ def test_technologies_in_ones_lists_stand_on_the_start_page(client: httpx.Client
 def test_an_empty_base_has_no_start(empty: httpx.Client) -> None:
     assert empty.get(f"{API}/start").status_code == 404
     assert (empty.get("/").status_code, empty.get("/").headers["location"]) == (307, "/search")
+
+
+def test_a_unit_that_became_part_of_another_stands_there_as_that(client: httpx.Client, settings: Settings) -> None:
+    made = client.post(f"{API}/lists", json={"name": "Moved"}).json()["id"]
+    with open_store(settings.store_url) as store:
+        units = store.units.of_documents([OLD_ID, UNTAGGED])
+        gone, kept = units[UNTAGGED], units[OLD_ID]
+        for unit in (gone, kept):
+            client.post(f"{API}/lists/{made}/items", json={"kind": "unit", "target": unit})
+        client.post(f"{API}/notes", json={"kind": "unit", "target": gone, "text": "Of before"})
+        with store.database.write(UNITS) as connection:
+            store.units.save_in(connection, UnitPlan(merges=[Merge(gone, kept, "the same")]), NOW, "local")
+        held = client.get(f"{API}/lists/{made}").json()
+        assert held["ids"] == {"unit": [kept]}
+        notes = client.get(f"{API}/notes", params={"kind": "unit", "target": kept}).json()["hits"]
+        assert [(one["text"], one["on"]["id"]) for one in notes] == [("Of before", kept)]
+        [join] = [one for one in store.statements.standing(MERGED) if one.subject == gone]
+        store.units.undo_merge(join.id, NOW, "local", "not the same")
+    held = client.get(f"{API}/lists/{made}").json()
+    assert sorted(held["ids"]["unit"]) == sorted([gone, kept])

@@ -53,6 +53,7 @@ class View:
     width: int
     height: int = 900
     is_dark: bool = False
+    has_scripts: bool = False
 
 
 @dataclass(slots=True)
@@ -90,14 +91,14 @@ class Chromium:
 
     @contextmanager
     def open(self, url: str, view: View) -> Iterator[Tab]:
-        """Open an address with the page's scripts switched off, and close it afterwards."""
+        """Open an address, the page's scripts switched off unless the view has them, and close it afterwards."""
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         scheme = [{"name": "prefers-color-scheme", "value": "dark" if view.is_dark else "light"}]
         metrics = {"width": view.width, "height": view.height, "deviceScaleFactor": 1, "mobile": False}
         self.call("Emulation.setDeviceMetricsOverride", session, **metrics)
         self.call("Emulation.setEmulatedMedia", session, features=scheme)
-        self.call("Emulation.setScriptExecutionDisabled", session, value=True)
+        self.call("Emulation.setScriptExecutionDisabled", session, value=not view.has_scripts)
         for domain in ("Page", "Log", "Runtime"):
             self.call(f"{domain}.enable", session)
         self.call("Page.navigate", session, url=url)
