@@ -14,7 +14,7 @@ WORD = "unspeakable"
 _SEARCH, _LIST, _NOTE = (f"{API}/{name}" for name in ("saved-searches", "lists", "notes"))
 _THING = {"kind": "document", "target": RING}
 # Method and path → what the audit says after (nothing of a look, which is one's own), and what is sent.
-DESK: Mapping[tuple[str, str], tuple[str, dict[str, object]]] = {
+DESK: Mapping[tuple[str, str], tuple[str, Mapping[str, object]]] = {
     ("POST", _SEARCH): ("search-saved", {"name": WORD, "query": f"q={WORD}"}),
     ("PATCH", f"{_SEARCH}/{{search_id}}"): ("search-renamed", {"name": WORD}),
     ("DELETE", f"{_SEARCH}/{{search_id}}"): ("search-removed", {}),
@@ -63,8 +63,8 @@ def test_a_change_at_the_desk_stands_in_the_audit(own_desk: House, method: str, 
         before = own_desk.store.audit.latest(1)[0].id
         address, header = path.format(**ids), {"x-form-token": token}
         if path.startswith(API):
-            asked = {"params": fields} if method == "DELETE" else {"json": fields}
-            answer = client.request(method, address, headers=header, **asked)
+            query = {name: str(value) for name, value in fields.items()} if method == "DELETE" else {}
+            answer = client.request(method, address, headers=header, params=query, json=None if query else fields)
         else:
             answer = client.post(address, data={**fields, "form_token": token})
     assert answer.status_code in {200, 201, 204, 303}, answer.text
