@@ -14,6 +14,7 @@ COPY core core
 COPY crawlers crawlers
 COPY nlp nlp
 COPY knowledge knowledge
+COPY insight insight
 COPY index index
 COPY api api
 COPY sandbox sandbox

@@ -50,6 +50,11 @@ def technology_address(technology_id: str) -> str:
     return f"/technologies/{quote(technology_id, safe='')}"
 
 
+def keep_address(kind: str, target: str, back: str) -> str:
+    """Return the page where a thing is put into a list or given a note; ``back``: the page it was found on."""
+    return f"/keep?{urlencode({'kind': kind, 'target': target, 'next': back})}"
+
+
 def source_address(source_id: str) -> str:
     """Return the page of a source."""
     return f"/sources/{quote(source_id, safe='')}"

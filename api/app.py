@@ -24,11 +24,15 @@ from api.pages import curating as curation_pages
 from api.pages import documents as document_pages
 from api.pages import events as event_pages
 from api.pages import feeds as feed_pages
+from api.pages import keep as keep_page
+from api.pages import lists as list_pages
 from api.pages import organisations as organisation_pages
+from api.pages import saved as saved_pages
 from api.pages import search as search_pages
 from api.pages import signing_in as signing_in_pages
 from api.pages import source as source_page
 from api.pages import sources as source_pages
+from api.pages import start as start_page
 from api.pages import technologies as technology_pages
 from api.pages.render import STATIC, build_environment, render_problem
 from api.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
@@ -44,10 +48,14 @@ from api.routers import (
     feeds,
     health,
     ledger,
+    lists,
+    notes,
     organisations,
     packs,
+    saved_searches,
     search,
     sources,
+    start,
     suggest,
     technologies,
 )
@@ -135,6 +143,10 @@ JSON_MODULES = (
     events,
     ledger,
     organisations,
+    start,
+    saved_searches,
+    lists,
+    notes,
     account,
     admin,
 )
@@ -153,6 +165,10 @@ PAGE_MODULES = (
     signing_in_pages,
     account_page,
     admin_page,
+    start_page,
+    saved_pages,
+    list_pages,
+    keep_page,
 )
 
 

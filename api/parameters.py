@@ -91,6 +91,7 @@ class SearchParameters(BaseModel):
     language: Annotated[tuple[Language, ...], AfterValidator(_distinct)] = Field((), description="ISO 639-1 codes.")
     from_: Day = Field(None, alias="from", description="Published on or after this day: 2019, 2019-03 or 2019-03-12.")
     until: Day = Field(None, description="Published before this day, which is itself excluded.")
+    since: Day = Field(None, description="Only what could not be read before that day.")
     as_of: Day = Field(None, description="Only what could be read on that day.")
     sort: Sort = Field(Sort.RELEVANCE, description="Order of the hits.")
     understand: Understanding = Field(Understanding.ON, description="`off`: the words as they are typed, no more.")

@@ -56,6 +56,7 @@ def make_query(parameters: SearchParameters, services: Services, understood: Und
         languages=parameters.language,
         published_from=parameters.from_,
         published_until=parameters.until,
+        readable_from=parameters.since,
         spaces=services.spaces,
     )
     return Query(

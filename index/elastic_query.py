@@ -215,6 +215,8 @@ def _filters(query: Query) -> list[Body]:
         built.append(_one_of("space", filters.spaces))
     if query.as_of is not None:
         built.append({"range": {"visible_from": {"lte": query.as_of.isoformat()}}})
+    if filters.readable_from is not None:
+        built.append({"range": {"visible_from": {"gte": filters.readable_from.isoformat()}}})
     return built + _published(filters)
 
 

@@ -191,6 +191,8 @@ class QueryBuilder:
             built.append(_any_of([self._term("space", space) for space in filters.spaces]))
         if query.as_of is not None:
             built.append(self._days("visible_from", None, query.as_of))
+        if filters.readable_from is not None:
+            built.append(self._days("visible_from", filters.readable_from, None))
         return built + self._published(filters)
 
     def _published(self, filters: Filters) -> list[tantivy.Query]:

@@ -59,6 +59,8 @@ def passes(filters: Filters, entry: IndexEntry) -> bool:
         return False
     if filters.spaces is not None and entry.space not in filters.spaces:
         return False
+    if not _is_between(entry.visible_from, filters.readable_from, None):
+        return False
     return _is_between(entry.published, filters.published_from, filters.published_until)
 
 

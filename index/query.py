@@ -181,6 +181,7 @@ class Filters:
 
     ``technologies`` means central ones; a level-1 id covers its level-2 ones because entries carry parents.
     Dates limit ``published``: the start is included, the end excluded; an entry without date passes neither.
+    ``readable_from`` limits ``visible_from`` in the same way: what could not be read before that day.
     ``spaces``: ``None`` is every space (only for a caller that may see all). ``excluded``: an entry with any of these
     values does not pass (``-kind:news``).
     """
@@ -193,6 +194,7 @@ class Filters:
     languages: tuple[str, ...] = ()
     published_from: date | None = None
     published_until: date | None = None
+    readable_from: date | None = None
     spaces: tuple[str, ...] | None = None
     excluded: tuple[tuple[FacetField, str], ...] = ()
 

@@ -15,7 +15,7 @@ _PARTS = [("/wo", "rk/"), ("py", r"pi\.org"), ("python", "hosted"), ("registry.n
 FORBIDDEN = re.compile("|".join(start + end for start, end in _PARTS))
 
 
-@pytest.mark.parametrize("name", ["core", "crawlers", "nlp", "knowledge", "index", "api", "sandbox"])
+@pytest.mark.parametrize("name", ["core", "crawlers", "nlp", "knowledge", "index", "insight", "api", "sandbox"])
 def test_packages_resolve_inside_the_repository(name: str) -> None:
     module = importlib.import_module(name)
     assert module.__file__

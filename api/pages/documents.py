@@ -18,6 +18,7 @@ from api.names import COUNTRY_NAMES, LANGUAGE_NAMES
 from api.pages.bearing import RelatedView, build_latest, build_relations
 from api.pages.correction_views import NOTHING_TYPED, Typed, build_correcting
 from api.pages.hits import format_day
+from api.pages.keeping import build_keeping
 from api.pages.links import list_packs
 from api.pages.marking import Paragraph, Technologies, anchor_first, mark_text, mark_title
 from api.pages.naming import build_names, make_anchors
@@ -27,6 +28,7 @@ from api.searching import load_source_titles
 from api.state import Services, ServicesDep
 from api.tagged import TECHNOLOGY, get_language_read, list_mentions
 from api.words import format_date
+from core.desk import Thing
 from core.models import Actor, Classification, Document, DocumentDate, Link, Mention
 from core.taxonomy import Taxonomy
 from index.query import Hit
@@ -122,6 +124,7 @@ def show(
         "evidence_type": _get_evidence_type(services, dossier),
         "correcting": build_correcting(services, dossier, typed),
         "alike": [_make_alike(hit) for hit in load_alike(services, dossier)],
+        "keeping": build_keeping(services, Thing.DOCUMENT, document.id, document_address(document.id)),
     }
     return render(request, "document.html", context, typed.trouble.status if typed.trouble else 200)
 

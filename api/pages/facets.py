@@ -139,6 +139,9 @@ def _date_chips(parameters: SearchParameters, links: SearchLinks) -> list[Chip]:
         chips.append(Chip("Published", f"from {shorten_day(start.isoformat())}", links.with_values(from_="")))
     elif end:
         chips.append(Chip("Published", f"before {shorten_day(end.isoformat())}", links.with_values(until="")))
+    if parameters.since:
+        since = Chip("Readable", f"since {parameters.since.isoformat()}", links.with_values(since=""))
+        chips.append(since)
     if parameters.as_of:
         chips.append(Chip("As of", parameters.as_of.isoformat(), links.with_values(as_of="")))
     return chips

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from api.addresses import document_address, organisation_address, technology_address
+from api.addresses import document_address, keep_address, organisation_address, technology_address
 from api.answers.base import get_label
 from api.names import COUNTRY_NAMES, KIND_WORDS
 from api.pages.links import SearchLinks
+from core.desk import Thing
 from core.models import Precision
 from core.taxonomy import Taxonomy
 from index.entry import IndexEntry
@@ -66,6 +67,7 @@ class HitView:
     technologies: tuple[LinkView, ...]
     documents: int
     why_href: str
+    keep_href: str
     why: tuple[WhyView, ...] = ()
 
 
@@ -95,6 +97,7 @@ def build_hit(
         ),
         documents=len(entry.documents),
         why_href=links.why(entry.id, cursor, anchor),
+        keep_href=keep_address(Thing.UNIT, entry.id, f"{links.with_values(cursor=cursor or '')}#{anchor}"),
         why=_make_parts(why),
     )
 

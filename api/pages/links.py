@@ -12,7 +12,7 @@ from core.taxonomy import Taxonomy
 
 # What belongs to one page of hits, not to the search.
 _OF_THE_PAGE = ("cursor", "why", "limit")
-_FILTERS = ("kind", "source", "technology", "actor", "country", "language", "from", "until", "as_of")
+_FILTERS = ("kind", "source", "technology", "actor", "country", "language", "from", "until", "since", "as_of")
 _ORDER = ("q", *_FILTERS, "sort", "understand", "off")
 
 
@@ -111,7 +111,7 @@ def read_state(parameters: SearchParameters) -> dict[str, tuple[str, ...]]:
         for name, value in held.items()
         if name not in _OF_THE_PAGE
     }
-    for name in ("from", "until"):
+    for name in ("from", "until", "since"):
         if name in state:
             state[name] = (shorten_day(state[name][0]),)
     return state

@@ -10,9 +10,8 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 
-from api.auth.gate import VisitorDep
 from api.lanes import run_search
 from api.pages.facets import FACET_SIZE, FACET_WORDS, Chip, FacetView, build_chips, build_facets
 from api.pages.hits import HitView, build_hit
@@ -70,13 +69,6 @@ class ResultsView:
     help: tuple[WordHelp, ...] = ()
     technologies: tuple[Suggestion, ...] = ()
     notice: str = ""
-
-
-@router.get("/")
-async def go_to_search(visitor: VisitorDep) -> RedirectResponse:
-    """Send a newcomer to the search page."""
-    del visitor
-    return RedirectResponse("/search")
 
 
 @router.get("/search")

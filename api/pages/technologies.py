@@ -15,6 +15,7 @@ from api.counting import KIND_ORDER, about, count_technologies, count_years, fin
 from api.names import LANGUAGE_NAMES
 from api.pages.bearing import build_events
 from api.pages.hits import HitView, build_hit
+from api.pages.keeping import build_keeping
 from api.pages.links import SearchLinks, list_packs
 from api.pages.render import render
 from api.pages.search import make_csv
@@ -23,6 +24,7 @@ from api.parameters import Day, PageSearchParameters
 from api.searching import load_labels
 from api.state import Services, ServicesDep
 from api.technology_activity import COMPARED_YEARS, OrganisationShare, load_newest_events, load_organisations
+from core.desk import Thing
 from core.taxonomy import Taxonomy, Technology
 from core.taxonomy.model import LANGUAGES
 from index import query as question
@@ -129,6 +131,7 @@ def show_technology(request: Request, technology_id: str, services: ServicesDep,
         "as_of": as_of,
         "today": services.clock().date(),
         "taxonomy_version": taxonomy.version,
+        "keeping": build_keeping(services, Thing.TECHNOLOGY, technology.id, technology_address(technology.id)),
     }
     return render(request, "technology.html", context)
 

@@ -14,7 +14,16 @@ from core.accounts import Account, By, Role, parse_login, parse_name
 from core.errors import InputError, NotFoundError
 from core.store.audit import AuditStore
 from core.store.database import Database
-from core.store.tables import accounts, api_keys, principals, sessions, space_members, spaces
+from core.store.tables import (
+    accounts,
+    api_keys,
+    last_visits,
+    principals,
+    search_looks,
+    sessions,
+    space_members,
+    spaces,
+)
 
 KIND = "person"
 DEFAULT_LANGUAGE = "en"
@@ -172,6 +181,8 @@ class AccountStore:
                 connection.execute(delete(table).where(table.c.principal_id == principal))
             row = update(principals).where(principals.c.id == principal)
             connection.execute(row.values(name=FORGOTTEN_NAME))
+            for visits in (last_visits, search_looks):
+                connection.execute(delete(visits).where(visits.c.principal == principal))
             self._audit.forget_in(connection, principal)
             self._audit.add_in(connection, by, ("account-forgotten", principal, {}), now)
 

@@ -19,6 +19,7 @@ from core.errors import InputError, NotFoundError
 from core.models import LOCAL_PRINCIPAL, Document
 from core.store.database import UNITS, Database
 from core.store.event_deriving import EventDeriver
+from core.store.forgetting_desk import DeskForgetter
 from core.store.forgetting_documents import DocumentForgetter, Removed, load_documents_in
 from core.store.forgetting_people import PersonForgetter, Wanted
 from core.store.forgetting_registers import RegisterForgetter
@@ -102,6 +103,7 @@ class ForgettingStore:
         self._suppressions = suppressions
         self._traces = TraceStore(database)
         self._wanted = WantedStore(database)
+        self._desk = DeskForgetter(database)
         self._registers = RegisterForgetter(database, registers, pending, units)
 
     def forget_documents(self, ids: Sequence[str], order: Order) -> Forgotten:
@@ -225,6 +227,7 @@ class ForgettingStore:
         forgetter = DocumentForgetter(self._database, units, self._events, self._pending)
         removed = forgetter.remove_in(work.connection, ids, lambda one: _stand_in(work.hasher, one), work.order.now)
         work.counts += removed.counts
+        work.counts += self._desk.remove_in(work.connection, ids)
         return removed
 
     def _remove_entries(self, work: _Work, ids: Sequence[str]) -> None:
@@ -234,6 +237,7 @@ class ForgettingStore:
     def _remove_traces(self, work: _Work, traces: Traces, removed: Removed) -> None:
         work.counts["asked for"] += self._wanted.forget_in(work.connection, removed.keys)
         work.counts += self._traces.remove_in(work.connection, traces)
+        work.counts["saved searches"] += self._desk.redact_searches_in(work.connection, traces)
         work.counts["refusals"] += self._traces.remove_refused_units_in(work.connection, removed.units)
         self._blacken(work, traces, removed.keys)
 
@@ -246,6 +250,7 @@ class ForgettingStore:
         traces = traces_of_person(redactor)
         work.counts += done.counts
         work.counts += self._traces.remove_in(work.connection, traces)
+        work.counts["saved searches"] += self._desk.redact_searches_in(work.connection, traces)
         work.counts["frontier"] += self._traces.redact_asks_in(work.connection, traces)
         self._blacken(work, traces, done.keys)
         alike = [f"{name}: {count:,} times, not taken for the same" for name, count in done.alike.most_common(_SHOWN)]

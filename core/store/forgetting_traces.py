@@ -19,13 +19,28 @@ from core.store.database import Database, chunks
 from core.store.forgetting_needles import build_needles
 from core.store.redacting import MARK, Redactor
 from core.store.register_rows import ENTRY
-from core.store.tables import budgets, documents, frontier, origin_files, refusals, runs, source_health, statements
+from core.store.tables import (
+    budgets,
+    documents,
+    frontier,
+    list_items,
+    lists,
+    notes,
+    origin_files,
+    refusals,
+    runs,
+    saved_searches,
+    search_draws,
+    source_health,
+    statements,
+)
 from core.text.organisation_names import normalise_name
 
 _PAGE_ROWS = 5_000
 # Texts that somebody reads: kept, with what they tell blackened.
 _TOLD = ((runs, "error"), (source_health, "detail"), (budgets, "reason"), (frontier, "error"))
 _TOLD_OF_HOSTS = ((origin_files, "error"), (origin_files, "says"))
+_KEPT = ((saved_searches, "name"), (search_draws, "query"), (lists, "name"), (list_items, "remark"), (notes, "text"))
 
 # A first request that lost what it carried along cannot be made any more: the next one is that of a new round.
 _NEXT_ROUND: Mapping[str, Any] = {"payload": {}, "body": None, "state": AskState.DONE.value, "tries": 0}
@@ -97,7 +112,7 @@ class TraceStore:
         """Remove what gives something away and return how much: refusals go, other texts are blackened."""
         counts: Counter[str] = Counter()
         counts["refusals"] = self._remove_refusals(connection, traces)
-        for table, column in (*_TOLD, *_TOLD_OF_HOSTS):
+        for table, column in (*_TOLD, *_TOLD_OF_HOSTS, *_KEPT):
             counts["log texts"] += self._blacken(connection, table, table.c[column], traces)
         return counts
 

@@ -28,6 +28,7 @@ from core.store.corrections import CorrectionStore
 from core.store.database import UNITS, Database
 from core.store.dated_texts import DatedTextStore
 from core.store.documents import DocumentStore, Saved, locks_of
+from core.store.draws import DrawStore
 from core.store.event_deriving import EventDeriver, Join, Refreshed
 from core.store.events import EventStore
 from core.store.evidence import EvidenceStore
@@ -37,7 +38,10 @@ from core.store.headings import HeadingStore
 from core.store.health import HealthStore
 from core.store.indexes import IndexStore
 from core.store.keys import KeyStore
+from core.store.last_visits import LastVisitStore
+from core.store.lists import ListStore
 from core.store.names_in_text import NameInText, NameInTextStore
+from core.store.notes import NoteStore
 from core.store.origins import OriginStore
 from core.store.pending import PendingStore
 from core.store.person_links import PersonLinkStore
@@ -46,6 +50,7 @@ from core.store.relations import Relate, RelationStore
 from core.store.relinking import RelinkingStore
 from core.store.retagging import RetaggingStore
 from core.store.runs import RunStore
+from core.store.saved_searches import SavedSearchStore
 from core.store.schema import check_schema
 from core.store.sessions import SessionStore
 from core.store.signals import SignalStore
@@ -120,6 +125,11 @@ class Store:
         self.sessions = SessionStore(database, self.audit)
         self.api_keys = ApiKeyStore(database, self.audit)
         self.spaces = SpaceStore(database, self.audit)
+        self.saved_searches = SavedSearchStore(database, self.audit)
+        self.draws = DrawStore(database, self.audit)
+        self.lists = ListStore(database, self.audit)
+        self.notes = NoteStore(database, self.audit)
+        self.last_visits = LastVisitStore(database)
         self.forgetting = ForgettingStore(
             database, self.pending, self.units, self.statements, self.suppressions, self.registers
         )

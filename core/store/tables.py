@@ -22,6 +22,14 @@ from core.store.crawl_tables import frontier as frontier
 from core.store.crawl_tables import origin_files as origin_files
 from core.store.crawl_tables import source_health as source_health
 from core.store.crawl_tables import suppressions as suppressions
+from core.store.desk_tables import judgements as judgements
+from core.store.desk_tables import last_visits as last_visits
+from core.store.desk_tables import list_items as list_items
+from core.store.desk_tables import lists as lists
+from core.store.desk_tables import notes as notes
+from core.store.desk_tables import saved_searches as saved_searches
+from core.store.desk_tables import search_draws as search_draws
+from core.store.desk_tables import search_looks as search_looks
 from core.store.knowledge_tables import actor_names as actor_names
 from core.store.knowledge_tables import actor_pasts as actor_pasts
 from core.store.knowledge_tables import actors as actors

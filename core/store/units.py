@@ -219,6 +219,15 @@ class UnitStore:
         with self._database.read() as connection:
             return [(self._root(connection, one), self._root(connection, other)) for one, other in pairs]
 
+    def founded_by(self, document_ids: Sequence[str]) -> list[str]:
+        """Return the units that these documents founded: of all members of one, it and those that became part of it."""
+        with self._database.read() as connection:
+            return [
+                unit_id
+                for part in chunks(document_ids)
+                for unit_id in connection.scalars(select(units.c.id).where(units.c.founder.in_(part)))
+            ]
+
     def resolve_id(self, unit_id: str) -> str:
         """Follow redirects to the unit that stands for this id now; an unknown id is returned as it is."""
         with self._database.read() as connection:

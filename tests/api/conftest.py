@@ -21,7 +21,7 @@ from core.store import open_store
 from index.engines import open_engine
 from index.stage import IndexStage
 from tests.api.sources_world import fill_sources
-from tests.api.world import NOW, fill_store
+from tests.api.world import NOW, fill_desk, fill_store
 
 
 @contextmanager
@@ -50,6 +50,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     engine = open_engine(settings)
     with open_store(settings.store_url) as store:
         fill_store(store)
+        fill_desk(store)
         IndexStage(store, engine, StageOptions(clock=lambda: NOW)).rebuild()
     engine.close()
     return settings

@@ -161,6 +161,7 @@ def test_the_demo_says_that_its_world_is_fictional(browser: httpx.Client, empty:
     assert "This world is fictional" not in empty.get("/search").text
 
 
-def test_the_root_leads_to_the_search(browser: httpx.Client) -> None:
+def test_the_root_is_the_start_page_of_a_base_that_holds_something(browser: httpx.Client) -> None:
     answer = browser.get("/")
-    assert (answer.status_code, answer.headers["location"]) == (307, "/search")
+    assert answer.status_code == 200
+    assert "new units" in answer.text

@@ -16,6 +16,8 @@ EXAMPLES = {
     "document_id:path": RING,
     "technology_id": "silicon-nitride-photonics",
     "source_id": "arxiv",
+    "search_id": "1",
+    "list_id": "1",
 }
 # Ids that the world makes by itself: asked for where they are needed.
 FOUND = {"{event_id}": "/api/v1/events", "{organisation_id}": "/api/v1/organisations?name=example"}
@@ -41,6 +43,13 @@ SCHEMA = APP.openapi()
 ASKED = {"/api/v1/alike": f"?document={RING}", "/api/v1/corrections": f"?document={RING}"}
 JSON_PATHS = sorted(_fill(path) + ASKED.get(path, "") for path, item in SCHEMA["paths"].items() if "get" in item)
 PAGES = [
+    "/",
+    "/saved",
+    "/saved/1",
+    "/saved/1/judge",
+    "/lists",
+    "/lists/1",
+    f"/keep?kind=document&target={RING}",
     "/search",
     "/search?q=laser&kind=news&as_of=2026-01-01&sort=newest",
     "/search/years.csv?q=laser",

@@ -61,7 +61,7 @@ def test_every_source_has_a_page_whose_links_answer(scout: httpx.Client, told: T
     path = f"/sources/{told.id}"
     page = read(scout, path)
     own = {href.partition("#")[0] or path for href in page.links() if href.startswith(("/", "#"))}
-    assert {href: code for href in own if (code := scout.get(href).status_code) != 200} == {}
+    assert {href: code for href in own if (code := scout.get(href, follow_redirects=True).status_code) != 200} == {}
 
 
 def test_a_fragment_leads_to_something_that_is_there(scout: httpx.Client) -> None:

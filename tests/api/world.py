@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlencode
 
+from core.accounts import By
+from core.desk import Draw, Drawn, Item, Kept, Thing
+from core.desk import Part as KeptPart
 from core.models import (
+    LOCAL_PRINCIPAL,
+    SHARED_SPACE,
     Cause,
     Citation,
     Classification,
@@ -200,3 +206,18 @@ def _save_runs(store: Store) -> None:
     ):
         run_id = store.runs.start("crawl", NOW - timedelta(hours=1), source)
         store.runs.finish(run_id, counts, NOW - timedelta(minutes=59), error)
+
+
+def fill_desk(
+    store: Store, space: str = SHARED_SPACE, owner: str = LOCAL_PRINCIPAL, name: str = "Lasers", document: str = RING
+) -> None:
+    """Keep a search with a draw, a list and a note in a space."""
+    by, kept = By(owner), Kept(name, owner, space)
+    made = store.saved_searches.add(kept, urlencode({"q": name}), by, NOW)
+    search = store.saved_searches.load(made, (space,))
+    unit = store.units.of_documents([document])[document]
+    facts = ("laser", 7, 1, 1, 0, 0, owner, NOW)
+    store.draws.add(search, Draw(0, made, *facts, units=(Drawn(unit, KeptPart.TOP, 1),)), by, NOW)
+    held = store.lists.load(store.lists.add(kept, by, NOW), (space,))
+    store.lists.put(held, Item(Thing.DOCUMENT, document, name, owner, NOW), by, NOW)
+    store.notes.add(kept, (Thing.DOCUMENT, document), by, NOW)

@@ -91,7 +91,7 @@ class Chromium:
 
     @contextmanager
     def open(self, url: str, view: View) -> Iterator[Tab]:
-        """Open an address, with the page's scripts switched off where they are not asked for; close it afterwards."""
+        """Open an address, the page's scripts switched off unless the view has them, and close it afterwards."""
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         scheme = [{"name": "prefers-color-scheme", "value": "dark" if view.is_dark else "light"}]

@@ -91,6 +91,20 @@ def test_as_of_sees_what_was_visible(library: Engine, day: date, expected: set[s
 
 
 @pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date.min, {"ring", "laser", "accu"}),
+        (date(2019, 3, 3), {"ring", "laser", "accu"}),
+        (date(2019, 3, 4), {"laser", "accu"}),
+        (date.max, set()),
+    ],
+)
+def test_what_was_readable_before_a_day_is_left_out(library: Engine, day: date, expected: set[str]) -> None:
+    query = Query(filters=Filters(readable_from=day))
+    assert {hit.entry.id for hit in library.search(query).hits} == expected
+
+
+@pytest.mark.parametrize(
     ("spaces", "expected"),
     [((), 0), (("shared",), 3), (("group-a",), 1), (("shared", "group-a"), 4), (None, 4)],
 )

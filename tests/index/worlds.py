@@ -117,6 +117,7 @@ filters = st.builds(
     languages=st.one_of(st.just(()), st.just(()), st.just(("en", "de"))),
     published_from=st.one_of(st.none(), st.none(), DAYS),
     published_until=st.one_of(st.none(), st.none(), DAYS),
+    readable_from=st.one_of(st.none(), st.none(), st.none(), DAYS),
     excluded=st.one_of(
         st.just(()),
         st.lists(

@@ -39,7 +39,7 @@ from index.engines import open_engine
 from index.stage import IndexStage
 from knowledge.stage import run_resolve
 from tests.api.conftest import serve
-from tests.api.world import NOW, fill_store
+from tests.api.world import NOW, fill_desk, fill_store
 
 PASSWORD = "correct horse battery staple"
 # Stands in every field of what the board holds, and nowhere else.
@@ -143,6 +143,9 @@ def open_house(home: Path, url: str | None = None, *, has_private: bool = True, 
         fill_store(store)
         ids, keys = add_persons(store)
         fill_spaces(store, has_private=has_private)
+        fill_desk(store)
+        if has_private:
+            fill_desk(store, BOARD, ids["cor"], f"{MARKER} plans", PRIVATE.id)
         IndexStage(store, engine, StageOptions(clock=lambda: NOW)).rebuild()
         engine.close()
         with serve(settings) as address:

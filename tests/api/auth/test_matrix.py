@@ -21,7 +21,7 @@ from tests.api.world import RING
 
 # What a route asks of who asks: the line of the table below that it belongs to.
 OPEN, READ, PERSON, OPERATE, ADMINISTER = "open", "read", "person", "operate", "administer"
-OWN, CHANGE, WRITE, CURATE, QUEUE = "own", "change", "write", "curate", "queue"
+OWN, CHANGE, WRITE, CURATE, QUEUE, KEEP = "own", "change", "write", "curate", "queue", "keep"
 ASKED_OF = {
     ("GET", "/"): READ,
     ("GET", "/search"): READ,
@@ -77,6 +77,47 @@ ASKED_OF = {
     ("POST", f"{API}/organisations/suggestions/{{number}}/accept"): CURATE,
     ("POST", f"{API}/organisations/suggestions/{{number}}/dismiss"): CURATE,
     ("GET", f"{API}/account"): READ,
+    ("GET", f"{API}/start"): READ,
+    ("GET", f"{API}/saved-searches"): READ,
+    ("GET", f"{API}/saved-searches/{{search_id}}"): READ,
+    ("GET", f"{API}/saved-searches/{{search_id}}/draw"): READ,
+    ("GET", f"{API}/lists"): READ,
+    ("GET", f"{API}/lists/{{list_id}}"): READ,
+    ("GET", f"{API}/notes"): READ,
+    ("GET", "/saved"): READ,
+    ("GET", "/saved/{search_id}"): READ,
+    ("GET", "/saved/{search_id}/judge"): READ,
+    ("GET", "/lists"): READ,
+    ("GET", "/lists/{list_id}"): READ,
+    ("GET", "/keep"): READ,
+    ("POST", f"{API}/saved-searches"): KEEP,
+    ("PATCH", f"{API}/saved-searches/{{search_id}}"): KEEP,
+    ("DELETE", f"{API}/saved-searches/{{search_id}}"): KEEP,
+    ("POST", f"{API}/saved-searches/{{search_id}}/looks"): KEEP,
+    ("POST", f"{API}/saved-searches/{{search_id}}/draw"): KEEP,
+    ("PUT", f"{API}/saved-searches/{{search_id}}/judgements"): KEEP,
+    ("POST", f"{API}/lists"): KEEP,
+    ("PATCH", f"{API}/lists/{{list_id}}"): KEEP,
+    ("DELETE", f"{API}/lists/{{list_id}}"): KEEP,
+    ("POST", f"{API}/lists/{{list_id}}/items"): KEEP,
+    ("DELETE", f"{API}/lists/{{list_id}}/items"): KEEP,
+    ("POST", f"{API}/notes"): KEEP,
+    ("PATCH", f"{API}/notes/{{note_id}}"): KEEP,
+    ("DELETE", f"{API}/notes/{{note_id}}"): KEEP,
+    ("POST", "/saved"): OWN,
+    ("POST", "/saved/{search_id}/open"): OWN,
+    ("POST", "/saved/{search_id}/rename"): OWN,
+    ("POST", "/saved/{search_id}/remove"): OWN,
+    ("POST", "/saved/{search_id}/draw"): OWN,
+    ("POST", "/saved/{search_id}/judge"): OWN,
+    ("POST", "/lists"): OWN,
+    ("POST", "/lists/{list_id}/rename"): OWN,
+    ("POST", "/lists/{list_id}/remove"): OWN,
+    ("POST", "/lists/{list_id}/take"): OWN,
+    ("POST", "/keep"): OWN,
+    ("POST", "/notes"): OWN,
+    ("POST", "/notes/{note_id}/change"): OWN,
+    ("POST", "/notes/{note_id}/remove"): OWN,
     ("GET", "/account"): PERSON,
     ("GET", "/metrics"): OPERATE,
     ("GET", "/admin"): ADMINISTER,
@@ -124,12 +165,26 @@ EXAMPLES = {
     "{key_id}": "1",
     "{principal}": "person:0",
     "{number}": "999999",
+    "{search_id}": "1",
+    "{list_id}": "1",
+    "{note_id}": "1",
+    "/keep": f"/keep?kind=document&target={RING}",
 }
 # What a route is asked with, besides what stands in its path.
 ASKED_WITH = {f"{API}/alike": f"?document={RING}", f"{API}/corrections": f"?document={RING}"}
 READING = [path for (method, path), line in ASKED_OF.items() if method == "GET" and line in LET_IN]
 CHANGING = [path for (method, path), line in ASKED_OF.items() if line in {OWN, CHANGE}]
 LEDGER = [(method, path, line) for (method, path), line in ASKED_OF.items() if line in MAY_CHANGE]
+# Of the board: somebody else's list, search and note, by their ids.
+PRIVATE_DESK = [
+    f"{API}/lists/2",
+    f"{API}/saved-searches/2",
+    f"{API}/saved-searches/2/draw",
+    "/lists/2",
+    "/saved/2",
+    "/saved/2/judge",
+]
+KEEPING = [(method, path) for (method, path), line in ASKED_OF.items() if line == KEEP]
 
 
 def fill(path: str, **examples: str) -> str:
@@ -205,7 +260,6 @@ def calls_of(dependant: Dependant) -> set[object]:
 def test_who_may_is_answered_and_who_may_not_is_not(house: House, path: str) -> None:
     line = ASKED_OF["GET", path]
     expected = {name: 200 if name in LET_IN[line] else 403 for name in EVERYBODY}
-    expected |= {name: 307 for name in EVERYBODY if path == "/"}
     told = {}
     for name in EVERYBODY:
         told[name] = house.client(name).get(fill(path)).status_code
@@ -245,6 +299,25 @@ def test_the_ledger_is_changed_by_who_may_and_by_no_form_without_its_token(
     told = {name: house.client(name).request(method, fill(path)).status_code for name in expected}
     assert {name: status for name, status in told.items() if status not in expected[name]} == {}
     assert house.store.audit.latest(1) == before
+
+
+@pytest.mark.parametrize(("method", "path"), KEEPING)
+def test_only_who_writes_gets_as_far_as_what_is_asked(house: House, method: str, path: str) -> None:
+    """What is asked is nothing, or of a list, search and note that are not there: refused for that, and no earlier."""
+    missing = fill(path, search_id="999", list_id="999", note_id="999")
+    clients = {name: house.client(name) for name in (*EVERYBODY, *BAD_KEYS)}
+    before = house.store.audit.latest(1)
+    told = {name: client.request(method, missing).status_code for name, client in clients.items()}
+    writers = {"sam-writes", "ada-admin"}
+    assert {told.pop(name) for name in writers} <= {404, 422}
+    assert told == dict.fromkeys(told, 403) | dict.fromkeys(BAD_KEYS, 401)
+    assert house.store.audit.latest(1) == before
+
+
+@pytest.mark.parametrize("address", PRIVATE_DESK)
+def test_who_does_not_read_a_space_is_told_nothing_of_what_is_kept_there(house: House, address: str) -> None:
+    told = {name: house.client(name).get(address).status_code for name in EVERYBODY}
+    assert told == dict.fromkeys(INSIDERS, 200) | dict.fromkeys(OUTSIDERS, 404)
 
 
 @pytest.mark.parametrize("name", [None, "rita", "ada-reads"])

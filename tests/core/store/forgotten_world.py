@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 import orjson
 import zstandard
 from sqlalchemy import select
 
+from core.accounts import By
+from core.desk import Draw, Drawn, Item, Kept, Thing
+from core.desk import Part as KeptPart
 from core.models import Document, Evidence, Mention, Refusal, RunCounts, Tag, TagSet
 from core.signals import Certainty, Part, Signal, SignalKind
 from core.store import Store
@@ -63,6 +67,20 @@ def plant(store: Store, document: Document, now: datetime = NOW) -> None:
     store.frontier.add([page, aside, seed], now)
     store.save_visits([Visit(page, AskState.REFUSED, error=told)], now)
     store.statements.add(Statement("unit-x", "remark", {"of": document.id}, "local", f"see {document.title}", now))
+
+
+def plant_at_desk(store: Store, document: Document, now: datetime = NOW) -> None:
+    """Keep a search, a draw, a list and notes that tell of a document."""
+    by, kept, told = By(), Kept(f"About {document.title}", "local", "shared"), f"See {document.title}"
+    made = store.saved_searches.add(kept, urlencode({"q": document.title, "kind": "news"}), by, now)
+    search = store.saved_searches.load(made, ("shared",))
+    unit = store.units.of_documents([document.id])[document.id]
+    facts = (document.title, 7, 1, 1, 0, 0, "local", now)
+    store.draws.add(search, Draw(0, made, *facts, units=(Drawn(unit, KeptPart.TOP, 1, True, "local", now),)), by, now)
+    held = store.lists.load(store.lists.add(kept, by, now), ("shared",))
+    for kind, target in ((Thing.DOCUMENT, document.id), (Thing.UNIT, unit), (Thing.TECHNOLOGY, "lasers")):
+        store.lists.put(held, Item(kind, target, told, "local", now), by, now)
+        store.notes.add(replace(kept, name=told), (kind, target), by, now)
 
 
 def find(store: Store, marker: str) -> set[str]:
