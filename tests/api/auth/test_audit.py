@@ -9,6 +9,7 @@ import pytest
 
 from api.auth.desk import UNKNOWN
 from tests.api.auth.house import PASSWORD, House, form_token, routes
+from tests.api.auth.test_curating import TWINS
 from tests.api.auth.test_keys import LIFETIME
 from tests.api.auth.test_signing_in import try_in
 from tests.api.world import NOW
@@ -61,7 +62,9 @@ CHANGES = {
 
 
 def test_every_route_that_changes_something_is_walked() -> None:
-    assert {path for method, path in routes() if method not in {"GET", "HEAD"}} == set(CHANGES)
+    ledger = {(method, prefix + path) for prefix, (method, path) in TWINS}
+    changing = {(method, path) for method, path in routes() if method not in {"GET", "HEAD"}}
+    assert changing - ledger == {("POST", path) for path in CHANGES}
 
 
 @pytest.mark.parametrize("path", CHANGES)
