@@ -5,11 +5,13 @@ Counts come from the engine, which follows the ledger with the next run of the i
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from api.searching import load_actor_names
 from api.state import Services
 from core.events import ORGANISATIONS, Event
+from core.store import Store
 from core.store.actor_views import OrganisationView
 from core.text.organisation_names import normalise_name
 from index.query import FacetCount, FacetField, Filters, Interval, Query
@@ -61,12 +63,12 @@ def load_activity(services: Services, organisation_id: str) -> Activity | None:
     )
 
 
-def load_organisation_events(services: Services, view: OrganisationView) -> list[Event]:
+def load_organisation_events(store: Store, view: OrganisationView, spaces: Collection[str]) -> list[Event]:
     """Return what an organisation has a part in, of documents that are linked to it, the latest first."""
     names = {normalise_name(one.name) for one in view.names} - {""}
     marks = {f"{_KNOWN}{member.replace('~', _KNOWN)}" for member in view.members}
-    found = services.store.events.of_actors(view.members)
-    mine = [event for event in found if event.space in services.spaces and _has_part(event, names, marks)]
+    found = store.events.of_actors(view.members)
+    mine = [event for event in found if event.space in spaces and _has_part(event, names, marks)]
     return mine[:MOST_EVENTS]
 
 

@@ -152,7 +152,7 @@ class OrganisationResponse(_Told):
         None, description="Null of the past, before the first index, and on the command line."
     )
     events: list[EventAnswer] | None = Field(
-        None, description="What it has a part in, the latest first; null of the past, and on the command line."
+        None, description="What it has a part in, the latest first; null of the past."
     )
 
 

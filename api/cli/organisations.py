@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
+from api.activity import load_organisation_events
 from api.answers.organisations import make_organisation, make_statement
 from api.cli import organisation_edits, organisation_queue
 from api.cli.console import add_row, make_table, note, out, print_json, print_list
@@ -71,7 +72,8 @@ def show(name: Name, known_at: KnownAt = None, space: Space = None, json: Json =
         found = load_organisation(house.store, asked, moment, spaces_of(space))
         view = found.view
         if json:
-            print_json(make_organisation(found).model_dump())
+            happened = load_organisation_events(house.store, view, spaces_of(space)) if moment is None else None
+            print_json(make_organisation(found, None, happened).model_dump())
             return
         if view.id != asked:
             note(f"{asked} is given up for {view.id}")

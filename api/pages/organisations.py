@@ -131,7 +131,7 @@ def show(
         "left_out": max(0, len(dossier.statements) - _MOST_LINES),
         "links": links,
         "activity": _make_activity(services, view.id, activity, links) if activity else None,
-        "events": build_events(load_organisation_events(services, view)) if not is_past else [],
+        "events": build_events(load_organisation_events(services.store, view, services.spaces)) if not is_past else [],
         "known_at": known_at,
         "today": services.clock().date(),
         "may_curate": may_curate,

@@ -75,4 +75,4 @@ def get_organisation(
     answer = (
         make_activity(activity, count_years(services.engine, about_organisation(dossier.view.id))) if activity else None
     )
-    return make_organisation(dossier, answer, load_organisation_events(services, dossier.view))
+    return make_organisation(dossier, answer, load_organisation_events(services.store, dossier.view, services.spaces))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -268,3 +269,54 @@ def test_every_change_stands_in_the_audit_without_what_it_says(own_house: House)
         (own_house.ids["ada"], True, True)
     }
     assert "Zzyzx" not in str(lines)
+
+
+def corrected(house: House) -> int:
+    return int(house.client("ada-admin").post(f"{API}/corrections", json=TAG).json()["statement"])
+
+
+def merged(house: House) -> int:
+    made = say(house, operation="merge", organisation=find(house, "optik"), into=find(house, "example university"))
+    return int(made.json()["statement"])
+
+
+def suggested(house: House) -> int:
+    found = Suggestion(find(house, "optik"), find(house, "example university"), 0.9, "one website")
+    house.store.suggestions.replace([found], NOW)
+    return house.store.suggestions.load()[0].id
+
+
+def nothing(house: House) -> int:
+    return 0
+
+
+NAME = {"operation": "name", "organisation": "optik", "name": "Optics", "reason": "a test"}
+# Each route that changes the ledger: what is there before, what is sent, and the action of the audit.
+WALKED: dict[tuple[str, str], tuple[Callable[[House], int], dict[str, str], str]] = {
+    ("POST", "/corrections"): (nothing, TAG, "correction-tag"),
+    ("POST", "/corrections/{number}/undo"): (corrected, {}, "correction-undone"),
+    ("POST", "/organisations/statements"): (nothing, NAME, "organisation-name"),
+    ("POST", "/organisations/statements/{number}/undo"): (merged, {}, "organisation-undone"),
+    ("POST", "/organisations/statements/{number}/split"): (merged, {}, "organisation-split"),
+    ("POST", "/organisations/suggestions/{number}/accept"): (suggested, {}, "organisation-merge"),
+    ("POST", "/organisations/suggestions/{number}/dismiss"): (suggested, {}, "organisation-apart"),
+    ("DELETE", "/corrections/{number}"): (corrected, {}, "correction-undone"),
+    ("DELETE", "/organisations/statements/{number}"): (merged, {}, "organisation-undone"),
+}
+TWINS = [("", one) for one in WALKED if one[0] == "POST"] + [
+    (API, one) for one in WALKED if not one[1].endswith("/undo")
+]
+
+
+@pytest.mark.parametrize(("prefix", "route"), TWINS)
+def test_each_route_of_the_ledger_writes_a_line_of_the_audit(
+    own_house: House, prefix: str, route: tuple[str, str]
+) -> None:
+    prepare, fields, action = WALKED[route]
+    address = prefix + route[1].format(number=prepare(own_house))
+    client = own_house.client("ada-admin", is_browser=not prefix)
+    sent = {"json": fields} if prefix and route[0] == "POST" else {"data": fields} if fields else {}
+    answer = client.request(route[0], address, **sent)  # type: ignore[arg-type]
+    assert answer.status_code in {200, 201, 303}
+    [line] = own_house.store.audit.latest(1)
+    assert (line.action, line.principal) == (action, own_house.ids["ada"])
