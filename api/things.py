@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from api.addresses import document_address, technology_address
+from api.addresses import document_address, organisation_address, technology_address
 from api.answers.base import get_label
 from api.names import COUNTRY_NAMES, KIND_WORDS, UNIT_WORDS
 from api.organisations import is_known
@@ -125,7 +124,7 @@ def _load_organisations(services: Services, targets: Sequence[str]) -> dict[Refe
     for asked, name in names.items():
         actor = found[asked]
         country = COUNTRY_NAMES.get(actor.country, actor.country) if actor.country else ""
-        href = f"/search?{urlencode({'actor': actor.id})}"
+        href = organisation_address(actor.id)
         views[Thing.ORGANISATION, asked] = ThingView(Thing.ORGANISATION, actor.id, name, href, detail=country)
     return views
 

@@ -18,6 +18,7 @@ from api.curating import may_write
 from api.listing import list_organisations
 from api.organisations import OrganisationDossier, load_organisation
 from api.pages.bearing import build_events
+from api.pages.keeping import build_keeping
 from api.pages.links import SearchLinks
 from api.pages.organisation_views import (
     Words,
@@ -34,6 +35,7 @@ from api.pages.timelines import TimelineView, build_kind_timeline
 from api.parameters import PageSearchParameters
 from api.routers.organisations import KnownAt, OrganisationParameters
 from api.state import Services, ServicesDep
+from core.desk import Thing
 from core.errors import InputError
 from core.registers import NameKind, RelationKind
 from core.store.actor_lines import AttributeName
@@ -140,6 +142,9 @@ def show(
         "done": shown.done if shown.done in numbers else None,
         "choices": {"name": list(NameKind), "attribute": list(AttributeName), "relation": list(RelationKind)},
         "json_href": organisation_json_address(view.id, known_at),
+        "keeping": None
+        if is_past
+        else build_keeping(services, Thing.ORGANISATION, view.id, organisation_address(view.id)),
     }
     return render(request, "organisation.html", context, shown.trouble.status if shown.trouble else 200)
 

@@ -105,7 +105,7 @@ def test_marks_of_organisations_lead_nowhere_and_are_explained(html: str) -> Non
 def test_it_is_told_how_many_names_are_linked(html: str) -> None:
     page = Page(html)
     assert "names as written; linked to an organisation: 1 of 3" in page.words
-    assert sum(href.startswith("/search?actor=org-") for href in page.links()) == 1
+    assert sum(href.startswith("/organisations/org-") for href in page.links()) == 1
 
 
 def test_other_kinds_are_folded_and_people_are_in_no_list(html: str) -> None:

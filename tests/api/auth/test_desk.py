@@ -81,9 +81,9 @@ def test_a_note_stands_on_the_page_of_its_document(sam: httpx.Client, target: st
     assert "Read &lt;script&gt;" in page
     note = re.search(r'action="(/notes/\d+)/change"', page)
     assert note is not None
-    assert send(sam, f"{note[1]}/change", text="Other", next="/lists").headers["location"] == "/lists"
+    assert send(sam, f"{note[1]}/change", text="Amended", next="/lists").headers["location"] == "/lists"
     assert send(sam, f"{note[1]}/remove", next="https://evil.example/").headers["location"] == "/search"
-    assert "Other" not in sam.get(done.headers["location"]).text
+    assert "Amended" not in sam.get(done.headers["location"]).text
 
 
 @pytest.mark.parametrize(

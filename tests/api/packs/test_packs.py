@@ -81,7 +81,14 @@ def test_a_technology_pack_has_the_numbers_of_its_page(client: httpx.Client) -> 
     rows = read_table(files, "tables/units-by-year.csv")
     assert [(int(row["year"]), int(row["units"])) for row in rows] == [(y["year"], y["units"]) for y in known["years"]]
     assert read_table(files, "tables/organisations.csv") == [
-        {"organisations": "Example University Delft", "units": "1"}
+        {
+            "organisation": "Example University Delft",
+            "country": "NL",
+            "units": "1",
+            "patents": "0",
+            "recent": "1",
+            "before": "0",
+        }
     ]
 
 
