@@ -1,6 +1,7 @@
 """Examples of what routes are asked and answer, for the description of the API; taken by ``docs.examples.take``.
 
 One file an operation: ``{"path": {…}, "query": {…}, "body": {…}, "answer": …}``, of the fictional world of the demo.
+One that answers in several formats has ``"answers"``, by media type.
 """
 
 from __future__ import annotations
@@ -41,6 +42,14 @@ def _add_to(operation: dict[str, Any], example: dict[str, Any]) -> None:
         for content in operation.get("requestBody", {}).get("content", {}).values():
             content.setdefault("example", example["body"])
     for status, response in operation["responses"].items():
-        if status.startswith("2") and "answer" in example:
+        if status.startswith("2"):
             for media_type, content in response.get("content", {}).items():
-                content.setdefault("example", example["answer"] if media_type == _JSON else str(example["answer"]))
+                _add_answer(content, example, media_type)
+
+
+def _add_answer(content: dict[str, Any], example: dict[str, Any], media_type: str) -> None:
+    answers = example.get("answers", {})
+    if media_type in answers:
+        content.setdefault("example", answers[media_type])
+    elif "answer" in example:
+        content.setdefault("example", example["answer"] if media_type == _JSON else str(example["answer"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import MINYEAR, date
 
 from api.searching import load_actor_names
 from api.state import Services
@@ -73,7 +73,8 @@ def _latest_first(event: Event) -> tuple[int, str]:
 
 
 def _between(query: Query, first: int, end: int) -> Query:
-    dates = {"published_from": date(first, 1, 1), "published_until": date(end, 1, 1)}
+    starts, ends = (date(max(year, MINYEAR), 1, 1) for year in (first, end))
+    dates = {"published_from": starts, "published_until": ends}
     return replace(query, filters=replace(query.filters, **dates))  # type: ignore[arg-type]
 
 

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 import orjson
 
@@ -15,7 +16,7 @@ from api.packs.model import Pack, Sentence, list_tables
 
 _SENTENCE_HEADER = ("sentence", "document", "title", "published", "source", "licence", "url")
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?", re.ASCII)
-_FIRST_YEAR = 1980  # of a ZIP's calendar
+_FIRST_DAY, _LAST_DAY = date(1980, 1, 1), date(2107, 12, 31)  # of a ZIP's calendar
 _READABLE = 0o644 << 16
 
 
@@ -33,8 +34,8 @@ def make_archive(pack: Pack, facts: Sequence[tuple[str, str]], drawings: Mapping
 
 
 def _make_info(name: str, pack: Pack) -> zipfile.ZipInfo:
-    day = pack.as_of
-    info = zipfile.ZipInfo(name, (max(day.year, _FIRST_YEAR), day.month, day.day, 0, 0, 0))
+    day = min(max(pack.as_of, _FIRST_DAY), _LAST_DAY)
+    info = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
     info.compress_type = zipfile.ZIP_DEFLATED
     info.create_system = 3  # else it is that of the machine
     info.external_attr = _READABLE

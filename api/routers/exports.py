@@ -19,19 +19,7 @@ from api.state import ServicesDep
 
 router = APIRouter(tags=["search"])
 
-_EXAMPLES: dict[ExportFormat, str] = {
-    ExportFormat.CSV: "unit,kind,title,published,…\r\nu1f0,paper,Silicon nitride ring resonators,2024-01-02,…\r\n"
-    '#about,"{""query"": ""silicon nitride"", ""matches"": 1, ""units"": 1, ""error"": null, …}"\r\n',
-    ExportFormat.JSONL: '{"about": {"query": "silicon nitride", "matches": 1, …}}\n'
-    '{"unit": "u1f0", "kind": "paper", "title": "Silicon nitride ring resonators", …}\n'
-    '{"end": {"units": 1, "next_cursor": null, "error": null}}\n',
-    ExportFormat.RIS: "Provider: scoutbase\r\n\r\nTY  - JOUR\r\nTI  - Silicon nitride ring resonators\r\nER  - \r\n",
-    ExportFormat.BIBTEX: "@misc{jansen2024-3f9a1c2b,\n  title = {{Silicon nitride ring resonators}},\n}\n",
-}
-_CONTENT = {
-    form.media_type.partition(";")[0]: {"schema": {"type": "string"}, "example": _EXAMPLES.get(name, "(a workbook)")}
-    for name, form in FORMATS.items()
-}
+_CONTENT = {form.media_type.partition(";")[0]: {"schema": {"type": "string"}} for form in FORMATS.values()}
 
 
 class ExportParameters(SearchParameters):

@@ -19,11 +19,10 @@ from index.query import Sort
 
 router = APIRouter(tags=["search"])
 
-_EXAMPLE = '<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:scoutbase:search:…</id><entry>…</entry></feed>'
 _RESPONSES: dict[int | str, dict[str, object]] = {
     200: {
         "description": "An Atom feed (RFC 4287).",
-        "content": {"application/atom+xml": {"schema": {"type": "string"}, "example": _EXAMPLE}},
+        "content": {"application/atom+xml": {"schema": {"type": "string"}}},
     },
     304: {"description": "Nothing has changed."},
 }

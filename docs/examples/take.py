@@ -1,7 +1,7 @@
 """Takes the examples in the description of the API again: ``python -m docs.examples.take``.
 
 Asks an installation that holds the fictional world of the demo, with accounts, each route once. What is long is cut:
-an example shows the shape. A new route needs a line in ``ASKED`` below.
+an example shows the shape. A new route needs a line in ``docs.examples.asked``.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial, reduce
 from pathlib import Path
 from typing import Any
 
@@ -25,64 +26,51 @@ from api.cli.crawling import crawl_folder
 from api.cli.installation import open_installation
 from api.cli.pipeline import run_stages
 from api.examples import FOLDER
+from api.exports.formats import FORMATS, ExportFormat
 from core.accounts import By, Role, Scope
 from core.clock import utc_now
 from core.settings import Settings
 from core.store import Store
 from core.store.accounts import NewAccount
+from core.store.actor_suggestions import Suggestion
+from docs.examples.asked import ASKED, Asked
+from knowledge.ledger.suggesting import find_suggestions
 from sandbox.server import SandboxServer
 from sandbox.world import SOURCES, build_world
 from tests.api.conftest import serve
 from tests.end_to_end.crawls import make_settings
 
 _MOST_ITEMS, _MOST_CHARS = 2, 300
+_BINARY = frozenset({FORMATS[ExportFormat.XLSX].media_type, "application/pdf", "application/zip"})
+Answers = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """How one operation is asked.
+class Operation:
+    """A route as the description of the API names it."""
 
-    A value that begins with ``@`` is the id of the first hit at that address, of a search that of its document.
-    """
-
-    path: Mapping[str, str] = field(default_factory=dict)
-    query: Mapping[str, Any] = field(default_factory=dict)
-
-
-ASKED: Mapping[str, Asked] = {
-    "search": Asked(query={"q": "silicon nitride ring resonator", "facets": ["kind"], "histogram": "year", "limit": 2}),
-    "suggest": Asked(query={"q": "silicon ph"}),
-    "get_document": Asked({"document_id": "@search?q=silicon+nitride&kind=paper"}),
-    "get_evidence": Asked({"document_id": "@search?q=silicon+nitride&kind=paper"}),
-    "list_technologies": Asked(),
-    "get_technology": Asked({"technology_id": "silicon-nitride-photonics"}),
-    "list_sources": Asked(),
-    "get_source": Asked({"source_id": "arxiv"}),
-    "list_events": Asked(query={"kind": "funding", "limit": 2}),
-    "get_event": Asked({"event_id": "@events?kind=funding"}),
-    "list_organisations": Asked(query={"name": "oudermeer", "limit": 2}),
-    "get_organisation": Asked({"organisation_id": "@organisations?name=oudermeer"}),
-    "get_account": Asked(),
-    "list_accounts": Asked(),
-    "list_audit": Asked(query={"limit": 2}),
-    "get_health": Asked(),
-    "get_readiness": Asked(),
-    "get_metrics": Asked(),
-}
+    id: str
+    method: str
+    path: str
 
 
 def main() -> int:
     """Take all examples and return an exit code."""
+    operations = {one.id: one for one in _iter_operations()}
+    for operation_id in sorted(operations.keys() - ASKED.keys()):
+        sys.stderr.write(f"not in ASKED: {operation_id}\n")
+    answers: Answers = {}
     with tempfile.TemporaryDirectory() as home, serve_world(Path(home)) as client:
-        for path, item in create_app(Settings()).openapi()["paths"].items():
-            for method, operation in item.items():
-                asked = ASKED.get(operation["operationId"])
-                if asked is None:
-                    sys.stderr.write(f"not in ASKED: {operation['operationId']}\n")
-                elif method == "get":
-                    example = take(client, path, asked)
-                    (FOLDER / f"{operation['operationId']}.json").write_bytes(_dump(example))
+        for operation_id, asked in ASKED.items():
+            example = take(client, operations[operation_id], asked, answers)
+            (FOLDER / f"{operation_id}.json").write_bytes(_dump(example))
     return 0
+
+
+def _iter_operations() -> Iterator[Operation]:
+    for path, item in create_app(Settings()).openapi()["paths"].items():
+        for method, operation in item.items():
+            yield Operation(operation["operationId"], method, path)
 
 
 @contextmanager
@@ -93,21 +81,33 @@ def serve_world(home: Path) -> Iterator[httpx.Client]:
         with open_installation(settings) as house:
             crawl_folder(house, SOURCES)
             run_stages(house)
+            _queue_suggestions(house.store)
             key = _add_account(house.store)
         with serve(settings, utc_now) as url:
             yield httpx.Client(base_url=url, headers={"authorization": f"Bearer {key}"}, timeout=60)
 
 
-def take(client: httpx.Client, path: str, asked: Asked) -> dict[str, Any]:
-    """Return how a route was asked and what it answered."""
-    values = {name: _find(client, value) for name, value in asked.path.items()}
-    for name, value in values.items():
-        path = path.replace(f"{{{name}}}", value)
-    answer = client.get(path, params=dict(asked.query))
+def take(client: httpx.Client, operation: Operation, asked: Asked, answers: Answers) -> dict[str, Any]:
+    """Return how a route was asked and what it answered; ``answers``: those of before, to which it is added."""
+    path, query, body = (_fill(client, told, answers) for told in (asked.path, asked.query, asked.body))
+    example = {"path": path, "query": query, "body": body}
+    send = partial(client.request, operation.method, operation.path.format(**path), json=body or None)
+    if asked.formats:
+        told = dict(_read(send(params={**query, "format": form})) for form in asked.formats)
+        example["answers"] = cut(told)
+    else:
+        answers[operation.id] = _read(send(params=query))[1]
+        example["answer"] = cut(answers[operation.id])
+    return {name: value for name, value in example.items() if value not in ({}, "")}
+
+
+def _read(answer: httpx.Response) -> tuple[str, Any]:
+    """Return the media type of an answer and what it holds."""
     answer.raise_for_status()
-    is_json = answer.headers["content-type"] == "application/json"
-    example = {"path": values, "query": dict(asked.query), "answer": cut(answer.json() if is_json else answer.text)}
-    return {name: value for name, value in example.items() if value != {}}
+    media_type = answer.headers.get("content-type", "").partition(";")[0]
+    if media_type == "application/json":
+        return media_type, answer.json()
+    return media_type, "(a file)" if media_type in _BINARY else answer.text
 
 
 def cut(value: Any) -> Any:
@@ -119,11 +119,25 @@ def cut(value: Any) -> Any:
     return value[:_MOST_CHARS] if isinstance(value, str) else value
 
 
-def _find(client: httpx.Client, value: str) -> str:
-    if not value.startswith("@"):
+def _fill(client: httpx.Client, told: Mapping[str, Any], answers: Answers) -> dict[str, Any]:
+    return {name: _find(client, value, answers) for name, value in told.items()}
+
+
+def _find(client: httpx.Client, value: Any, answers: Answers) -> Any:
+    """Return what a value of ``Asked`` stands for."""
+    if not isinstance(value, str) or value[:1] not in {"@", "="}:
         return value
+    if value.startswith("="):
+        return reduce(lambda part, step: part[int(step) if step.isdigit() else step], value[1:].split("/"), answers)
     hit = client.get(f"/api/v1/{value[1:]}").json()["hits"][0]
-    return str(hit["documents"][0] if value.startswith("@search") else hit["id"])
+    return hit["documents"][0] if value.startswith("@search") else hit["id"]
+
+
+def _queue_suggestions(store: Store) -> None:
+    """Queue what may be one in this world, and two that only sound alike: one to accept, one to dismiss."""
+    ids = {one.name: one.id for one in store.suggestions.load_profiles()}
+    alike = Suggestion(ids["Lumifeld"], ids["Lumiveld"], 0.7, "one letter of the name differs")
+    store.suggestions.replace([*find_suggestions(store), alike], utc_now())
 
 
 def _add_account(store: Store) -> str:

@@ -60,6 +60,13 @@ def test_the_same_pack_has_the_same_bytes(client: httpx.Client, path: str, form:
     assert first.content == again.content
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-02-28", "7472-10-17", "9999-12-31"])
+@pytest.mark.parametrize("path", PACKS[:2])
+def test_a_day_far_away_is_packed_too(client: httpx.Client, path: str, day: str) -> None:
+    assert read_about(read_zip(client, path, as_of=day))["as_of"] == day
+    read_pdf(client, path, as_of=day)
+
+
 def test_a_search_pack_has_the_numbers_of_the_search(client: httpx.Client) -> None:
     files = read_zip(client, SEARCH, q="laser", as_of="2026-10-01")
     found = client.get(
