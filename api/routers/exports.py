@@ -42,7 +42,8 @@ def export_search(parameters: Annotated[ExportParameters, Query()], services: Se
     matches than `limit`, it names the `cursor` to go on from, which goes with the `sort` that it names.
     """
     form = FORMATS[parameters.format]
-    export = open_export(services, make_query(parameters, services), limit=parameters.limit)
+    query, principal = make_query(parameters, services), services.visitor.principal
+    export = open_export(services, query, limit=parameters.limit, principal=principal)
     day = parameters.as_of or services.clock().date()
     headers = {
         "content-disposition": f'attachment; filename="scoutbase-units-{day}.{form.suffix}"',

@@ -132,3 +132,8 @@ def test_a_short_answer_is_followed_by_units_with_fewer_of_the_words(browser: ht
     assert "1 unit" in page.words
     assert "With fewer of the words" in page.words
     assert "/documents/arxiv:math/9201207" in page.links()
+
+
+def test_a_search_before_the_first_day_of_all_finds_nothing(browser: httpx.Client) -> None:
+    assert read(browser, "/search?until=0001-01-01").unclosed == []
+    assert read(browser, "/search?from=0001-01-01&until=0001-01-01").unclosed == []
