@@ -132,4 +132,7 @@ def test_a_shared_document_never_means_a_private_organisation(base: Scout) -> No
     link = ("corrections", "link", SHARED.id, "Lumen", ENTRIES[0].id, "--reason", "ours")
     assert base(*link).code == 2
     assert "there is no such organisation" in base(*link).err
-    assert base("corrections", "link", PRIVATE.id, "Geheim", ENTRIES[0].id, "--reason", "ours").code == 0
+    assert (
+        base("corrections", "link", PRIVATE.id, "Geheim", ENTRIES[0].id, "--reason", "ours", "--space", "board").code
+        == 0
+    )
