@@ -21,7 +21,7 @@ _OPENING_CHARS = 40
 _MIN_OPENING_CHARS = 24
 
 # An id or address goes on where a mark stands within it, not where one ends a sentence: behind it comes more.
-_ADDRESS_GOES_ON = re.compile(r"[-.~:/?&=+@%!$*]*+\w")
+_ADDRESS_GOES_ON = re.compile(r"[-.~:/?&=+@%!$*]{0,16}+\w")
 _ADDRESS_BEGAN = re.compile(r"[-\w.~:/@%]\Z")
 # The subject of a correction is an id with this before it.
 _SUBJECT = "document:"
