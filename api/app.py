@@ -12,10 +12,11 @@ from fastapi.staticfiles import StaticFiles
 
 from api.auth.gate import Gate
 from api.auth.hosts import BodyLimit, HostCheck, OriginCheck
-from api.conditional import ConditionalRequests
-from api.examples import add_examples
-from api.metrics import Metrics
-from api.middleware import HeadRequests, RequestTimer, SecurityHeaders
+from api.http.conditional import ConditionalRequests
+from api.http.metrics import Metrics
+from api.http.middleware import HeadRequests, RequestTimer, SecurityHeaders
+from api.http.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
+from api.openapi.examples import add_examples
 from api.pages import account as account_page
 from api.pages import admin as admin_page
 from api.pages import asking as asking_page
@@ -35,7 +36,6 @@ from api.pages import sources as source_pages
 from api.pages import start as start_page
 from api.pages import technologies as technology_pages
 from api.pages.render import STATIC, build_environment, render_problem
-from api.problems import PROBLEM_RESPONSES, Problem, add_problem_handlers
 from api.routers import (
     account,
     admin,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from api.counting import YearCounts
+from api.technologies.counting import YearCounts
 
 # Older years are told in words: beyond this, bars are too thin to be hit.
 MAX_BARS = 60

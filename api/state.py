@@ -10,8 +10,8 @@ from fastapi import Depends, Request
 
 from api.auth.gate import VisitorDep
 from api.auth.visitor import NOBODY, Visitor
-from api.kept import KeptAnswers
-from api.replies import Base
+from api.http.cache import KeptAnswers
+from api.questions.replies import Base
 from api.suggesting import TechnologyNames, build_names
 from core.clock import Clock
 from core.settings import Settings
@@ -39,7 +39,7 @@ class Services:
     clock: Clock
     visitor: Visitor = NOBODY
     kept: KeptAnswers = field(default_factory=KeptAnswers)
-    # What may take long goes one at a time: api.lanes.
+    # What may take long goes one at a time: api.http.lanes.
     costly: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
 
     @property

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from api.auth.desk import issue_key
+from api.auth.account_changes import issue_key
 from api.auth.passwords import Passwords
 from benchmarks.api_load import Target
 from core.accounts import By, Role, Scope

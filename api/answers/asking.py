@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.answers.base import Answer
 from api.answers.search import BarAnswer, StepAnswer
-from api.replies import Reply, Row, Said
+from api.questions.replies import Reply, Row, Said
 from index.questions.words import Measure, Target
 
 _MEASURES, _TARGETS = ", ".join(Measure), ", ".join(Target)

@@ -7,10 +7,10 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers.base import Answer
-from api.desk import MAX_PARAMETERS_CHARS
-from api.drawing import TrustView
-from api.saved import SavedView
-from api.things import ThingView
+from api.desk.draws import TrustView
+from api.desk.rights import MAX_PARAMETERS_CHARS
+from api.desk.saved_searches import SavedView
+from api.desk.things import ThingView
 from core.desk import MAX_REMARK_CHARS, Item, KeptList, Note, Part, Thing
 from insight.precision import Estimate, Judged
 

@@ -11,9 +11,9 @@ from api.answers.base import Answer, OrganisationAnswer, get_label
 from api.answers.events import EventAnswer, make_event
 from api.answers.relations import RelationAnswer, make_relation
 from api.answers.search import group_identifiers
-from api.claims import find_organisation
-from api.dossiers import Dossier
-from api.tagged import get_language_read, list_mentions
+from api.documents.claims import find_organisation
+from api.documents.dossiers import Dossier
+from api.documents.tagged import get_language_read, list_mentions
 from core.models import Actor, Document, Link, Mention, Tag
 from core.store.documents import Revision
 from core.taxonomy import Taxonomy

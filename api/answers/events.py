@@ -8,7 +8,7 @@ from datetime import date
 from pydantic import Field
 
 from api.answers.base import Answer
-from api.related import Telling
+from api.documents.related import Telling
 from core.events import Event
 from core.signals import Money, MoneyName, Part, Signal
 

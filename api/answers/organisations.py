@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import ConfigDict, Field
 
-from api.activity import Activity
 from api.answers.base import Answer
 from api.answers.events import EventAnswer, make_event
-from api.counting import YearCounts
-from api.organisations import OrganisationDossier, OrganisationRow
+from api.organisations.activity import Activity
+from api.organisations.dossiers import OrganisationDossier, OrganisationRow
+from api.technologies.counting import YearCounts
 from core.events import Event
 from core.store.actor_lines import MERGED, NAMED, NOT_SAME, RELATED, STATED, UNDONE
 from core.store.statements import Statement

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from api.answers.base import Answer, PublishedDate
+from api.documents.related import Related
 from api.names import describe_relation
-from api.related import Related
 
 
 class RelationAnswer(Answer):

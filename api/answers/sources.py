@@ -7,9 +7,9 @@ from datetime import date, datetime
 from pydantic import Field
 
 from api.answers.base import Answer
-from api.lateness import GRACE, LATE_CADENCES
-from api.source_health import DAYS, Overview, SourceHealth, Turn
-from api.source_states import SOURCE_WORDS, RunState, SourceState, judge_run
+from api.sources.health import DAYS, Overview, SourceHealth, Turn
+from api.sources.lateness import GRACE, LATE_CADENCES
+from api.sources.states import SOURCE_WORDS, RunState, SourceState, judge_run
 from core.store.runs import Run
 
 _GRACE_H = int(GRACE.total_seconds() // 3_600)

@@ -9,7 +9,7 @@ from pydantic import Field
 from api.answers.base import Answer
 from api.answers.desk import EstimateAnswer, SavedSearchAnswer, make_saved
 from api.answers.events import EventAnswer, make_event
-from api.start import Followed, StartView
+from api.desk.start import Followed, StartView
 
 
 class NewOfAnswer(Answer):

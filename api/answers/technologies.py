@@ -9,8 +9,8 @@ from pydantic import ConfigDict, Field
 
 from api.answers.base import Answer, TechnologyLabel, make_labels
 from api.answers.events import EventAnswer, make_event
-from api.counting import YearCounts
-from api.technology_activity import OrganisationShare
+from api.technologies.activity import OrganisationShare
+from api.technologies.counting import YearCounts
 from core.events import Event
 from core.taxonomy import Taxonomy, Technology
 from core.taxonomy.model import LANGUAGES

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.auth.gate import SAFE_METHODS, Gate
-from api.problems import Problem, make_response
+from api.http.problems import Problem, make_response
 
 # A foreign name here would be DNS rebinding: a page elsewhere that has its own name lead to this machine.
 LOOPBACK_HOST = re.compile(r"(localhost|127(?:\.\d{1,3}){3}|\[::1\])(:\d{1,5})?", re.IGNORECASE)

@@ -8,10 +8,10 @@ import typer
 from rich.markup import escape
 
 from api.answers.asking import make_reply, search_address
-from api.asking import answer_question
 from api.cli.console import make_printable, note, out, print_json
 from api.cli.installation import open_installation
-from api.replies import Base, Reply, Said
+from api.questions.answering import answer_question
+from api.questions.replies import Base, Reply, Said
 from core.models import SHARED_SPACE
 from index.understanding.lexicon import build_lexicon
 from index.within import SpacesSearcher

@@ -15,8 +15,8 @@ from api.cli.console import note, print_json, print_list
 from api.cli.correction_tables import Listed, correction_as_json, list_standing, print_corrections
 from api.cli.installation import Installation, open_installation
 from api.cli.organisation_finding import spaces_of
-from api.dossiers import load_visible
-from api.organisations import is_known
+from api.documents.dossiers import load_visible
+from api.organisations.dossiers import is_known
 from core.clock import utc_now
 from core.corrections import Correction, LinkCorrection, SignalCorrection, TagCorrection, Verdict
 from core.errors import InputError, NotFoundError

@@ -13,7 +13,7 @@ from api.answers.events import make_event, make_event_response, make_telling
 from api.cli.console import add_row, make_printable, make_table, note, out, print_json, print_list
 from api.cli.installation import open_installation
 from api.cli.organisation_finding import spaces_of
-from api.related import Telling, load_event, load_tellings, load_told
+from api.documents.related import Telling, load_event, load_tellings, load_told
 from api.words import format_amount
 from core.events import Event, EventFilter
 from core.signals import Money, Part, SignalKind

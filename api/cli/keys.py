@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.auth.desk import issue_key
+from api.auth.account_changes import issue_key
 from api.cli.console import add_row, make_table, note, out, print_json, print_list
 from api.cli.installation import open_installation
 from api.cli.users import OPERATOR, Login

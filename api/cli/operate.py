@@ -18,7 +18,7 @@ from api.cli.console import add_row, make_table, note, out, print_json, print_ru
 from api.cli.crawling import load_all_sources
 from api.cli.installation import open_installation, read_settings
 from api.cli.outcome import Exit
-from api.serving import SERVING
+from api.http.serving import SERVING
 from core.clock import utc_now
 from core.errors import ConfigurationError, ScoutError
 from core.models import SHARED_SPACE

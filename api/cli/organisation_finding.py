@@ -9,7 +9,7 @@ import typer
 
 from api.cli.console import add_row, err, make_table
 from api.cli.installation import Installation
-from api.organisations import find_beginning, is_known, not_found
+from api.organisations.dossiers import find_beginning, is_known, not_found
 from api.parameters import parse_moment
 from core.errors import InputError
 from core.models import SHARED_SPACE, Actor

@@ -9,14 +9,21 @@ import typer
 from rich.markup import escape
 from typer.core import TyperGroup
 
-from api.activity import load_organisation_events
 from api.answers.organisations import make_organisation, make_statement
 from api.cli import organisation_edits, organisation_queue
 from api.cli.console import add_row, make_table, note, out, print_json, print_list
 from api.cli.installation import Installation, open_installation
 from api.cli.organisation_finding import Json, KnownAt, Name, Space, find_one, read_moment, spaces_of
 from api.cli.organisation_tables import print_history, print_view
-from api.organisations import OrganisationRow, find_beginning, is_known, load_organisation, load_rows, not_found
+from api.organisations.activity import load_organisation_events
+from api.organisations.dossiers import (
+    OrganisationRow,
+    find_beginning,
+    is_known,
+    load_organisation,
+    load_rows,
+    not_found,
+)
 
 _MOST_SHOWN = 12
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 import typer
 
 from api.cli.console import note
-from api.source_states import RunState, judge_run
+from api.sources.states import RunState, judge_run
 from core.clock import utc_now
 from core.errors import ConfigurationError, InputError, ScoutError
 from core.store.runs import Run

@@ -10,8 +10,8 @@ from api.answers.relations import make_relation
 from api.cli.console import add_row, make_printable, make_table, note, out, print_list
 from api.cli.installation import open_installation
 from api.cli.organisation_finding import spaces_of
-from api.dossiers import load_visible
-from api.related import Related, load_related
+from api.documents.dossiers import load_visible
+from api.documents.related import Related, load_related
 from api.words import format_date
 
 

@@ -10,8 +10,8 @@ from api.cli import adding
 from api.cli.console import add_row, make_table, note, out, print_json, print_list
 from api.cli.crawling import load_all_sources
 from api.cli.installation import open_installation, read_settings
-from api.source_health import SourceHealth, load_overview
-from api.source_states import SourceState
+from api.sources.health import SourceHealth, load_overview
+from api.sources.states import SourceState
 from core.clock import utc_now
 from crawlers.crawl import choose_sources
 from crawlers.keys import Keys, load_keys

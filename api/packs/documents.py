@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from api.addresses import document_json_address
-from api.claims import describe_measures
-from api.dossiers import Dossier, load_dossier
+from api.documents.claims import describe_measures
+from api.documents.dossiers import Dossier, load_dossier
+from api.documents.tagged import list_mentions
 from api.exports.cleaning import clean_text
 from api.exports.records import list_makers
 from api.names import KIND_WORDS, UNIT_WORDS
@@ -18,7 +19,6 @@ from api.pages.links import make_address
 from api.pages.scores import build_tags
 from api.searching import load_source_titles
 from api.state import Services
-from api.tagged import list_mentions
 from api.words import format_date
 from core.models import Document, Mention
 

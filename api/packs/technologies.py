@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.addresses import technology_address
-from api.counting import about, find_technology
 from api.packs.collecting import Asked, list_versions, load_sentences, make_figure, make_hit_table
 from api.packs.model import Pack, Table
 from api.pages.links import SearchLinks, make_address
 from api.pages.technologies import CountView, load_activity
 from api.parameters import PageSearchParameters
 from api.state import Services
-from api.technology_activity import OrganisationShare, load_organisations
+from api.technologies.activity import OrganisationShare, load_organisations
+from api.technologies.counting import about, find_technology
 from core.errors import NotFoundError
 
 

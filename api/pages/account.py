@@ -11,8 +11,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
+from api.auth.account_changes import AccountDeskDep, issue_key
 from api.auth.cookies import set_session_cookie
-from api.auth.desk import AccountDeskDep, issue_key
 from api.auth.forms import Form, form_of
 from api.auth.gate import get_gate, needs
 from api.auth.passwords import MIN_CHARS

@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
-from api.auth.desk import AccountDeskDep
+from api.auth.account_changes import AccountDeskDep
 from api.auth.forms import Form, form_of
 from api.auth.gate import needs
 from api.auth.permissions import Permission

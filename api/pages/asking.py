@@ -12,12 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.addresses import document_address
 from api.answers.asking import search_address
-from api.asking import answer_question
 from api.names import COUNTRY_NAMES, KIND_PLURALS
 from api.pages.hits import Piece, cut_fragment
 from api.pages.links import shorten_day
 from api.pages.render import render
-from api.replies import Reply, Row, Said
+from api.questions.answering import answer_question
+from api.questions.replies import Reply, Row, Said
 from api.state import ServicesDep, make_base
 from core.errors import InputError
 from index.query import MAX_QUERY_CHARS, Fragment

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.addresses import document_address, event_address
+from api.documents.related import Related
 from api.names import describe_relation
-from api.related import Related
 from api.words import format_amount, format_date
 from core.events import Event
 from core.signals import MoneyName

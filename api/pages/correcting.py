@@ -11,7 +11,7 @@ from api.addresses import document_address
 from api.auth.forms import Form, form_of
 from api.auth.gate import needs
 from api.auth.permissions import Permission
-from api.correcting import WishForm, correct, take_back
+from api.documents.correcting import WishForm, correct, take_back
 from api.pages.correction_views import Typed
 from api.pages.documents import show
 from api.state import ServicesDep

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.answers.base import get_label
-from api.correcting import may_correct, may_take_back
-from api.dossiers import Dossier
+from api.documents.correcting import may_correct, may_take_back
+from api.documents.dossiers import Dossier
+from api.documents.tagged import list_mentions
 from api.pages.organisation_views import Words
 from api.state import Services
-from api.tagged import list_mentions
 from core.corrections import Correction, LinkCorrection, TagCorrection, Verdict
 from core.errors import InputError
 from core.store.corrections import Corrected

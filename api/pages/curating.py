@@ -13,8 +13,8 @@ from api.addresses import organisation_address
 from api.auth.forms import form_of
 from api.auth.gate import needs
 from api.auth.permissions import Permission
-from api.curating import Reasoned, WishForm, accept, dismiss, perform, split, undo
-from api.organisations import is_known, load_organisation
+from api.organisations.curating import Reasoned, WishForm, accept, dismiss, perform, split, undo
+from api.organisations.dossiers import is_known, load_organisation
 from api.pages.organisation_views import (
     FactView,
     NameView,

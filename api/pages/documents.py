@@ -10,10 +10,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.addresses import document_address, document_json_address, organisation_address
-from api.alike import load_alike
 from api.answers.base import get_label
-from api.claims import describe_measures, describe_organisation, find_organisation, make_citations
-from api.dossiers import Dossier, load_dossier
+from api.documents.alike import load_alike
+from api.documents.claims import describe_measures, describe_organisation, find_organisation, make_citations
+from api.documents.dossiers import Dossier, load_dossier
+from api.documents.tagged import TECHNOLOGY, get_language_read, list_mentions
 from api.names import COUNTRY_NAMES, LANGUAGE_NAMES
 from api.pages.bearing import RelatedView, build_latest, build_relations
 from api.pages.correction_views import NOTHING_TYPED, Typed, build_correcting
@@ -26,7 +27,6 @@ from api.pages.render import render
 from api.pages.scores import build_tags
 from api.searching import load_source_titles
 from api.state import Services, ServicesDep
-from api.tagged import TECHNOLOGY, get_language_read, list_mentions
 from api.words import format_date
 from core.desk import Thing
 from core.models import Actor, Classification, Document, DocumentDate, Link, Mention

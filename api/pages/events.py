@@ -11,10 +11,10 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.addresses import document_address, event_address, event_json_address
-from api.happenings import EventParameters, find_events
+from api.documents.related import Telling, load_event, load_told
+from api.events import EventParameters, find_events
 from api.pages.bearing import EventView, build_events
 from api.pages.render import render
-from api.related import Telling, load_event, load_told
 from api.searching import load_source_titles
 from api.state import ServicesDep
 from api.words import format_amount

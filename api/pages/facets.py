@@ -152,5 +152,5 @@ def describe_span(start: date, end: date) -> str:
     if (start.month, start.day, end.month, end.day) == (1, 1, 1, 1) and end.year > start.year:
         last = end.year - 1
         return str(start.year) if last == start.year else f"{start.year} to {last}"
-    last = end - timedelta(days=1) if end > date.min else end
-    return f"{start.isoformat()} to {last.isoformat()}"
+    last_day = end - timedelta(days=1) if end > date.min else end
+    return f"{start.isoformat()} to {last_day.isoformat()}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from api.drawing import FRAME, NEAR_FRAME, TrustView
+from api.desk.draws import FRAME, NEAR_FRAME, TrustView
 from api.pages.hits import HitView, build_hit
 from api.pages.links import SearchLinks
 from api.parameters import PageSearchParameters

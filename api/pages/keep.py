@@ -10,12 +10,12 @@ from pydantic import Field
 
 from api.auth.forms import Form, form_of
 from api.auth.next import parse_next
-from api.listed import add_list, add_note, find_note, load_lists, parse_note, put
+from api.desk.lists import add_list, add_note, find_note, load_lists, parse_note, put
+from api.desk.things import THING_WORDS, load_thing
 from api.pages.keeping import build_keeping
 from api.pages.render import render
 from api.pages.writing import WRITER, go
 from api.state import ServicesDep
-from api.things import THING_WORDS, load_thing
 from core.desk import MAX_REMARK_CHARS, Thing
 from core.errors import InputError
 from core.store.columns import MAX_ID

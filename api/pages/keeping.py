@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from api.addresses import keep_address
 from api.auth.permissions import Permission
-from api.listed import ListView, NoteView, load_notes, view_lists
+from api.desk.lists import ListView, NoteView, load_notes, view_lists
+from api.desk.things import load_ids
 from api.state import Services
-from api.things import load_ids
 from core.desk import Thing
 
 

@@ -10,11 +10,11 @@ from pydantic import Field
 
 from api.auth.forms import Form, form_of
 from api.auth.permissions import Permission
-from api.listed import add_list, find_changeable, load_list, load_lists, load_notes
+from api.desk.lists import add_list, find_changeable, load_list, load_lists, load_notes
+from api.desk.things import THING_WORDS
 from api.pages.render import render
 from api.pages.writing import WRITER, go
 from api.state import ServicesDep
-from api.things import THING_WORDS
 from core.desk import Thing, parse_name
 from core.store.columns import MAX_ID, make_storable
 

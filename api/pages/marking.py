@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import attrgetter
 
-from api.tagged import ORGANISATION, TECHNOLOGY
+from api.documents.tagged import ORGANISATION, TECHNOLOGY
 from core.models import DocumentKind, Mention
 
 _BLANK_LINES = re.compile(r"\n\s*\n")

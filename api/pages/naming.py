@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from api.tagged import MONEY, ORGANISATION, PLACE, PRODUCT, count_names
+from api.documents.tagged import MONEY, ORGANISATION, PLACE, PRODUCT, count_names
 from core.models import Mention
 from core.store.bearers import normalise_bearer
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from api.addresses import document_address, is_web_address, organisation_address
 from api.answers.organisations import OPERATION_WORDS
 from api.names import COUNTRY_NAMES
-from api.organisations import OrganisationDossier
+from api.organisations.dossiers import OrganisationDossier
 from api.state import Services
 from core.models import LOCAL_PRINCIPAL, space_of
 from core.store.actor_lines import MERGED, NAMED, NOT_SAME, RELATED, STATED, UNDONE, AttributeName

@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.activity import Activity, about_organisation, load_activity, load_organisation_events
 from api.addresses import organisation_address, organisation_json_address
 from api.answers.base import get_label
 from api.auth.permissions import Permission
-from api.curating import may_write
-from api.listing import list_organisations
-from api.organisations import OrganisationDossier, load_organisation
+from api.organisations.activity import Activity, about_organisation, load_activity, load_organisation_events
+from api.organisations.curating import may_write
+from api.organisations.dossiers import OrganisationDossier, load_organisation
+from api.organisations.listing import list_organisations
 from api.pages.bearing import build_events
 from api.pages.keeping import build_keeping
 from api.pages.links import SearchLinks

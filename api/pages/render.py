@@ -21,8 +21,8 @@ from api.addresses import (
 from api.auth.forms import TOKEN_FIELD
 from api.auth.next import sign_in_address
 from api.auth.visitor import Visitor
+from api.http.problems import Problem
 from api.names import ACCESS_WORDS, COUNTRY_NAMES, KIND_PLURALS, LANGUAGE_NAMES, SOURCE_KIND_WORDS, UNIT_WORDS
-from api.problems import Problem
 from api.words import format_share, format_size, format_span
 from core.errors import SignInError
 

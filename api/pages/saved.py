@@ -9,12 +9,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
 from api.auth.forms import Form, form_of
-from api.desk import MAX_PARAMETERS_CHARS
-from api.drawing import draw_units, load_trust
+from api.desk.draws import draw_units, load_trust
+from api.desk.rights import MAX_PARAMETERS_CHARS
+from api.desk.saved_searches import MAX_PAGE, find_search, load_saved, load_view, look_at, save_search
 from api.pages.judging import build_judging, build_trust
 from api.pages.render import render
 from api.pages.writing import PERSON, WRITER, go
-from api.saved import MAX_PAGE, find_search, load_saved, load_view, look_at, save_search
 from api.state import ServicesDep
 from core.desk import parse_name
 from core.store.columns import MAX_ID

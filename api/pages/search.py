@@ -12,7 +12,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from api.lanes import run_search
+from api.http.lanes import run_search
 from api.pages.facets import FACET_SIZE, FACET_WORDS, Chip, FacetView, build_chips, build_facets
 from api.pages.hits import HitView, build_hit
 from api.pages.links import SearchLinks, shorten_day

@@ -8,13 +8,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import Field
 
+from api.auth.account_changes import AccountDeskDep
 from api.auth.cookies import drop_session_cookie, set_session_cookie
-from api.auth.desk import AccountDeskDep
 from api.auth.forms import Form, form_of
 from api.auth.gate import VisitorDep, get_address, get_gate
 from api.auth.next import START, parse_next
+from api.http.problems import make_headers
 from api.pages.render import render
-from api.problems import make_headers
 from core.errors import InputError, SignInError, TooManyError
 
 router = APIRouter(include_in_schema=False)

@@ -12,18 +12,18 @@ from fastapi.responses import HTMLResponse
 
 from api.addresses import source_address, source_json_address
 from api.charts import YearMarks, build_timeline
-from api.counting import KIND_ORDER, YearCounts, count_years
-from api.days import DayChart, build_day_chart
 from api.pages.links import SearchLinks
 from api.pages.render import render
 from api.pages.search import make_csv
 from api.pages.sources import describe_idle
 from api.pages.timelines import TimelineView, make_notes
 from api.parameters import PageSearchParameters
-from api.source_dossiers import SourceDossier, Wanted, load_source_dossier
-from api.source_health import load_source_health
-from api.source_states import RUN_WORDS, SOURCE_WORDS, StateWords, judge_run
+from api.sources.days import DayChart, build_day_chart
+from api.sources.dossiers import SourceDossier, Wanted, load_source_dossier
+from api.sources.health import load_source_health
+from api.sources.states import RUN_WORDS, SOURCE_WORDS, StateWords, judge_run
 from api.state import Services, ServicesDep
+from api.technologies.counting import KIND_ORDER, YearCounts, count_years
 from core.store.arrivals import Fill
 from core.store.columns import MAX_ID
 from core.store.origins import OriginFile

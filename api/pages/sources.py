@@ -8,10 +8,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from api.auth.permissions import Permission
-from api.days import draw_spark
 from api.pages.render import render
-from api.source_health import Overview, load_overview
-from api.source_states import SOURCE_WORDS
+from api.sources.days import draw_spark
+from api.sources.health import Overview, load_overview
+from api.sources.states import SOURCE_WORDS
 from api.state import Services, ServicesDep
 from api.words import format_span
 from core.store.pending import PendingCount

@@ -8,14 +8,14 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.addresses import document_address
+from api.desk.start import Followed, has_units, load_start
 from api.pages.bearing import build_events
 from api.pages.hits import format_day
 from api.pages.links import SearchLinks
 from api.pages.render import render
 from api.pages.sources import summarise
 from api.parameters import PageSearchParameters
-from api.source_states import SOURCE_WORDS
-from api.start import Followed, has_units, load_start
+from api.sources.states import SOURCE_WORDS
 from api.state import ServicesDep
 
 router = APIRouter(include_in_schema=False)

@@ -11,7 +11,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.addresses import organisation_address, technology_address
 from api.answers.technologies import make_codes
-from api.counting import KIND_ORDER, about, count_technologies, count_years, find_move, find_technology
 from api.names import LANGUAGE_NAMES
 from api.pages.bearing import build_events
 from api.pages.hits import HitView, build_hit
@@ -23,7 +22,8 @@ from api.pages.timelines import TimelineView, build_kind_timeline
 from api.parameters import Day, PageSearchParameters
 from api.searching import load_labels
 from api.state import Services, ServicesDep
-from api.technology_activity import COMPARED_YEARS, OrganisationShare, load_newest_events, load_organisations
+from api.technologies.activity import COMPARED_YEARS, OrganisationShare, load_newest_events, load_organisations
+from api.technologies.counting import KIND_ORDER, about, count_technologies, count_years, find_move, find_technology
 from core.desk import Thing
 from core.taxonomy import Taxonomy, Technology
 from core.taxonomy.model import LANGUAGES

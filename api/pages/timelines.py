@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from api.charts import Timeline, YearMarks, build_timeline
-from api.counting import YearCounts, count_years
 from api.pages.links import SearchLinks
 from api.searching import Gap, describe_gaps, find_gaps, find_year_gaps, without_dates
 from api.state import Services
+from api.technologies.counting import YearCounts, count_years
 from index.query import Bar, Interval, Query, SearchAnswer
 
 

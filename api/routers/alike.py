@@ -7,10 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import Field
 
-from api.alike import load_alike
 from api.answers.base import Answer
 from api.answers.search import HitAnswer, make_hit
-from api.dossiers import load_dossier
+from api.documents.alike import load_alike
+from api.documents.dossiers import load_dossier
 from api.state import ServicesDep
 
 router = APIRouter(tags=["documents"])

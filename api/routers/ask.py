@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers.asking import AskResponse, make_reply
-from api.asking import answer_question
+from api.questions.answering import answer_question
 from api.state import ServicesDep, make_base
 from index.query import MAX_QUERY_CHARS
 

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Body, Depends, Path, Query
 from api.answers.corrections import CorrectionAnswer, CorrectionsResponse, make_correction
 from api.auth.gate import needs
 from api.auth.permissions import Permission
-from api.correcting import Wish, correct, list_corrections, take_back
-from api.curating import Written
+from api.documents.correcting import Wish, correct, list_corrections, take_back
+from api.organisations.curating import Written
 from api.state import ServicesDep
 from core.store.columns import MAX_ID
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from api.answers.documents import DocumentResponse, make_document
-from api.dossiers import is_visible, load_dossier, load_visible
-from api.keeping import answer_kept
-from api.kept import make_kept
+from api.documents.dossiers import is_visible, load_dossier, load_visible
+from api.http.cache import make_kept
+from api.http.caching import answer_kept
 from api.state import Services, ServicesDep
 from core.errors import NotFoundError
 from core.models import Evidence

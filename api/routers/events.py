@@ -9,8 +9,8 @@ from fastapi.responses import RedirectResponse
 
 from api.addresses import event_json_address
 from api.answers.events import EventResponse, EventsResponse, make_event, make_event_response
-from api.happenings import EventParameters, find_events
-from api.related import load_event, load_told
+from api.documents.related import load_event, load_told
+from api.events import EventParameters, find_events
 from api.state import ServicesDep
 
 router = APIRouter(tags=["events"])

@@ -9,8 +9,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import ConfigDict
 
+from api.exports.feeds import MEDIA_TYPE, Feed, format_feed
 from api.exports.records import load_records
-from api.feeds import MEDIA_TYPE, Feed, format_feed
 from api.pages.links import SearchLinks
 from api.parameters import SearchParameters
 from api.searching import make_query

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Body, Depends, Path, Query
 from api.answers.suggestions import SuggestionsResponse, make_suggestion
 from api.auth.gate import needs
 from api.auth.permissions import Permission
-from api.curating import Reasoned, Wish, Written, accept, dismiss, perform, split, undo
+from api.organisations.curating import Reasoned, Wish, Written, accept, dismiss, perform, split, undo
 from api.state import ServicesDep
 from core.store.columns import MAX_ID
 

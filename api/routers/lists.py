@@ -17,7 +17,7 @@ from api.answers.desk import (
 )
 from api.auth.gate import needs
 from api.auth.permissions import Permission
-from api.listed import add_list, find_changeable, load_list, load_lists, put
+from api.desk.lists import add_list, find_changeable, load_list, load_lists, put
 from api.state import Services, ServicesDep
 from core.desk import Thing, parse_name
 from core.store.columns import MAX_ID, make_storable

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from api.answers.desk import NoteAnswer, NoteChange, NotesResponse, NoteWish, make_note
 from api.auth.gate import needs
 from api.auth.permissions import Permission
-from api.listed import add_note, find_note, load_note, load_notes, parse_note
+from api.desk.lists import add_note, find_note, load_note, load_notes, parse_note
 from api.state import Services, ServicesDep
 from core.desk import Thing
 from core.store.columns import MAX_ID

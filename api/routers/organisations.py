@@ -9,7 +9,6 @@ from fastapi import APIRouter, Query
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from api.activity import about_organisation, load_activity, load_organisation_events
 from api.addresses import organisation_json_address
 from api.answers.organisations import (
     OrganisationResponse,
@@ -18,11 +17,12 @@ from api.answers.organisations import (
     make_organisation,
     make_organisations,
 )
-from api.counting import count_years
-from api.listing import list_organisations as find_rows
-from api.organisations import load_organisation
+from api.organisations.activity import about_organisation, load_activity, load_organisation_events
+from api.organisations.dossiers import load_organisation
+from api.organisations.listing import list_organisations as find_rows
 from api.parameters import parse_moment
 from api.state import ServicesDep
+from api.technologies.counting import count_years
 
 router = APIRouter(tags=["organisations"])
 

@@ -14,7 +14,7 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
 from pydantic import ConfigDict, Field
 
-from api.dossiers import is_visible
+from api.documents.dossiers import is_visible
 from api.packs.archive import make_archive
 from api.packs.collecting import Asked
 from api.packs.documents import build_document_pack

@@ -18,8 +18,8 @@ from api.answers.desk import (
 )
 from api.auth.gate import needs
 from api.auth.permissions import Permission
-from api.drawing import draw_units, load_trust
-from api.saved import MAX_PAGE, find_search, load_saved, load_view, note_look, save_search
+from api.desk.draws import draw_units, load_trust
+from api.desk.saved_searches import MAX_PAGE, find_search, load_saved, load_view, note_look, save_search
 from api.state import Services, ServicesDep
 from core.desk import SavedSearch, parse_name
 from core.errors import NotFoundError

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from api.answers.search import QueryAnswer, SearchResponse, make_bars, make_facets, make_help, make_hit, make_understood
-from api.keeping import answer_kept
+from api.http.caching import answer_kept
 from api.parameters import ApiSearchParameters
 from api.searching import describe_gaps, find_gaps, load_labels, make_query, read_search
 from api.state import Services, ServicesDep

@@ -6,8 +6,8 @@ from fastapi import APIRouter
 
 from api.answers.source import SourceResponse, make_dossier
 from api.answers.sources import SourcesResponse, make_sources
-from api.source_dossiers import load_source_dossier
-from api.source_health import load_overview
+from api.sources.dossiers import load_source_dossier
+from api.sources.health import load_overview
 from api.state import ServicesDep
 
 router = APIRouter(tags=["sources"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.answers.start import StartResponse, make_start
-from api.start import has_units, load_start
+from api.desk.start import has_units, load_start
 from api.state import ServicesDep
 from core.errors import NotFoundError
 

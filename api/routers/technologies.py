@@ -12,10 +12,10 @@ from api.answers.technologies import (
     make_summary,
     make_technology,
 )
-from api.counting import about, count_technologies, count_years, find_move, find_technology
 from api.searching import describe_gaps, find_year_gaps
 from api.state import ServicesDep
-from api.technology_activity import load_newest_events, load_organisations
+from api.technologies.activity import load_newest_events, load_organisations
+from api.technologies.counting import about, count_technologies, count_years, find_move, find_technology
 
 router = APIRouter(tags=["technologies"])
 

@@ -20,7 +20,7 @@ _ITEM = tuple(field.name for field in fields(Item))
 
 
 class ListStore:
-    """Writes and reads lists. What may be changed by whom is asked of ``api.desk``."""
+    """Writes and reads lists. What may be changed by whom is asked of ``api.desk.rights``."""
 
     def __init__(self, database: Database, audit: AuditStore) -> None:
         self._database = database

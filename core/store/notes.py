@@ -17,7 +17,7 @@ from core.store.tables import notes
 
 
 class NoteStore:
-    """Writes and reads notes. What may be changed by whom is asked of ``api.desk``."""
+    """Writes and reads notes. What may be changed by whom is asked of ``api.desk.rights``."""
 
     def __init__(self, database: Database, audit: AuditStore) -> None:
         self._database = database

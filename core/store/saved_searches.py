@@ -17,7 +17,7 @@ from core.store.tables import judgements, saved_searches, search_draws, search_l
 
 
 class SavedSearchStore:
-    """Writes and reads saved searches. What may be changed by whom is asked of ``api.desk``."""
+    """Writes and reads saved searches. What may be changed by whom is asked of ``api.desk.rights``."""
 
     def __init__(self, database: Database, audit: AuditStore) -> None:
         self._database = database

@@ -20,13 +20,13 @@ import httpx
 import orjson
 
 from api.app import create_app
-from api.auth.desk import issue_key
+from api.auth.account_changes import issue_key
 from api.auth.passwords import Passwords
 from api.cli.crawling import crawl_folder
 from api.cli.installation import open_installation
 from api.cli.pipeline import run_stages
-from api.examples import FOLDER
 from api.exports.formats import FORMATS, ExportFormat
+from api.openapi.examples import FOLDER
 from core.accounts import By, Role, Scope
 from core.clock import utc_now
 from core.settings import Settings

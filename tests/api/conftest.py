@@ -13,7 +13,7 @@ import pytest
 import uvicorn
 
 from api.app import create_app
-from api.serving import SERVING
+from api.http.serving import SERVING
 from core.clock import Clock
 from core.settings import Settings
 from core.stages import StageOptions

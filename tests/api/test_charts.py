@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.charts import MAX_BARS, MAX_LABELS, Timeline, YearMarks, build_timeline, round_up
-from api.counting import YearCounts
+from api.technologies.counting import YearCounts
 
 PLAIN = YearMarks()
 

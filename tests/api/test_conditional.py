@@ -7,7 +7,7 @@ import pytest
 from fastapi.responses import StreamingResponse
 from fastapi.routing import APIRoute, iter_route_contexts
 
-from api.conditional import matches
+from api.http.conditional import matches
 from tests.api.test_routes import APP, JSON_PATHS, PAGES, _find
 from tests.api.world import RING
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.days import SPARK_HEIGHT, SPARK_WIDTH, DayCounts, build_day_chart, draw_spark, fill_days
+from api.sources.days import SPARK_HEIGHT, SPARK_WIDTH, DayCounts, build_day_chart, draw_spark, fill_days
 
 FIRST = date(2026, 10, 3)
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from anyio import CapacityLimiter
 
-from api.lanes import COSTLY_WORDS, MOST_WAITING, is_costly, run_search
+from api.http.lanes import COSTLY_WORDS, MOST_WAITING, is_costly, run_search
 from api.state import Services
 from core.errors import TooManyError
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from api.lateness import GRACE, LATE_CADENCES, Reading, find_idle_since
+from api.sources.lateness import GRACE, LATE_CADENCES, Reading, find_idle_since
 from core.store.asks import SEED, Ask, AskState, HeldAsk
 from core.store.health import Health, HealthState
 from core.store.sources import SourceFacts

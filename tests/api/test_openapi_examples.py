@@ -9,7 +9,7 @@ import jsonschema_rs
 import pytest
 
 from api.app import create_app
-from api.examples import FOLDER, load_example
+from api.openapi.examples import FOLDER, load_example
 from core.settings import Settings
 
 SCHEMA = create_app(Settings()).openapi()

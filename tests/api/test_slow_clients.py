@@ -15,7 +15,7 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 
 from api.auth.hosts import BodyLimit
-from api.serving import SERVING, PatientProtocol
+from api.http.serving import SERVING, PatientProtocol
 from tests.api.world import RING
 
 HASTE_S = 0.4

@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.source_health import load_overview
-from api.source_states import SourceState
+from api.sources.health import load_overview
+from api.sources.states import SourceState
 from core.models import RunCounts
 from core.registers import RegisterEntry, RegisterName
 from core.settings import Settings

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from api.source_states import SOURCE_WORDS, SourceState
+from api.sources.states import SOURCE_WORDS, SourceState
 from core.store.health import HealthState
 from tests.api.reading import Page
 from tests.api.sources_world import SOURCES, Told

@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from api.answers.asking import AskResponse, SaidAnswer, make_reply
-from api.asking import answer_question
-from api.replies import Base
+from api.questions.answering import answer_question
+from api.questions.replies import Base
 from core.models import SHARED_SPACE
 from index.understanding.lexicon import build_lexicon
 from index.within import SpacesSearcher

@@ -12,7 +12,7 @@ import httpx
 from fastapi.routing import APIRoute
 
 from api.app import API, JSON_MODULES, PAGE_MODULES
-from api.auth.desk import issue_key
+from api.auth.account_changes import issue_key
 from api.auth.passwords import Passwords
 from api.routers import health
 from core.accounts import Access, By, Role, Scope, SpaceKind

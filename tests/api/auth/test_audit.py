@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from api.auth.desk import UNKNOWN
+from api.auth.account_changes import UNKNOWN
 from tests.api.auth.house import PASSWORD, House, form_token, routes
 from tests.api.auth.test_curating import TWINS
 from tests.api.auth.test_desk_audit import DESK

@@ -9,7 +9,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from api.kept import Kept, KeptAnswers, make_etag
+from api.http.cache import Kept, KeptAnswers, make_etag
 from tests.api.auth.house import MARKER, PRIVATE, House
 from tests.api.world import DOCUMENTS, NOW, RING
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from api.days import DayCounts, fill_days
-from api.lateness import Reading, find_idle_since
-from api.source_states import SOURCE_WORDS, TONE_ORDER, RunState, SourceState, Tone, judge_run, state_of_run
+from api.sources.days import DayCounts, fill_days
+from api.sources.lateness import Reading, find_idle_since
+from api.sources.states import SOURCE_WORDS, TONE_ORDER, RunState, SourceState, Tone, judge_run, state_of_run
 from core.errors import NotFoundError
 from core.models import SHARED_SPACE
 from core.store import Store

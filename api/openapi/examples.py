@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-FOLDER = Path(__file__).parent / "examples"
+FOLDER = Path(__file__).parent / "answers"
 _JSON = "application/json"
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 

@@ -12,8 +12,8 @@ from pydantic import Field, RootModel, StringConstraints
 
 from api.auth.forms import Form
 from api.auth.permissions import Permission
-from api.curating import find_one, may_write, note
-from api.dossiers import load_visible
+from api.documents.dossiers import load_visible
+from api.organisations.curating import find_one, may_write, note
 from api.state import Services
 from core.corrections import Correction, LinkCorrection, TagCorrection, Verdict
 from core.errors import InputError, NotFoundError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from api.related import Related, load_related
+from api.documents.related import Related, load_related
 from api.state import Services
 from core.errors import NotFoundError
 from core.events import Event

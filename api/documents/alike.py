@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.dossiers import Dossier
+from api.documents.dossiers import Dossier
 from api.state import Services
 from core.text.tokens import tokenise
 from index.function_words import find_function_words

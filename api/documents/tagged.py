@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from api.dossiers import Dossier
+from api.documents.dossiers import Dossier
 from core.models import Mention
 
 TECHNOLOGY, ORGANISATION, PRODUCT, PLACE, MONEY = "technology", "organisation", "product", "place", "money"

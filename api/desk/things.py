@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from api.addresses import document_address, organisation_address, technology_address
 from api.answers.base import get_label
 from api.names import COUNTRY_NAMES, KIND_WORDS, UNIT_WORDS
-from api.organisations import is_known
+from api.organisations.dossiers import is_known
 from api.searching import load_actor_names
 from api.state import Services
 from core.desk import Thing

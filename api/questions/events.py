@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from api.related import load_told
-from api.replies import Base, Figure, Reply, Row, Said
+from api.documents.related import load_told
+from api.questions.replies import Base, Figure, Reply, Row, Said
 from api.words import format_amount
 from core.events import Event, EventFilter
 from core.signals import Certainty, MoneyName, Part, SignalKind

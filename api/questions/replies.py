@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from api.related import Telling
+from api.documents.related import Telling
 from core.store import Store
 from core.taxonomy import Taxonomy
 from index.engine import Searcher

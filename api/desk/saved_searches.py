@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from api.desk import (
+from api.desk.rights import (
     format_parameters,
     make_kept,
     may_change,

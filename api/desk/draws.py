@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from api.desk import parse_parameters
+from api.desk.rights import parse_parameters
 from api.searching import make_query
 from api.state import Services
 from core.desk import Draw, Drawn, Part, SavedSearch

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.organisations import OrganisationRow, find_beginning, load_rows
+from api.organisations.dossiers import OrganisationRow, find_beginning, load_rows
 from api.state import Services
 from index.query import FacetField, Query
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from api.addresses import origin_of
-from api.source_health import SHARED, SourceHealth, load_source_health
+from api.sources.health import SHARED, SourceHealth, load_source_health
 from core.errors import NotFoundError
 from core.store import Store
 from core.store.arrivals import Arrival, Fill, TimeWindow

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from api.desk import make_kept, may_change, name_people, require_change
+from api.desk.rights import make_kept, may_change, name_people, require_change
+from api.desk.things import ThingView, load_ids, load_thing, load_things
 from api.state import Services
-from api.things import ThingView, load_ids, load_thing, load_things
 from core.desk import MAX_REMARK_CHARS, Item, KeptList, Note, Thing, parse_name, parse_text
 from core.errors import InputError
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 
-from api.asking_events import answer_from_events
-from api.asking_names import Named, find_named, keep_kind
 from api.names import COUNTRY_NAMES
-from api.replies import Base, Figure, Reply, Row, Said
+from api.questions.events import answer_from_events
+from api.questions.names import Named, find_named, keep_kind
+from api.questions.replies import Base, Figure, Reply, Row, Said
 from core.models import MENTION, Role
 from index.query import (
     EXACT_CLAUSES,

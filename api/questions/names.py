@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from api.replies import Base
+from api.questions.replies import Base
 from core.models import OrganisationKind
 from core.store.actor_lines import AttributeName
 from core.text.organisation_names import normalise_name

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from api.answers.base import get_label
-from api.counting import count_technologies
+from api.desk.saved_searches import SavedView, load_saved
 from api.pages.links import SearchLinks
 from api.parameters import PageSearchParameters
-from api.saved import SavedView, load_saved
-from api.source_health import Overview, SourceHealth, load_overview
-from api.source_states import Tone
+from api.sources.health import Overview, SourceHealth, load_overview
+from api.sources.states import Tone
 from api.state import Services
+from api.technologies.counting import count_technologies
 from core.desk import Thing
 from core.events import Event, EventFilter
 from index.entry import IndexEntry

@@ -8,8 +8,8 @@ from functools import partial
 from fastapi import Response
 from pydantic import BaseModel
 
-from api.kept import Kept, make_kept
-from api.lanes import run_search
+from api.http.cache import Kept, make_kept
+from api.http.lanes import run_search
 from api.state import Services
 
 

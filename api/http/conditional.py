@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.kept import make_etag
+from api.http.cache import make_etag
 
 _SAFE = frozenset({"GET", "HEAD"})
 # Of what they say of a body nothing is said where there is none (RFC 9110, 15.4.5).

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, Field, RootModel
 
 from api.auth.forms import Form
-from api.organisations import find_beginning, is_known, not_found
+from api.organisations.dossiers import find_beginning, is_known, not_found
 from api.state import Services
 from core.errors import InputError
 from core.models import space_of
