@@ -22,7 +22,7 @@ from benchmarks.api_load import Target
 from core.accounts import By, Role, Scope
 from core.settings import Settings
 from core.store import open_settings_store
-from core.store.accounts import NewAccount
+from core.store.accounts.principals import NewAccount
 
 _START_S = 120
 _SIZE = "SCOUT_BENCH_CONSTANT_BYTES"

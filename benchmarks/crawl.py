@@ -27,7 +27,7 @@ from benchmarks.measure import ratios, spread
 from core.clock import utc_now
 from core.settings import Settings, load_settings
 from core.store import open_settings_store, open_store
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.crawl import CrawlRequest, crawl
 from crawlers.source import Source
 

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection, wait
 from core.errors import InputError, ScoutError, SourceError
 from core.models import RunCounts
 from core.settings import Settings
-from core.store.backfills import PlannedQuery
+from core.store.crawling.backfills import PlannedQuery
 from crawlers.fetching.processes import get_processes
 from crawlers.fetching.project import check_contact
 from crawlers.fetching.worker import CrawlOutcome, CrawlPlan, run_plan

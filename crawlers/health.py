@@ -15,7 +15,7 @@ from core.errors import (
     SourceError,
     StoreError,
 )
-from core.store.health import Health, HealthState
+from core.store.crawling.health import Health, HealthState
 from crawlers.fetching.source_run import SourceRun
 from crawlers.politeness.pauses import MOST_FAILURES
 from crawlers.source import Access

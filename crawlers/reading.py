@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import ScoutError
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.records import Entry, Record
 
 

@@ -14,9 +14,9 @@ from functools import lru_cache
 
 from core.models import MENTION as MENTION
 from core.models import NAMED_IN_TEXT, SHARED_SPACE, Actor, Document, Link, Mention, Organisation, space_suffix
-from core.store.actor_orphans import OF_DOCUMENTS
-from core.store.actors import merge_actors
-from core.store.names_in_text import NOBODY, NameInText
+from core.store.actors.actors import merge_actors
+from core.store.actors.names_in_text import NOBODY, NameInText
+from core.store.actors.orphans import OF_DOCUMENTS
 from core.store.register_rows import MAX_NORMALISED_CHARS
 from core.text.organisation_names import normalise_name as normalise_name
 from knowledge.digests import digest

@@ -23,7 +23,7 @@ from core.retrying import Patience, retry
 from core.signals import Signal
 from core.stages import DEFAULTS, StageOptions, run_stage, worker_name
 from core.store import Store
-from core.store.event_deriving import Refreshed
+from core.store.events.deriving import Refreshed
 from core.store.keys import Neighbours
 from core.store.runs import Run
 from core.store.store import Derive

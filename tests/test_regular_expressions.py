@@ -25,7 +25,7 @@ BOUNDED = {
 }
 # Functions that make expressions from what they are given, with something they may be given.
 MADE_FROM: Mapping[str, Mapping[str, Any]] = {
-    "core/store/forgetting_traces.py:traces_of_source": {"source": "arxiv"},
+    "core/store/forgetting/traces.py:traces_of_source": {"source": "arxiv"},
     "core/taxonomy/schema.py:_pattern": {"pattern": r"T\d{5}"},
     "crawlers/parsing/listed_days.py:_searcher": {
         "pieces": [r"\d{1,2}", r"\ ", r"[^\W\d_]+\.?", r"\ ", r"\d{4}"], "date_format": "", "place": 0,

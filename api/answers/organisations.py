@@ -14,7 +14,7 @@ from api.organisations.activity import Activity
 from api.organisations.dossiers import OrganisationDossier, OrganisationRow
 from api.technologies.counting import YearCounts
 from core.events import Event
-from core.store.actor_lines import MERGED, NAMED, NOT_SAME, RELATED, STATED, UNDONE
+from core.store.actors.lines import MERGED, NAMED, NOT_SAME, RELATED, STATED, UNDONE
 from core.store.statements import Statement
 
 # What is said of organisations, in the words of every answer.

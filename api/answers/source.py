@@ -9,8 +9,8 @@ from pydantic import Field
 from api.answers.base import Answer
 from api.answers.sources import RunAnswer, SourceAnswer, make_run, make_source
 from api.sources.dossiers import FILL_OF, MAX_DOCUMENTS, MAX_REFUSED, MAX_RUNS, SourceDossier
-from core.store.asks import HeldAsk
-from core.store.origins import OriginFile
+from core.store.crawling.asks import HeldAsk
+from core.store.crawling.origins import OriginFile
 from core.store.runs import RunRefusal
 from core.store.sources import SourceFacts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from api.answers.base import Answer
-from core.store.actor_suggestions import Suggestion
+from core.store.actors.suggestions import Suggestion
 
 
 class SuggestionAnswer(Answer):

@@ -23,7 +23,7 @@ from core.accounts import Account, ApiKey, By, Scope
 from core.clock import Clock
 from core.errors import InputError, SignInError
 from core.store import Store
-from core.store.api_keys import NewKey
+from core.store.accounts.api_keys import NewKey
 from core.text.folding import fold
 
 # Who tried to sign in under a name that nobody has; the name itself may be a password in the wrong field.

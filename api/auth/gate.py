@@ -30,7 +30,7 @@ from core.clock import Clock
 from core.errors import ForbiddenError, SignInError
 from core.settings import ServeSettings
 from core.store import Store
-from core.store.sessions import Lifetime
+from core.store.accounts.sessions import Lifetime
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FRESH_S = 2.0

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.cli.console import add_row, make_table, note, out, print_json, shorten
-from core.store.backfills import DayBudget, HeldQuery, Lost
+from core.store.crawling.backfills import DayBudget, HeldQuery, Lost
 from crawlers.backfill.planning import SourcePlan
 from crawlers.backfill.progress import Progress, SourceDays, count_days, foresee_days, summarise
 from crawlers.backfill.topics import Window

@@ -21,7 +21,7 @@ from api.cli.source_files import is_terminal
 from core.clock import utc_now
 from core.errors import InputError
 from core.settings import split_list
-from core.store.backfills import DayBudget, HeldQuery
+from core.store.crawling.backfills import DayBudget, HeldQuery
 from crawlers.backfill.planning import Planner, SourcePlan
 from crawlers.backfill.technologies import choose_technologies, make_topic
 from crawlers.backfill.topics import Topic, Window

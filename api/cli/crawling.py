@@ -14,7 +14,7 @@ from api.cli.console import add_row, make_table, note, out, print_json, print_li
 from api.cli.installation import Installation, open_installation, read_settings
 from api.cli.outcome import Exit, finish_parts
 from core.settings import Settings
-from core.store.health import HealthState
+from core.store.crawling.health import HealthState
 from core.store.runs import Run
 from crawlers.crawl import CrawlRequest, choose_askable
 from crawlers.crawl import crawl as run_crawl

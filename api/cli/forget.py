@@ -17,9 +17,9 @@ from core.errors import InputError, ScoutError
 from core.models import Consumer
 from core.retrying import Patience, retry
 from core.stages import StageOptions
-from core.store.forgetting import Forgotten, Order
-from core.store.redacting import Kind, normalise_orcid, normalise_person
-from core.store.scrubbing import scrub
+from core.store.forgetting.forgetting import Forgotten, Order
+from core.store.forgetting.redacting import Kind, normalise_orcid, normalise_person
+from core.store.forgetting.scrubbing import scrub
 from index.engines import open_engine
 from index.stage import BATCH_SIZE, IndexStage
 

@@ -14,7 +14,7 @@ from api.cli.users import OPERATOR, Login
 from core.accounts import Scope
 from core.clock import utc_now
 from core.errors import NotFoundError
-from core.store.api_keys import MAX_DAYS
+from core.store.accounts.api_keys import MAX_DAYS
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 

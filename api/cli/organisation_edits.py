@@ -12,7 +12,7 @@ from api.cli.installation import Installation, open_installation
 from api.cli.organisation_finding import DryRun, Evidence, Json, Name, Reason, Space, find_one, spaces_of
 from core.clock import utc_now
 from core.errors import InputError
-from core.store.actor_lines import AttributeName, Said
+from core.store.actors.lines import AttributeName, Said
 
 Statement = Annotated[int, typer.Argument(metavar="NUMBER", help="The statement, as show and history number them.")]
 _ATTRIBUTES = ", ".join(one.value for one in AttributeName)

@@ -14,8 +14,8 @@ from api.cli.organisation_finding import DryRun, Json, Reason, Space, spaces_of
 from api.cli.organisation_tables import print_suggestions
 from core.clock import utc_now
 from core.models import space_of
-from core.store.actor_lines import Said
-from core.store.actor_suggestions import Suggestion
+from core.store.actors.lines import Said
+from core.store.actors.suggestions import Suggestion
 from knowledge.ledger.suggesting import find_suggestions
 
 Numbers = Annotated[list[int], typer.Argument(metavar="NUMBER…", help="The suggestions, as they are numbered.")]

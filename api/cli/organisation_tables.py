@@ -9,9 +9,9 @@ from rich.table import Table
 
 from api.answers.organisations import OPERATION_WORDS
 from api.cli.console import add_row, make_table, note, out
-from core.store.actor_lines import MERGED, NAMED, NOT_SAME, RELATED, STATED
-from core.store.actor_suggestions import Suggestion
-from core.store.actor_views import OrganisationView, Told
+from core.store.actors.lines import MERGED, NAMED, NOT_SAME, RELATED, STATED
+from core.store.actors.suggestions import Suggestion
+from core.store.actors.views import OrganisationView, Told
 from core.store.statements import Statement
 
 

@@ -15,7 +15,7 @@ from api.cli.installation import open_installation
 from core.accounts import Account, By, Role, parse_login
 from core.clock import utc_now
 from core.errors import InputError
-from core.store.accounts import NewAccount
+from core.store.accounts.principals import NewAccount
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Login = Annotated[str, typer.Argument(metavar="LOGIN", help="The name that somebody signs in with.")]

@@ -15,7 +15,7 @@ from api.state import Services
 from core.desk import Kept
 from core.errors import ForbiddenError, InputError, NotFoundError
 from core.models import LOCAL_PRINCIPAL, SHARED_SPACE
-from core.store.accounts import FORGOTTEN_NAME
+from core.store.accounts.principals import FORGOTTEN_NAME
 
 MAX_PARAMETERS_CHARS = 8_000
 

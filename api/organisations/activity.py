@@ -12,7 +12,7 @@ from api.searching import load_actor_names
 from api.state import Services
 from core.events import ORGANISATIONS, Event
 from core.store import Store
-from core.store.actor_views import OrganisationView
+from core.store.actors.views import OrganisationView
 from core.text.organisation_names import normalise_name
 from index.query import FacetCount, FacetField, Filters, Interval, Query
 

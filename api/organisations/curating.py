@@ -17,7 +17,7 @@ from api.state import Services
 from core.errors import InputError
 from core.models import space_of
 from core.registers import NameKind, RelationKind
-from core.store.actor_lines import AttributeName, Said
+from core.store.actors.lines import AttributeName, Said
 
 _MAX_CHARS = 2_000
 _MOST_CANDIDATES = 5

@@ -10,7 +10,7 @@ from core.errors import NotFoundError
 from core.models import SHARED_SPACE, Actor, space_of
 from core.registers import RegisterEntry
 from core.store import Store
-from core.store.actor_views import OrganisationView
+from core.store.actors.views import OrganisationView
 from core.store.columns import make_storable
 from core.store.statements import Statement
 from core.text.organisation_names import normalise_name

@@ -22,8 +22,8 @@ from api.pages.signing_in import NO_STORE
 from api.state import Services, ServicesDep
 from core.accounts import By, Scope, scopes_up_to, widest
 from core.errors import InputError, TooManyError
-from core.store.api_keys import MAX_DAYS
-from core.store.sessions import Lifetime
+from core.store.accounts.api_keys import MAX_DAYS
+from core.store.accounts.sessions import Lifetime
 
 router = APIRouter(include_in_schema=False, prefix="/account", dependencies=[Depends(needs(Permission.OWN_ACCOUNT))])
 

@@ -19,7 +19,7 @@ from api.pages.signing_in import NO_STORE
 from api.state import Services, ServicesDep
 from core.accounts import Role
 from core.errors import InputError
-from core.store.accounts import NewAccount
+from core.store.accounts.principals import NewAccount
 from core.store.columns import MAX_ID
 
 router = APIRouter(include_in_schema=False, prefix="/admin", dependencies=[Depends(needs(Permission.ADMINISTER))])

@@ -28,8 +28,8 @@ from api.pages.organisations import Shown, show
 from api.pages.render import render
 from api.state import Services, ServicesDep
 from core.errors import InputError
-from core.store.actor_suggestions import Suggestion
-from core.store.actor_views import OrganisationView
+from core.store.actors.suggestions import Suggestion
+from core.store.actors.views import OrganisationView
 from core.store.columns import MAX_ID
 
 router = APIRouter(include_in_schema=False, prefix="/organisations", dependencies=[Depends(needs(Permission.CURATE))])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from api.documents.tagged import MONEY, ORGANISATION, PLACE, PRODUCT, count_names
 from core.models import Mention
-from core.store.bearers import normalise_bearer
+from core.store.actors.bearers import normalise_bearer
 
 # More is a list to open.
 FIRST_ORGANISATIONS = 12

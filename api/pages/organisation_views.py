@@ -11,9 +11,9 @@ from api.names import COUNTRY_NAMES
 from api.organisations.dossiers import OrganisationDossier
 from api.state import Services
 from core.models import LOCAL_PRINCIPAL, space_of
-from core.store.actor_lines import MERGED, NAMED, NOT_SAME, RELATED, STATED, UNDONE, AttributeName
-from core.store.actor_suggestions import MACHINE
-from core.store.actor_views import DOCUMENTS, OrganisationView, Told, ToldValue
+from core.store.actors.lines import MERGED, NAMED, NOT_SAME, RELATED, STATED, UNDONE, AttributeName
+from core.store.actors.suggestions import MACHINE
+from core.store.actors.views import DOCUMENTS, OrganisationView, Told, ToldValue
 from core.store.statements import Statement
 
 _REGISTER = "register:"

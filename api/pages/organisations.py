@@ -38,7 +38,7 @@ from api.state import Services, ServicesDep
 from core.desk import Thing
 from core.errors import InputError
 from core.registers import NameKind, RelationKind
-from core.store.actor_lines import AttributeName
+from core.store.actors.lines import AttributeName
 
 router = APIRouter(include_in_schema=False)
 

@@ -26,7 +26,7 @@ from api.state import Services, ServicesDep
 from api.technologies.counting import KIND_ORDER, YearCounts, count_years
 from core.store.arrivals import Fill
 from core.store.columns import MAX_ID
-from core.store.origins import OriginFile
+from core.store.crawling.origins import OriginFile
 from core.store.runs import Run
 from core.store.sources import SourceFacts
 from index import query as question

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from api.questions.replies import Base
 from core.models import OrganisationKind
-from core.store.actor_lines import AttributeName
+from core.store.actors.lines import AttributeName
 from core.text.organisation_names import normalise_name
 from index.entry import IndexEntry
 

@@ -10,7 +10,7 @@ from api.answers.accounts import AccountsResponse, AuditResponse, make_account_a
 from api.auth.gate import needs
 from api.auth.permissions import Permission
 from api.state import ServicesDep
-from core.store.audit import MAX_LINES
+from core.store.accounts.audit import MAX_LINES
 from core.store.columns import MAX_ID
 
 router = APIRouter(prefix="/admin", tags=["accounts"], dependencies=[Depends(needs(Permission.ADMINISTER))])

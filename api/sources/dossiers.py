@@ -11,9 +11,9 @@ from api.sources.health import SHARED, SourceHealth, load_source_health
 from core.errors import NotFoundError
 from core.store import Store
 from core.store.arrivals import Arrival, Fill, TimeWindow
-from core.store.asks import SEED, AskCounts, HeldAsk
-from core.store.budgets import Budget
-from core.store.origins import OriginFile
+from core.store.crawling.asks import SEED, AskCounts, HeldAsk
+from core.store.crawling.budgets import Budget
+from core.store.crawling.origins import OriginFile
 from core.store.runs import Run, RunRefusal
 
 MAX_RUNS = 20

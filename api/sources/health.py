@@ -14,9 +14,9 @@ from core.errors import NotFoundError
 from core.models import SHARED_SPACE
 from core.store import Store
 from core.store.arrivals import Stock
-from core.store.asks import AskState, HeldAsk
-from core.store.budgets import Budget
-from core.store.health import Health
+from core.store.crawling.asks import AskState, HeldAsk
+from core.store.crawling.budgets import Budget
+from core.store.crawling.health import Health
 from core.store.runs import Run
 from core.store.sources import REGISTER, SourceRow
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.store.asks import HeldAsk
-from core.store.health import Health, HealthState
+from core.store.crawling.asks import HeldAsk
+from core.store.crawling.health import Health, HealthState
 from core.store.sources import SourceFacts
 
 # One round may be missed without a word: a machine that slept, a publisher who asked for quiet.

@@ -17,7 +17,7 @@ _STOPPED = re.compile(r"\w+(Error|Exception)\b")
 
 
 class SourceState(StrEnum):
-    """How a source is doing: the words of ``core.store.health``, and those of a source that has no health yet."""
+    """How a source is doing: the words of ``core.store.crawling.health``, and those of one that has no health yet."""
 
     OK = "ok"
     EMPTY = "empty"

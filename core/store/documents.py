@@ -17,9 +17,9 @@ from core.models import Cause, Consumer, Document, Evidence, StoredDocument
 from core.store import tables
 from core.store.database import Database, chunks, iter_pages
 from core.store.evidence import EvidenceStore, hash_evidence
+from core.store.forgetting.suppressions import SuppressionStore
 from core.store.pending import PendingStore
 from core.store.rows import document_of_row, row_of_document
-from core.store.suppressions import SuppressionStore
 
 _LEVEL = 3
 # Fields that came later: a document without them has the hash that it had before. No text can hold these bytes, as its

@@ -17,7 +17,7 @@ from core.registers import (
     RegisterRelation,
     RelationKind,
 )
-from core.store.redacting import MARK
+from core.store.forgetting.redacting import MARK
 from core.text.organisation_names import normalise_name
 
 # The predicate of what a register says of an organisation.

@@ -15,16 +15,16 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, inser
 from core.errors import NotFoundError
 from core.models import SHARED_SPACE, Actor, Cause, Consumer, Evidence
 from core.registers import RegisterEntry
-from core.store.actors import ActorStore, is_visible
+from core.store.actors.actors import ActorStore, is_visible
 from core.store.columns import make_storable
 from core.store.database import Database, chunks, iter_pages
 from core.store.documents import SaveCounts, Saved
 from core.store.evidence import EvidenceStore, hash_evidence
+from core.store.forgetting.redacting import MARK
+from core.store.forgetting.suppressions import SuppressionStore
 from core.store.pending import PendingStore
-from core.store.redacting import MARK
 from core.store.register_rows import ENTRY, actor_of_entry, entry_of_value, name_rows, value_of_entry
 from core.store.statements import StatementStore
-from core.store.suppressions import SuppressionStore
 from core.store.tables import actor_names, principals, register_identifiers, statements
 
 Batch = Sequence[tuple[RegisterEntry, Evidence | None]]

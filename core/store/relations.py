@@ -9,12 +9,12 @@ from sqlalchemy import Connection, delete, func, select
 
 from core.models import Document
 from core.relations import Relation, RelationKeys, RelationKind, Telling
+from core.store.actors.people import PersonKeyStore
+from core.store.actors.tellings import TellingReader
 from core.store.database import Database, chunks
 from core.store.documents import DocumentStore
-from core.store.people import PersonKeyStore
 from core.store.statements import StatementStore
 from core.store.tables import document_relations, relation_keys
-from core.store.tellings import TellingReader
 
 # Says how two documents that share a key bear on each other.
 Relate = Callable[[Telling, Telling], Iterable[Relation]]

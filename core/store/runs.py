@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, sele
 from core.models import SHARED_SPACE, Refusal, RunCounts
 from core.store.columns import make_storable
 from core.store.database import Database
-from core.store.suppressions import SuppressionStore
+from core.store.forgetting.suppressions import SuppressionStore
 from core.store.tables import refusals, runs
 
 _MAX_SAMPLE_CHARS = 500

@@ -12,56 +12,56 @@ from core.errors import ScoutError
 from core.models import LOCAL_PRINCIPAL, Actor, Document, Link, PendingWork
 from core.relations import RelationKeys
 from core.settings import Settings
-from core.store.accounts import AccountStore
-from core.store.actor_ledger import ActorLedger
-from core.store.actor_reading import ActorReader
-from core.store.actor_suggestions import SuggestionStore
-from core.store.actors import ActorStore, LinkStore
-from core.store.api_keys import ApiKeyStore
+from core.store.accounts.api_keys import ApiKeyStore
+from core.store.accounts.audit import AuditStore
+from core.store.accounts.principals import AccountStore
+from core.store.accounts.sessions import SessionStore
+from core.store.accounts.spaces import SpaceStore
+from core.store.actors.actors import ActorStore, LinkStore
+from core.store.actors.ledger import ActorLedger
+from core.store.actors.names_in_text import NameInText, NameInTextStore
+from core.store.actors.person_links import PersonLinkStore
+from core.store.actors.reading import ActorReader
+from core.store.actors.relinking import RelinkingStore
+from core.store.actors.suggestions import SuggestionStore
 from core.store.arrivals import ArrivalStore
-from core.store.asks import Ask, Visit
-from core.store.audit import AuditStore
-from core.store.backfills import BackfillStore
-from core.store.budgets import BudgetStore
 from core.store.connecting import DEFAULTS, ConnectOptions
 from core.store.corrections import CorrectionStore
+from core.store.crawling.asks import Ask, Visit
+from core.store.crawling.backfills import BackfillStore
+from core.store.crawling.budgets import BudgetStore
+from core.store.crawling.frontier import FrontierStore
+from core.store.crawling.health import HealthStore
+from core.store.crawling.origins import OriginStore
+from core.store.crawling.wanted import WantedStore, settled
 from core.store.database import UNITS, Database
 from core.store.dated_texts import DatedTextStore
+from core.store.desk.draws import DrawStore
+from core.store.desk.last_visits import LastVisitStore
+from core.store.desk.lists import ListStore
+from core.store.desk.notes import NoteStore
+from core.store.desk.saved_searches import SavedSearchStore
 from core.store.documents import DocumentStore, Saved, locks_of
-from core.store.draws import DrawStore
-from core.store.event_deriving import EventDeriver, Join, Refreshed
-from core.store.events import EventStore
+from core.store.events.deriving import EventDeriver, Join, Refreshed
+from core.store.events.reading import EventStore
+from core.store.events.signals import SignalStore
 from core.store.evidence import EvidenceStore
-from core.store.forgetting import ForgettingStore
-from core.store.frontier import FrontierStore
+from core.store.forgetting.forgetting import ForgettingStore
+from core.store.forgetting.suppressions import SuppressionStore
 from core.store.headings import HeadingStore
-from core.store.health import HealthStore
 from core.store.indexes import IndexStore
 from core.store.keys import KeyStore
-from core.store.last_visits import LastVisitStore
-from core.store.lists import ListStore
-from core.store.names_in_text import NameInText, NameInTextStore
-from core.store.notes import NoteStore
-from core.store.origins import OriginStore
 from core.store.pending import PendingStore
-from core.store.person_links import PersonLinkStore
 from core.store.registers import RegisterStore, entry_locks
 from core.store.relations import Relate, RelationStore
-from core.store.relinking import RelinkingStore
 from core.store.retagging import RetaggingStore
 from core.store.runs import RunStore
-from core.store.saved_searches import SavedSearchStore
 from core.store.schema import check_schema
-from core.store.sessions import SessionStore
-from core.store.signals import SignalStore
 from core.store.sources import SourceStore
-from core.store.spaces import SpaceStore
 from core.store.statements import StatementStore
-from core.store.suppressions import SuppressionStore
 from core.store.tags import TagStore
 from core.store.taxonomy_changes import TaxonomyChangeStore
 from core.store.units import UnitPlan, UnitStore
-from core.store.wanted import WantedStore, settled
 
 
 @dataclass(frozen=True, slots=True)

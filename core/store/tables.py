@@ -7,29 +7,29 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Boolean, Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, Table
 
-from core.store.account_tables import accounts as accounts
-from core.store.account_tables import api_keys as api_keys
-from core.store.account_tables import audit as audit
-from core.store.account_tables import sessions as sessions
-from core.store.account_tables import space_members as space_members
-from core.store.account_tables import spaces as spaces
+from core.store.accounts.tables import accounts as accounts
+from core.store.accounts.tables import api_keys as api_keys
+from core.store.accounts.tables import audit as audit
+from core.store.accounts.tables import sessions as sessions
+from core.store.accounts.tables import space_members as space_members
+from core.store.accounts.tables import spaces as spaces
 from core.store.columns import UtcDateTime, make_id, make_string, make_text
-from core.store.crawl_tables import asked_for as asked_for
-from core.store.crawl_tables import backfill_days as backfill_days
-from core.store.crawl_tables import backfills as backfills
-from core.store.crawl_tables import budgets as budgets
-from core.store.crawl_tables import frontier as frontier
-from core.store.crawl_tables import origin_files as origin_files
-from core.store.crawl_tables import source_health as source_health
-from core.store.crawl_tables import suppressions as suppressions
-from core.store.desk_tables import judgements as judgements
-from core.store.desk_tables import last_visits as last_visits
-from core.store.desk_tables import list_items as list_items
-from core.store.desk_tables import lists as lists
-from core.store.desk_tables import notes as notes
-from core.store.desk_tables import saved_searches as saved_searches
-from core.store.desk_tables import search_draws as search_draws
-from core.store.desk_tables import search_looks as search_looks
+from core.store.crawling.tables import asked_for as asked_for
+from core.store.crawling.tables import backfill_days as backfill_days
+from core.store.crawling.tables import backfills as backfills
+from core.store.crawling.tables import budgets as budgets
+from core.store.crawling.tables import frontier as frontier
+from core.store.crawling.tables import origin_files as origin_files
+from core.store.crawling.tables import source_health as source_health
+from core.store.crawling.tables import suppressions as suppressions
+from core.store.desk.tables import judgements as judgements
+from core.store.desk.tables import last_visits as last_visits
+from core.store.desk.tables import list_items as list_items
+from core.store.desk.tables import lists as lists
+from core.store.desk.tables import notes as notes
+from core.store.desk.tables import saved_searches as saved_searches
+from core.store.desk.tables import search_draws as search_draws
+from core.store.desk.tables import search_looks as search_looks
 from core.store.knowledge_tables import actor_names as actor_names
 from core.store.knowledge_tables import actor_pasts as actor_pasts
 from core.store.knowledge_tables import actors as actors

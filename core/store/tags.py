@@ -10,8 +10,8 @@ from sqlalchemy import Connection, and_, delete, or_, select, update
 
 from core.models import Cause, Consumer, Mention, PendingWork, Tag, TagSet
 from core.store.database import Database, chunks, iter_pages
+from core.store.events.signals import SignalStore
 from core.store.pending import PendingStore
-from core.store.signals import SignalStore
 from core.store.tables import documents, mentions, tag_sets
 
 

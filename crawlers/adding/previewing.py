@@ -9,7 +9,7 @@ from datetime import date
 
 from core.models import Document
 from core.registers import RegisterEntry
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.expectations import Made
 from crawlers.fetching.readers import Reading, ReadTask, read
 from crawlers.reading import Answer, Refused, Round

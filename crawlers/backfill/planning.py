@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 
 import orjson
 
-from core.store.asks import BACKFILL, Ask
-from core.store.backfills import HeldQuery, PlannedQuery
+from core.store.crawling.asks import BACKFILL, Ask
+from core.store.crawling.backfills import HeldQuery, PlannedQuery
 from crawlers.backfill.explaining import explain
 from crawlers.backfill.topics import Topic, Window, unpack
 from crawlers.backfill.windows import FIRST_YEAR, clip, iter_windows

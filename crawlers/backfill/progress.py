@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from core.store.backfills import DayBudget, HeldQuery
+from core.store.crawling.backfills import DayBudget, HeldQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.store.backfills import PlannedQuery
+from core.store.crawling.backfills import PlannedQuery
 from crawlers.backfill.progress import count_pages
 from crawlers.fetching.worker import CrawlOutcome
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from core.errors import BlockedError, ConfigurationError, ScoutError
-from core.store.asks import Ask, HeldAsk
+from core.store.crawling.asks import Ask, HeldAsk
 
 # A further page comes before the first page of the next query: cursors end.
 _EARLIER = timedelta(milliseconds=1)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from core.store import Store
-from core.store.asks import Ask, AskState, HeldAsk
+from core.store.crawling.asks import Ask, AskState, HeldAsk
 from crawlers.fetching.enriching import find_wanted, rest
 from crawlers.fetching.redirects import OF_REDIRECTS
 from crawlers.fetching.source_run import SourceRun

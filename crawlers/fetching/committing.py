@@ -9,7 +9,7 @@ from datetime import datetime
 from core.errors import RefusedRowsError, StoreError
 from core.logs import get_logger
 from core.store import Store
-from core.store.asks import AskState, Visit
+from core.store.crawling.asks import AskState, Visit
 from core.store.documents import Saved
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.grouping import Grouped

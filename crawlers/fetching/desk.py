@@ -11,8 +11,8 @@ from typing import Any
 
 from core.errors import ConfigurationError, ScoutError, SourceError, StoreError
 from core.logs import get_logger
-from core.store.asks import Visit
-from core.store.budgets import BudgetStore
+from core.store.crawling.asks import Visit
+from core.store.crawling.budgets import BudgetStore
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.committing import Committer
 from crawlers.fetching.dispatch import Dispatcher

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from core.store.asks import HeldAsk, Visit
+from core.store.crawling.asks import HeldAsk, Visit
 from crawlers.fetching.lanes import TOKEN, Lane, Turn
 from crawlers.fetching.origins import OriginBook
 from crawlers.fetching.redirects import HOPS

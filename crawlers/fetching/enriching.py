@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from core.models import UNIT_KIND_OF
 from core.store import Store
-from core.store.wanted import Wish
+from core.store.crawling.wanted import Wish
 from crawlers.source import Source
 
 # Where nothing was wanted: what is new by then need not wait for a month.

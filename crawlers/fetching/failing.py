@@ -14,7 +14,7 @@ from core.errors import (
     StatusError,
     StoreError,
 )
-from core.store.asks import AskState, HeldAsk, Visit
+from core.store.crawling.asks import AskState, HeldAsk, Visit
 from crawlers.fetching.backfilling import carry_on, is_our_fault
 from crawlers.fetching.lanes import Turn
 from crawlers.fetching.readers import Readers, Reading, ReadTask

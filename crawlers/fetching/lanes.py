@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
-from core.store.asks import HeldAsk
+from core.store.crawling.asks import HeldAsk
 from crawlers.fetching.source_run import SourceRun
 
 # In place of a path: no path is so called.

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from core.errors import EgressError, NoAnswerError, NoHostError, SourceError
 from core.store import Store
-from core.store.origins import OriginFile
+from core.store.crawling.origins import OriginFile
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.grouping import Grouped
 from crawlers.fetching.routing import origin_of

@@ -17,7 +17,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from core.errors import FormatError, RecordError, ScoutError, SourceError
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.expectations import Made, refuse_changed
 from crawlers.fetching.processes import calm_collector, get_processes
 from crawlers.reading import Answer, Counted, Item, Refused, Remember, Round, UnknownFields

@@ -6,7 +6,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from core.egress.addresses import is_inside
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 
 # In the payload of a request: how many redirects there were, and what was asked for at first.
 HOPS, ASKED = "hops", "asked"

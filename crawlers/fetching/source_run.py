@@ -9,7 +9,7 @@ from itertools import islice
 from core.errors import ScoutError, SourceError
 from core.logs import get_logger
 from core.models import Document, Refusal, RunCounts
-from core.store.asks import Visit
+from core.store.crawling.asks import Visit
 from core.store.documents import Saved
 from crawlers.expectations import FillCounter
 from crawlers.fetching.backfilling import MOST_LOST

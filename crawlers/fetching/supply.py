@@ -16,8 +16,8 @@ from core.clock import Clock, utc_now
 from core.logs import get_logger
 from core.stages import find_dead
 from core.store import Store
-from core.store.asks import HeldAsk
-from core.store.frontier import Only
+from core.store.crawling.asks import HeldAsk
+from core.store.crawling.frontier import Only
 from crawlers.fetching.backfilling import next_day
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.lanes import Lane, LaneQueue

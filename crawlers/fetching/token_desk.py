@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 
 from core.errors import ConfigurationError, FormatError, ScoutError, StatusError
-from core.store.asks import HeldAsk
+from core.store.crawling.asks import HeldAsk
 from crawlers.fetching.lanes import Turn
 from crawlers.fetching.response import Fetched
 from crawlers.fetching.routing import route

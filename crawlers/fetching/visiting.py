@@ -20,7 +20,7 @@ from core.errors import (
     SourceError,
 )
 from core.models import Cause
-from core.store.asks import SEED, Ask, AskState, Visit
+from core.store.crawling.asks import SEED, Ask, AskState, Visit
 from crawlers.addresses import MAX_URL_CHARS
 from crawlers.bulk.lines import hash_file
 from crawlers.fetching.alike import AlikePages

@@ -21,8 +21,8 @@ from core.models import RunCounts
 from core.settings import Settings
 from core.stages import find_dead, worker_name
 from core.store import Store, open_settings_store, open_store
-from core.store.backfills import PlannedQuery
-from core.store.health import Health
+from core.store.crawling.backfills import PlannedQuery
+from core.store.crawling.health import Health
 from crawlers.fetching.beginning import Occasion, begin, choose_due
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.committing import Committer

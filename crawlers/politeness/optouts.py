@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from core.store.origins import OriginFile
+from core.store.crawling.origins import OriginFile
 from crawlers.politeness.path_rules import PathRules, parse_path
 from crawlers.politeness.reservations import find_rule, find_tdm, find_usage
 from crawlers.politeness.robots import MAX_ROBOTS_BYTES, has_text

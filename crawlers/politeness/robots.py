@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
-from core.store.origins import OriginFile
+from core.store.crawling.origins import OriginFile
 from crawlers.politeness.path_rules import PathRules, parse_path
 from crawlers.politeness.reservations import find_usage
 from crawlers.politeness.robots_groups import Groups, Line, decode_text, read_groups

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from core.errors import ScoutError
 from core.settings import Settings
-from core.store.health import HealthState
+from core.store.crawling.health import HealthState
 from crawlers.crawl import CrawlRequest, crawl
 from crawlers.fetching.worker import CrawlOutcome
 from crawlers.source import Access, Source

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from core.errors import RecordError, SourceError
 from core.models import Document
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.bulk.arxiv import arxiv_classifications, parse_arxiv_id
 from crawlers.mapping.paths import find, text, texts
 from crawlers.parsing.affiliations import read_affiliation

@@ -11,7 +11,7 @@ import orjson
 
 from core.errors import ScoutError, SourceError, StatusError
 from core.models import DateKind, Document, DocumentDate
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.mapping.paths import find, text, texts
 from crawlers.reading import Answer, Item, Pause, Refused
 from crawlers.sources.crossref_fields import read_work

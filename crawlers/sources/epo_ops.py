@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from core.errors import BlockedError, ConfigurationError, ScoutError, SourceError, StatusError
 from core.models import Document
-from core.store.asks import SEED, Ask
+from core.store.crawling.asks import SEED, Ask
 from crawlers.backfill.topics import Window, unpack
 from crawlers.bulk.reader import RawRecord
 from crawlers.epo.answers import NOTHING_FOUND, OpsAnswer, read_answer, read_fault

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core.errors import ConfigurationError, FormatError, NoAnswerError, SourceError
-from core.store.asks import SEED, Ask
+from core.store.crawling.asks import SEED, Ask
 from crawlers.backfill.topics import Topic, Window
 from crawlers.bulk.reader import RawRecord
 from crawlers.mapping.paging import Page, Step

@@ -8,7 +8,7 @@ from typing import ClassVar
 from core.errors import FormatError, RecordError, ScoutError
 from core.models import Evidence
 from core.registers import RegisterEntry
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.bulk.reader import RawRecord, parse_json
 from crawlers.reading import Answer, Item, Refused, UnknownFields
 from crawlers.records import Entry

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from core.errors import FormatError
 from core.registers import RegisterEntry
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.bulk.reader import RawRecord
 from crawlers.reading import Answer
 from crawlers.registers.kvk import make_entry

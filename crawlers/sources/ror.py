@@ -13,7 +13,7 @@ import orjson
 
 from core.errors import FormatError
 from core.registers import RegisterEntry
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.bulk.json_files import iter_json_records
 from crawlers.bulk.reader import RawRecord
 from crawlers.mapping.paths import fact, find

@@ -12,7 +12,7 @@ import orjson
 
 from core.errors import FormatError, RecordError
 from core.models import Citation, Document
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.bulk.reader import RawRecord
 from crawlers.mapping.identifiers import name_cited, read_identifiers
 from crawlers.mapping.paths import text

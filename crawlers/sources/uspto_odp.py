@@ -12,7 +12,7 @@ from dataclasses import replace
 import orjson
 
 from core.errors import BlockedError, RecordError, ScoutError, StatusError
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.backfill.topics import Topic, Window
 from crawlers.bulk.patents import application_number, number_identifiers, symbol
 from crawlers.bulk.reader import RawRecord

@@ -8,7 +8,7 @@ import orjson
 
 from core.errors import FormatError, NoAnswerError
 from core.registers import RegisterEntry
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.bulk.reader import RawRecord
 from crawlers.reading import Answer
 from crawlers.registers.wikidata import make_entry

@@ -12,7 +12,7 @@ import orjson
 
 from core.errors import FormatError, RecordError, ScoutError
 from core.models import DateKind, DocumentDate, Precision
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.articles import PageAnswer, article_url, build_record, cut_lead
 from crawlers.bulk.fields import parse_date
 from crawlers.parsing.feeds import FeedEntry

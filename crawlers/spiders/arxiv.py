@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from core.errors import ConfigurationError, NoAnswerError, RecordError, SourceError
 from core.models import Document, Evidence
-from core.store.asks import BACKFILL, Ask
+from core.store.crawling.asks import BACKFILL, Ask
 from crawlers.backfill.topics import Topic, Window, in_parts, unpack
 from crawlers.bulk.reader import RawRecord
 from crawlers.options import ArxivOptions

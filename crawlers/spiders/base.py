@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 from core.errors import ScoutError
 from core.models import Document
 from core.registers import RegisterEntry
-from core.store.asks import BACKFILL, SEED, Ask
+from core.store.crawling.asks import BACKFILL, SEED, Ask
 from crawlers.backfill.topics import Topic, Window, pack, unpack
 from crawlers.bulk.reader import RawRecord
 from crawlers.reading import Answer, Item, Pause, Round

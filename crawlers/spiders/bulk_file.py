@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import BinaryIO, ClassVar
 
 from core.errors import ConfigurationError, FormatError, TooLargeError
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.bulk.json_files import iter_json_records
 from crawlers.bulk.lines import hash_stream
 from crawlers.bulk.reader import RawRecord

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from core.errors import ConfigurationError, ScoutError, SourceError
-from core.store.asks import SEED, WANTED, Ask
+from core.store.crawling.asks import SEED, WANTED, Ask
 from crawlers.backfill.topics import in_parts
 from crawlers.bulk.reader import RawRecord
 from crawlers.options import EnrichOptions

@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urljoin
 
 from core.errors import FormatError
-from core.store.asks import SEED, Ask
+from core.store.crawling.asks import SEED, Ask
 from crawlers.articles import tell_apart
 from crawlers.parsing.feeds import FeedEntry, parse_feed
 from crawlers.reading import Answer, Item, Refused

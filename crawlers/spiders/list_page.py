@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from core.errors import ConfigurationError, FormatError, RecordError
 from core.models import DateKind, DocumentDate
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.addresses import url_key
 from crawlers.options import ListPageOptions
 from crawlers.parsing.feeds import FeedEntry

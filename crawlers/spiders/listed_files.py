@@ -11,7 +11,7 @@ from typing import ClassVar
 import orjson
 
 from core.errors import ConfigurationError, FormatError, RecordError, TooLargeError
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.mapping.paths import fact, find
 from crawlers.options import ListingOptions
 from crawlers.reading import Answer, Item, Refused, Remember

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from core.errors import FormatError, RecordError, SourceError
 from core.models import DateKind, Document
-from core.store.asks import SEED, Ask
+from core.store.crawling.asks import SEED, Ask
 from crawlers.bulk.reader import RawRecord
 from crawlers.mapping.paths import texts
 from crawlers.mapping.rules import PersonRule, RecordRules

@@ -14,7 +14,7 @@ import orjson
 
 from core.errors import ConfigurationError, FormatError, RecordError, ScoutError, SourceError
 from core.models import Document
-from core.store.asks import BACKFILL, SEED, Ask
+from core.store.crawling.asks import BACKFILL, SEED, Ask
 from crawlers.backfill.topics import Topic, Window
 from crawlers.bulk.json_files import MAX_RECORD_BYTES, iter_json_records
 from crawlers.bulk.reader import RawRecord

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from core.errors import SourceError
-from core.store.asks import BACKFILL, Ask
+from core.store.crawling.asks import BACKFILL, Ask
 from crawlers.backfill.queries import make_queries
 from crawlers.backfill.topics import Topic, Window, unpack
 from crawlers.keys import without_key

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from core.errors import FormatError, SourceError
 from core.models import DateKind, DocumentDate, Precision
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.addresses import url_key
 from crawlers.bulk.fields import parse_date
 from crawlers.parsing.feeds import FeedEntry

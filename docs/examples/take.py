@@ -31,8 +31,8 @@ from core.accounts import By, Role, Scope
 from core.clock import utc_now
 from core.settings import Settings
 from core.store import Store
-from core.store.accounts import NewAccount
-from core.store.actor_suggestions import Suggestion
+from core.store.accounts.principals import NewAccount
+from core.store.actors.suggestions import Suggestion
 from docs.examples.asked import ASKED, Asked
 from knowledge.ledger.suggesting import find_suggestions
 from sandbox.server import SandboxServer

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from core.models import space_of, space_suffix
 from core.registers import NameKind
 from core.store import Store
-from core.store.actor_profiles import Profile
-from core.store.actor_suggestions import Suggestion
+from core.store.actors.profiles import Profile
+from core.store.actors.suggestions import Suggestion
 from core.text.organisation_names import normalise_name
 from knowledge.linking.comparing import compare_names
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from core.models import Document, DocumentKind, Link, Person, space_suffix
 from core.people import AUTHOR, INVENTOR, ORCID, parse_orcid
-from core.store.person_links import BY_ORCID
+from core.store.actors.person_links import BY_ORCID
 from knowledge.people.names import are_compatible, parse_name
 
 

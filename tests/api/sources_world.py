@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 
 from core.models import DateKind, Document, DocumentDate, DocumentKind, Person, Refusal, RunCounts
 from core.store import Store
-from core.store.asks import SEED, Ask, AskState, Visit
-from core.store.health import Health, HealthState
-from core.store.origins import OriginFile
+from core.store.crawling.asks import SEED, Ask, AskState, Visit
+from core.store.crawling.health import Health, HealthState
+from core.store.crawling.origins import OriginFile
 from core.store.runs import BROKEN_OFF
 from core.store.sources import SourceFacts, SourceRow
 from tests.api.world import NOW, SCRIPT

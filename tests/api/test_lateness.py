@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from api.sources.lateness import GRACE, LATE_CADENCES, Reading, find_idle_since
-from core.store.asks import SEED, Ask, AskState, HeldAsk
-from core.store.health import Health, HealthState
+from core.store.crawling.asks import SEED, Ask, AskState, HeldAsk
+from core.store.crawling.health import Health, HealthState
 from core.store.sources import SourceFacts
 
 NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)

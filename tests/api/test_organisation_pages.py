@@ -10,7 +10,7 @@ import pytest
 
 from core.settings import Settings
 from core.store import open_store
-from core.store.actor_lines import Said
+from core.store.actors.lines import Said
 from tests.api.conftest import serve
 from tests.api.reading import Page
 from tests.api.test_organisations_json import OWN, RING, _fill

@@ -13,7 +13,7 @@ from core.models import Actor, Link
 from core.registers import NameKind, RegisterEntry, RegisterName
 from core.settings import Settings
 from core.store import open_store
-from core.store.actor_lines import Said
+from core.store.actors.lines import Said
 from tests.api.conftest import serve
 from tests.conftest import NOW
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from api.sources.states import SOURCE_WORDS, SourceState
-from core.store.health import HealthState
+from core.store.crawling.health import HealthState
 from tests.api.reading import Page
 from tests.api.sources_world import SOURCES, Told
 from tests.api.world import SCRIPT

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from core.store.actor_suggestions import Suggestion
+from core.store.actors.suggestions import Suggestion
 from tests.api.auth.house import House, open_house
 from tests.api.world import NOW, RING
 from tests.browser.chromium import Chromium, Tab, View, find_chromium, run_chromium

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from core.store.health import HealthState
+from core.store.crawling.health import HealthState
 from crawlers.source import Source, load_source
 from crawlers.visibility import RULES
 from tests.conftest import ROOT

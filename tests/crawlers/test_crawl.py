@@ -14,8 +14,8 @@ import pytest
 from core.errors import ConfigurationError, InputError
 from core.settings import Settings, load_settings
 from core.store import open_store
-from core.store.asks import HeldAsk
-from core.store.health import HealthState
+from core.store.crawling.asks import HeldAsk
+from core.store.crawling.health import HealthState
 from crawlers.crawl import CrawlRequest, choose_sources, crawl
 from crawlers.fetching.worker import CrawlOutcome
 from crawlers.source import Source, load_sources

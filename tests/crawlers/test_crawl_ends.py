@@ -13,7 +13,7 @@ import yaml
 from core.clock import utc_now
 from core.settings import Settings, load_settings
 from core.store import open_settings_store
-from core.store.health import HealthState
+from core.store.crawling.health import HealthState
 from crawlers.crawl import CrawlRequest, crawl, start_crawl
 from crawlers.fetching.worker import CrawlOutcome
 from crawlers.source import Source

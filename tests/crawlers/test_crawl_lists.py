@@ -12,7 +12,7 @@ import pytest
 
 from core.settings import Settings, load_settings
 from core.store import open_store
-from core.store.health import HealthState
+from core.store.crawling.health import HealthState
 from crawlers.crawl import CrawlRequest, crawl
 from crawlers.fetching.worker import CrawlOutcome
 from tests.crawlers.loopback import Reply, Web, make_source

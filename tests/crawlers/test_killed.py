@@ -24,7 +24,7 @@ from benchmarks.crawl import make_sources
 from benchmarks.crawl_sites import Hit, RunningSites, Sites, serve
 from core.settings import Settings, load_settings
 from core.store import open_store
-from core.store.asks import AskState
+from core.store.crawling.asks import AskState
 from core.store.tables import frontier
 from crawlers.fetching.worker import CrawlPlan, run_plan
 from crawlers.source import Keep, Pace, Terms

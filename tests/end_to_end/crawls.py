@@ -12,8 +12,8 @@ from core.clock import utc_now
 from core.models import Document
 from core.settings import CrawlSettings, EgressSettings, Settings
 from core.store import Store, open_settings_store
+from core.store.crawling.health import Health
 from core.store.documents import hash_content
-from core.store.health import Health
 from core.store.runs import RunRefusal
 from core.store.tables import frontier
 from crawlers.crawl import crawl

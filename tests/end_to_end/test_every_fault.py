@@ -10,7 +10,7 @@ import pytest
 from api.cli.crawling import crawl_folder
 from api.cli.installation import Installation, open_installation
 from api.cli.pipeline import run_stages
-from core.store.health import HealthState
+from core.store.crawling.health import HealthState
 from core.store.runs import Run
 from sandbox.faults import FaultKind
 from sandbox.presets import LASTING, PRESETS

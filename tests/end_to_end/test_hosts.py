@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from core.settings import CrawlSettings, EgressSettings, Settings
-from core.store.health import HealthState
+from core.store.crawling.health import HealthState
 from crawlers.source import Source, load_sources
 from sandbox.faults import Fault, FaultKind
 from sandbox.server import SandboxServer

@@ -10,7 +10,7 @@ import pytest
 
 from core.settings import Settings
 from core.store import open_settings_store
-from core.store.health import HealthState
+from core.store.crawling.health import HealthState
 from crawlers.crawl import CrawlRequest, crawl
 from crawlers.setup.choosing import apply_choices
 from crawlers.source import Pace, Source, load_sources

@@ -11,7 +11,7 @@ import pytest
 
 from core.models import Document
 from core.store import open_settings_store
-from core.store.health import HealthState
+from core.store.crawling.health import HealthState
 from crawlers.source import Access, Source, load_sources
 from sandbox.faults import Fault, FaultKind
 from sandbox.model import Article

@@ -7,7 +7,7 @@ import pytest
 from core.models import Actor, Link
 from core.stages import StageOptions
 from core.store import Store
-from core.store.actor_lines import Said
+from core.store.actors.lines import Said
 from core.store.units import UnitPlan
 from index.building import build_entries
 from index.engine import Engine

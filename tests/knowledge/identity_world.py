@@ -11,8 +11,8 @@ from core.models import Cause, Consumer, Document, DocumentKind, Mention, Organi
 from core.signals import Certainty, Money, MoneyName, Part, Signal, SignalKind
 from core.stages import StageOptions
 from core.store import Store
-from core.store.actor_lines import Said
-from core.store.forgetting import Order
+from core.store.actors.lines import Said
+from core.store.forgetting.forgetting import Order
 from knowledge.organisations import MENTION, make_actor
 from knowledge.stage import run_resolve
 from tests.conftest import NOW

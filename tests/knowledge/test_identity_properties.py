@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from core.errors import InputError, NotFoundError
 from core.registers import NameKind, RegisterEntry, RegisterName
 from core.store import Store, open_store
-from core.store.actor_lines import MERGED, NAMED, NOT_SAME
-from core.store.actor_roots import settle_redirects_in
+from core.store.actors.lines import MERGED, NAMED, NOT_SAME
+from core.store.actors.roots import settle_redirects_in
 from core.store.corrections import LINK
 from core.store.database import UNITS
 from tests.conftest import NOW

@@ -27,7 +27,7 @@ OPTIONS = StageOptions(batch_size=3, clock=lambda: NOW)
 @pytest.fixture
 def told(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A base of twelve documents that tell of one round; four are many."""
-    monkeypatch.setattr("core.store.event_deriving._MANY", 3)
+    monkeypatch.setattr("core.store.events.deriving._MANY", 3)
     ids = [one.partition(":")[2] for one in IDS]
     words = dict(zip(ids, "ring chip sheep harbour yard mill bridge sail dike lock tide reed".split(), strict=True))
     documents = [
@@ -94,6 +94,6 @@ def test_a_run_that_is_stopped_leaves_nothing_to_be_derived(told: Store) -> None
 
 
 def test_few_are_derived_with_each_batch(told: Store, derived: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.store.event_deriving._MANY", 12)
+    monkeypatch.setattr("core.store.events.deriving._MANY", 12)
     run_resolve(told, OPTIONS)
     assert (len(derived), _documents_of(told)) == (4, IDS)

@@ -10,7 +10,7 @@ import pytest
 from core.models import Actor
 from core.registers import NameKind, RegisterEntry, RegisterName, RegisterRelation, RelationKind
 from core.store import Store
-from core.store.actor_lines import Said
+from core.store.actors.lines import Said
 from core.text.organisation_names import normalise_name
 from knowledge.ledger.suggesting import find_suggestions
 from tests.conftest import NOW

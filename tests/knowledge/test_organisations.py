@@ -7,7 +7,7 @@ import pytest
 
 from core.models import Actor, Document, DocumentKind, Link, Mention, Organisation, Role, space_of
 from core.registers import NameKind, RegisterEntry, RegisterName
-from core.store.actors import merge_actors
+from core.store.actors.actors import merge_actors
 from knowledge.linking.gazetteer import Gazetteer
 from knowledge.linking.linker import Linker
 from knowledge.organisations import BY_A_PERSON, MENTION, OrganisationLinker, normalise_name

@@ -12,8 +12,8 @@ import pytest
 from core.errors import InputError
 from core.models import Cause, Consumer, RunCounts
 from core.store import Store, open_store
-from core.store.asks import BACKFILL, Ask, AskState, Visit
-from core.store.backfills import PlannedQuery
+from core.store.crawling.asks import BACKFILL, Ask, AskState, Visit
+from core.store.crawling.backfills import PlannedQuery
 from core.store.moving import compare_stores, count_rows, move_store
 from knowledge.stage import run_resolve
 from nlp.stage import run_tag

@@ -34,7 +34,7 @@ from core.signals import Certainty, Signal, SignalKind
 from core.signals import Part as Raised
 from core.stages import StageOptions
 from core.store import Store, open_settings_store
-from core.store.accounts import NewAccount
+from core.store.accounts.principals import NewAccount
 from index.engines import open_engine
 from index.stage import IndexStage
 from knowledge.stage import run_resolve

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from api.app import API
-from core.store.actor_suggestions import Suggestion
+from core.store.actors.suggestions import Suggestion
 from tests.api.auth.house import BOARD, MARKER, PRIVATE, House, form_token
 from tests.api.reading import Page
 from tests.api.world import HOSTILE, NOW, RING, SCRIPT

@@ -15,7 +15,7 @@ from api.auth.passwords import Passwords
 from core.accounts import By, Role
 from core.settings import ServeSettings, Settings
 from core.store import open_settings_store
-from core.store.accounts import NewAccount
+from core.store.accounts.principals import NewAccount
 from tests.api.auth.house import PASSWORD, House, open_house
 from tests.api.conftest import serve
 from tests.api.world import NOW

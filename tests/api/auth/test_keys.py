@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from api.auth.tokens import make_key, parse_key
 from core.errors import SignInError
-from core.store.sessions import Lifetime
+from core.store.accounts.sessions import Lifetime
 from tests.api.auth.house import House, form_token
 from tests.api.world import NOW
 

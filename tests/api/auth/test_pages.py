@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from core.accounts import By, Role, SpaceKind
-from core.store.accounts import NewAccount
+from core.store.accounts.principals import NewAccount
 from tests.api.auth.house import House, form_token, open_house
 from tests.api.reading import Page
 from tests.api.world import NOW, SCRIPT

@@ -15,7 +15,7 @@ from api.auth.passwords import Passwords
 from core.accounts import By, Role
 from core.settings import Settings
 from core.store import open_settings_store
-from core.store.accounts import NewAccount
+from core.store.accounts.principals import NewAccount
 from tests.api.auth.house import PASSWORD, House, form_token
 from tests.api.conftest import serve
 from tests.api.world import NOW

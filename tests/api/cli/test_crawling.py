@@ -14,7 +14,7 @@ import pytest
 
 from core.settings import load_settings
 from core.store import open_store
-from core.store.health import HealthState
+from core.store.crawling.health import HealthState
 from tests.api.cli.conftest import Scout
 from tests.conftest import ROOT
 from tests.crawlers.loopback import Reply, Web, make_item, make_rss

@@ -13,7 +13,7 @@ from core.registers import RegisterEntry, RegisterName
 from core.settings import Settings
 from core.signals import Certainty, Part, Signal, SignalKind
 from core.store import open_store
-from core.store.actor_lines import Said
+from core.store.actors.lines import Said
 from knowledge.stage import run_resolve
 from tests.api.cli.conftest import Scout
 from tests.conftest import NOW

@@ -16,7 +16,7 @@ from core.clock import utc_now
 from core.errors import ConfigurationError
 from core.models import Consumer
 from core.settings import load_settings
-from core.store.forgetting import Order
+from core.store.forgetting.forgetting import Order
 from crawlers.options import KeyOptions
 from crawlers.registration import save_sources
 from crawlers.source import load_sources

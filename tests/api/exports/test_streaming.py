@@ -21,7 +21,7 @@ from api.state import Services
 from core.errors import EngineUnavailableError, StoreUnavailableError
 from core.models import Cause, Document, DocumentKind, Person
 from core.stages import StageOptions
-from core.store.forgetting import Order
+from core.store.forgetting.forgetting import Order
 from index.engine import Searcher
 from index.parser import parse_query
 from index.query import Filters, Query, SearchAnswer, Sort

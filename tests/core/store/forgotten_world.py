@@ -17,9 +17,9 @@ from core.desk import Part as KeptPart
 from core.models import Document, Evidence, Mention, Refusal, RunCounts, Tag, TagSet
 from core.signals import Certainty, Part, Signal, SignalKind
 from core.store import Store
-from core.store.asks import SEED, Ask, AskState, Visit
-from core.store.forgetting import Order
-from core.store.health import Health, HealthState
+from core.store.crawling.asks import SEED, Ask, AskState, Visit
+from core.store.crawling.health import Health, HealthState
+from core.store.forgetting.forgetting import Order
 from core.store.sources import SourceRow
 from core.store.statements import Statement
 from core.store.tables import metadata

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from core.models import Actor, Link, OrganisationKind, UnitKind
 from core.registers import EntryStatus, NameKind, RegisterEntry, RegisterName, RegisterRelation, RelationKind
 from core.store import Store
-from core.store.actor_lines import (
+from core.store.actors.lines import (
     OPERATIONS,
     UNDONE,
     Said,
 )
-from core.store.actor_views import OrganisationView
+from core.store.actors.views import OrganisationView
 from core.store.tables import statements
 from core.store.units import UnitPlan
 from tests.conftest import NOW

@@ -13,9 +13,9 @@ from core.accounts import Access, Account, By, Role, Scope, SpaceKind, parse_log
 from core.errors import InputError, NotFoundError
 from core.models import SHARED_SPACE
 from core.store import Store
-from core.store.accounts import FORGOTTEN_NAME, NewAccount
-from core.store.api_keys import NewKey
-from core.store.sessions import Lifetime
+from core.store.accounts.api_keys import NewKey
+from core.store.accounts.principals import FORGOTTEN_NAME, NewAccount
+from core.store.accounts.sessions import Lifetime
 from core.store.statements import Statement
 
 BY = By("person:boss", "abcd", "192.0.2.1")

@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import InputError
 from core.models import Actor
-from core.store.actor_lines import (
+from core.store.actors.lines import (
     MAX_NAME_CHARS,
     MERGED,
     NAMED,
@@ -21,7 +21,7 @@ from core.store.actor_lines import (
     UNDONE,
     Said,
 )
-from core.store.actor_views import OrganisationView
+from core.store.actors.views import OrganisationView
 from tests.conftest import NOW
 from tests.core.store.ledger_world import OWN, Ledger
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.errors import InputError
 from core.store import open_store
-from core.store.actor_lines import (
+from core.store.actors.lines import (
     NOT_SAME,
 )
 from tests.core.store.ledger_world import LETTERS, RING, Ledger, fill, fill_with_register

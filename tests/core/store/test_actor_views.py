@@ -11,13 +11,13 @@ from core.errors import InputError, NotFoundError
 from core.models import Actor, Cause, Consumer, Link
 from core.registers import NameKind, RegisterEntry, RegisterName
 from core.store import Store
-from core.store.actor_lines import (
+from core.store.actors.lines import (
     MERGED,
     UNDONE,
     AttributeName,
     Said,
 )
-from core.store.actor_suggestions import Suggestion
+from core.store.actors.suggestions import Suggestion
 from tests.conftest import NOW
 from tests.core.store.conftest import MakeDocument
 from tests.core.store.forgotten_world import NAME, ORDER, find

@@ -8,7 +8,7 @@ import pytest
 
 from core.store import Store
 from core.store.arrivals import Fill, Stock, TimeWindow
-from core.store.asks import Ask, AskState, Visit
+from core.store.crawling.asks import Ask, AskState, Visit
 from core.store.sources import SourceFacts, SourceRow
 from tests.core.store.conftest import MakeDocument
 

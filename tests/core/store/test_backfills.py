@@ -10,9 +10,9 @@ import pytest
 
 from core.models import Cause, Evidence
 from core.store import Store
-from core.store.asks import BACKFILL, Ask, AskState, Visit
-from core.store.backfills import HeldQuery, PlannedQuery
-from core.store.frontier import Only
+from core.store.crawling.asks import BACKFILL, Ask, AskState, Visit
+from core.store.crawling.backfills import HeldQuery, PlannedQuery
+from core.store.crawling.frontier import Only
 from tests.core.store.conftest import MakeDocument
 from tests.core.store.forgotten_world import ORDER
 

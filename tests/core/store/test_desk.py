@@ -12,8 +12,8 @@ from core.desk import MAX_NAME_CHARS, Draw, Drawn, Item, Kept, Look, Part, Thing
 from core.errors import InputError, NotFoundError
 from core.models import Document
 from core.store import Store
-from core.store.accounts import NewAccount
-from core.store.last_visits import VISIT_GAP
+from core.store.accounts.principals import NewAccount
+from core.store.desk.last_visits import VISIT_GAP
 from tests.core.store.forgotten_world import MARKER, NAME, ORDER, fill, find, plant_at_desk
 
 BY = By("person:sam", "abcd", "192.0.2.1")
@@ -84,7 +84,7 @@ def test_a_thing_stands_in_a_list_once_under_its_newest_remark(store: Store, now
 
 
 def test_a_list_is_bounded(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.store.lists.MAX_ITEMS", 1)
+    monkeypatch.setattr("core.store.desk.lists.MAX_ITEMS", 1)
     made = store.lists.load(store.lists.add(KEPT, BY, now), ("shared",))
     store.lists.put(made, Item(Thing.UNIT, "u1", "", "person:sam", now), BY, now)
     with pytest.raises(InputError, match="at most 1"):

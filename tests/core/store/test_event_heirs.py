@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.events import Event
 from core.signals import Certainty, Part, SignalKind
-from core.store.event_heirs import Held, find_heirs
+from core.store.events.heirs import Held, find_heirs
 from tests.conftest import NOW
 
 

@@ -15,10 +15,10 @@ from core.models import (
     TagSet,
 )
 from core.store import Store, open_store
-from core.store.asks import Ask, AskState, Visit
+from core.store.crawling.asks import Ask, AskState, Visit
 from core.store.documents import SaveCounts
-from core.store.forgetting_traces import TraceStore
-from core.store.redacting import MARK
+from core.store.forgetting.redacting import MARK
+from core.store.forgetting.traces import TraceStore
 from core.store.units import MERGED
 from knowledge.document_keys import founding_id
 from knowledge.stage import plan_units, run_resolve

@@ -8,7 +8,7 @@ from core.corrections import LinkCorrection
 from core.models import Actor, Cause, Consumer, Document, DocumentKind, Organisation, Role
 from core.registers import NameKind, RegisterEntry, RegisterName
 from core.store import Store
-from core.store.actor_lines import Said
+from core.store.actors.lines import Said
 from knowledge.stage import run_resolve
 from tests.conftest import NOW
 from tests.core.store.forgotten_world import LATER, ORDER, find

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.models import Document, DocumentKind, Refusal, RunCounts
 from core.store import Store
-from core.store.forgetting_needles import build_needles
+from core.store.forgetting.needles import build_needles
 from tests.conftest import NOW
 from tests.core.store.conftest import MakeDocument
 from tests.core.store.forgotten_world import ORDER

@@ -14,7 +14,7 @@ from core.models import (
 )
 from core.signals import SignalKind
 from core.store import Store
-from core.store.asks import AskState, Visit
+from core.store.crawling.asks import AskState, Visit
 from core.store.documents import SaveCounts
 from knowledge.stage import run_resolve
 from tests.conftest import NOW

@@ -9,9 +9,9 @@ from core.models import (
     Document,
 )
 from core.store import Store
-from core.store.asks import AskState, Visit
+from core.store.crawling.asks import AskState, Visit
 from core.store.documents import SaveCounts
-from core.store.redacting import Kind
+from core.store.forgetting.redacting import Kind
 from core.store.sources import SourceRow
 from tests.conftest import NOW
 from tests.core.store.conftest import MakeDocument

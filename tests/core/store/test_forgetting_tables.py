@@ -28,5 +28,5 @@ COVERED = frozenset(
 
 
 def test_every_table_is_thought_of() -> None:
-    """A new table joins COVERED once core.store.forgetting clears it, or INNOCENT with the reason."""
+    """A new table joins COVERED once core.store.forgetting.forgetting clears it, or INNOCENT with the reason."""
     assert {table.name for table in metadata.sorted_tables} == COVERED | INNOCENT.keys()

@@ -8,7 +8,7 @@ import pytest
 from core.errors import RefusedRowsError, StoreError
 from core.models import Evidence
 from core.store import Store
-from core.store.asks import SEED, Ask, AskState, Visit
+from core.store.crawling.asks import SEED, Ask, AskState, Visit
 from tests.core.store.conftest import MakeDocument
 
 HOUR = timedelta(hours=1)
@@ -131,7 +131,7 @@ def test_a_long_backlog_names_the_same_budgets(store: Store, now: datetime, monk
     store.frontier.add(asks, now)
     store.frontier.add([make_ask("first", budget="P3", source="s1")], now - HOUR)
     short = store.frontier.due_budgets(["s0", "s1"], now, 10), store.frontier.due_budgets(["s1"], now, 10)
-    monkeypatch.setattr("core.store.frontier._FEW_DUE", 3)
+    monkeypatch.setattr("core.store.crawling.frontier._FEW_DUE", 3)
     long = store.frontier.due_budgets(["s0", "s1"], now, 10), store.frontier.due_budgets(["s1"], now, 10)
     assert [set(found) for found in long] == [set(found) for found in short]
     assert (long[0][0], short[0][0], len(long[1])) == ("P3", "P3", 5)

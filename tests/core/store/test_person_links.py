@@ -12,8 +12,8 @@ from core.corrections import LinkCorrection
 from core.errors import NotFoundError
 from core.models import Document, DocumentKind, Organisation, Person, Role, TagSet
 from core.store import Store, open_store
-from core.store.actor_lines import Said
-from core.store.person_links import BY_ORCID, DISPUTED
+from core.store.actors.lines import Said
+from core.store.actors.person_links import BY_ORCID, DISPUTED
 from core.store.tables import actors, person_keys
 from knowledge.stage import run_resolve
 from tests.conftest import NOW

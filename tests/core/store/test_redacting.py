@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core.models import Organisation, Person, Role
-from core.store.redacting import Kind, Redactor, normalise_orcid, normalise_person, read_body
+from core.store.forgetting.redacting import Kind, Redactor, normalise_orcid, normalise_person, read_body
 from tests.core.store.conftest import MakeDocument
 
 FORGOTTEN = {(Kind.PERSON, "ada byron"), (Kind.PERSON, "de jose vries"), (Kind.NAMESAKE, "ling wei")}

@@ -20,9 +20,9 @@ from core.registers import (
     RelationKind,
 )
 from core.store import Store
-from core.store.asks import SEED, Ask, AskState, Visit
+from core.store.crawling.asks import SEED, Ask, AskState, Visit
 from core.store.documents import SaveCounts, Saved
-from core.store.redacting import MARK, Kind
+from core.store.forgetting.redacting import MARK, Kind
 from core.store.sources import SourceRow
 from core.store.tables import actor_names, principals, register_identifiers, statements
 from core.store.units import UnitPlan

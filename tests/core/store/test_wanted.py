@@ -11,8 +11,8 @@ import pytest
 from core.models import Evidence, UnitKind
 from core.registers import RegisterEntry, RegisterName
 from core.store import Store
-from core.store.asks import WANTED, Ask, AskState, Visit
-from core.store.wanted import Wish
+from core.store.crawling.asks import WANTED, Ask, AskState, Visit
+from core.store.crawling.wanted import Wish
 from tests.conftest import NOW
 from tests.core.store.conftest import MakeDocument
 from tests.core.store.forgotten_world import ORDER, fill, find

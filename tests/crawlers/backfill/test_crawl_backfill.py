@@ -12,8 +12,8 @@ from sqlalchemy import select
 from core.clock import utc_now
 from core.settings import Settings
 from core.store import Store, open_store
-from core.store.asks import AskState
-from core.store.backfills import HeldQuery
+from core.store.crawling.asks import AskState
+from core.store.crawling.backfills import HeldQuery
 from core.store.tables import backfill_days, frontier, pending
 from crawlers.backfill.planning import Planner
 from crawlers.backfill.topics import Topic

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from core.store.backfills import DayBudget, HeldQuery, PlannedQuery
+from core.store.crawling.backfills import DayBudget, HeldQuery, PlannedQuery
 from crawlers.backfill.explaining import explain
 from crawlers.backfill.planning import Planner, SourcePlan
 from crawlers.backfill.progress import count_days, foresee_days, summarise

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from core.models import Document, DocumentKind
-from core.store.asks import Ask, AskState, Visit
+from core.store.crawling.asks import Ask, AskState, Visit
 from core.store.documents import Saved
 from crawlers.fetching.committing import share_out
 

@@ -11,7 +11,7 @@ import pytest
 
 from core.errors import NoAnswerError, SourceError
 from core.store import Store
-from core.store.asks import HeldAsk, Visit
+from core.store.crawling.asks import HeldAsk, Visit
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.committing import Committer
 from crawlers.fetching.desk import CrawlDesk

@@ -13,8 +13,8 @@ import pytest
 from core.clock import utc_now
 from core.errors import StoreError
 from core.store import Store
-from core.store.asks import Ask, AskState, Visit
-from core.store.origins import OriginFile
+from core.store.crawling.asks import Ask, AskState, Visit
+from core.store.crawling.origins import OriginFile
 from crawlers.fetching import supply
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.dispatch import Dispatcher

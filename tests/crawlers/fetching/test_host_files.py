@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import EgressError, NoAnswerError, ScoutError
 from core.store import Store
-from core.store.asks import HeldAsk
+from core.store.crawling.asks import HeldAsk
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.host_files import MAX_HOPS, HostFiles, Wait
 from crawlers.fetching.lanes import Lane, Turn

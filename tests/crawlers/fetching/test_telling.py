@@ -12,7 +12,7 @@ import pytest
 
 from core.errors import BlockedError, LimitError, ScoutError, StatusError
 from core.store import Store
-from core.store.asks import Ask, AskState, HeldAsk, Visit
+from core.store.crawling.asks import Ask, AskState, HeldAsk, Visit
 from crawlers.fetching.calls import StoreCalls
 from crawlers.fetching.failing import Failing
 from crawlers.fetching.lanes import Lane, Turn

@@ -8,7 +8,7 @@ import pytest
 from core.errors import InputError
 from core.models import SHARED_SPACE, Document
 from core.store import Store
-from core.store.forgetting import Order
+from core.store.forgetting.forgetting import Order
 from crawlers.files.importing import FolderOptions, FolderOutcome, import_folder
 from crawlers.files.reading import ReadingLimits
 from tests.crawlers.files.making import RING, make_docx, make_pdf, write_files

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.store.origins import OriginFile
+from core.store.crawling.origins import OriginFile
 from crawlers.politeness.optouts import (
     AI_TXT,
     MAX_OPT_OUT_BYTES,

@@ -33,7 +33,7 @@ from typing import Any
 import orjson
 
 from core.errors import ScoutError
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.spiders.base import SourceSpider
 
 FromShared = Callable[[Path], bytes]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from core.errors import FormatError, NoAnswerError, SourceError, StatusError
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.backfill.topics import Topic, Window
 from crawlers.parsing.oai import OaiError
 from crawlers.spiders.base import SourceSpider

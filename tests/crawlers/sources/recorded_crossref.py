@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 
 from core.errors import FormatError, StatusError
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.spiders.base import SourceSpider
 from tests.crawlers.sources.papers import crossref_page, make_crossref
 from tests.crawlers.sources.recorded import Answers, Told, cassette

@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 
 from core.errors import BlockedError, FormatError, LimitError, SourceError, StatusError
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.spiders.base import SourceSpider
 from tests.crawlers.sources.papers import AUTHORSHIPS, make_openalex, openalex_page
 from tests.crawlers.sources.recorded import Answers, Told, cassette, shared

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.errors import BlockedError, FormatError, LimitError, SourceError, StatusError
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.spiders.base import SourceSpider
 from tests.crawlers.sources.ops import Publication, make_family, make_fault, make_parties, make_search
 from tests.crawlers.sources.recorded import Answers, Told, cassette, shared

@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 
 from core.errors import BlockedError, FormatError
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.spiders.base import SourceSpider
 from tests.crawlers.sources.recorded import Answers, Told
 from tests.crawlers.uspto.grants import iter_samples, make_grant

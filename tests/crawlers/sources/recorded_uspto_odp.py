@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from core.errors import BlockedError, FormatError, StatusError
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.spiders.base import SourceSpider
 from tests.crawlers.sources.recorded import Answers, Told, cassette
 

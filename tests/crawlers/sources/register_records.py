@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.spiders.base import SourceSpider
 
 _DELFT = "https://ror.org/02e2c7k09"

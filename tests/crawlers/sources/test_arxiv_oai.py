@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import SourceError
 from core.models import DateKind, Organisation, OrganisationKind, Role
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.reading import Answer
 from crawlers.source import load_sources
 from crawlers.spiders.choosing import make_spider

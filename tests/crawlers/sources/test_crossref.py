@@ -23,7 +23,7 @@ from core.models import (
     Precision,
     Role,
 )
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.sources.crossref_fields import iter_people
 from tests.crawlers.sources.papers import EXPIRED, crossref_page, make_crossref
 from tests.crawlers.sources.reading_papers import build, load, read_file, spider_of

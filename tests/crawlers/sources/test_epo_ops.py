@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from core.models import DateKind
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.backfill.topics import Topic, Window
 from crawlers.reading import Answer
 from crawlers.source import Source, load_sources

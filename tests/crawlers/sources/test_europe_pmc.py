@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from core.models import Measure, MeasureName, Organisation, OrganisationKind, Precision, Role
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.backfill.narrowing import narrow
 from crawlers.backfill.topics import Topic, Window
 from crawlers.reading import Answer, Counted

@@ -11,7 +11,7 @@ import pytest
 
 from core.errors import ConfigurationError, NoAnswerError
 from core.models import DateKind
-from core.store.asks import SEED, Ask
+from core.store.crawling.asks import SEED, Ask
 from core.taxonomy import load_taxonomy
 from crawlers.backfill.topics import Topic, Window
 from crawlers.reading import Answer

@@ -12,7 +12,7 @@ from typing import cast
 import pytest
 
 from core.errors import ScoutError
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.fetching.lanes import Turn
 from crawlers.fetching.readers import Reading, ReadTask, read
 from crawlers.fetching.response import Fetched

@@ -15,7 +15,7 @@ from core.errors import FormatError, InputError, RecordError
 from core.models import OrganisationKind
 from core.registers import EntryStatus, NameKind, RegisterEntry, RegisterName, RegisterRelation, RelationKind
 from core.store import Store
-from core.store.forgetting import Order
+from core.store.forgetting.forgetting import Order
 from crawlers.bulk.importer import import_file
 from crawlers.registers.ror import make_entry
 from crawlers.source import load_sources

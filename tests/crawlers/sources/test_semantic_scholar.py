@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from core.models import Citation, DateKind, DocumentDate, Measure, MeasureName, Precision
-from core.store.asks import WANTED, Ask
+from core.store.crawling.asks import WANTED, Ask
 from crawlers.reading import Answer
 from crawlers.source import load_sources
 from crawlers.spiders.choosing import make_spider

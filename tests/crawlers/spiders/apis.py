@@ -13,7 +13,7 @@ import orjson
 
 from core.models import Document
 from core.registers import RegisterEntry
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.reading import Answer, Item, Refused, Remember, Round, UnknownFields
 from crawlers.records import Entry, Record
 from crawlers.source import Source

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.reading import Answer, Item, Refused, Remember, Round
 from crawlers.records import Record
 from crawlers.source import Source

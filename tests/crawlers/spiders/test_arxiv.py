@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from core.store.asks import BACKFILL, Ask
+from core.store.crawling.asks import BACKFILL, Ask
 from crawlers.backfill.topics import Topic, Window
 from crawlers.reading import Answer, Counted, Item
 from crawlers.source import load_sources

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.errors import ConfigurationError, FormatError
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.reading import Round
 from crawlers.spiders.base import SourceSpider
 from tests.crawlers.loopback import make_source

@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import FormatError, SourceError
 from core.models import DateKind
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.parsing.oai import OaiError
 from crawlers.source import Source
 from crawlers.spiders.choosing import make_spider

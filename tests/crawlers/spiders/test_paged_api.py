@@ -11,7 +11,7 @@ import pytest
 
 from core.errors import ConfigurationError, FormatError, SourceError
 from core.models import DateKind, Role
-from core.store.asks import SEED, Ask
+from core.store.crawling.asks import SEED, Ask
 from crawlers.spiders.choosing import choose_spider, make_spider
 from crawlers.spiders.paged_api import PagedApiSpider
 from tests.crawlers.spiders.apis import NOW, cassettes, days_before, make_api, make_round, read, seeds

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from core.errors import StatusError
-from core.store.asks import BACKFILL, Ask
+from core.store.crawling.asks import BACKFILL, Ask
 from crawlers.backfill.topics import Topic, Window, unpack
 from crawlers.reading import Answer, Counted, Item, Refused
 from crawlers.records import Record

@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import FormatError, StatusError
 from core.models import DateKind, Precision
-from core.store.asks import Ask
+from core.store.crawling.asks import Ask
 from crawlers.spiders.base import SourceSpider
 from tests.crawlers.spiders.reading import SITE, fail, make_article, make_reader, make_round, read
 
